@@ -1,0 +1,1 @@
+"""A report is read: Document -> Reading. Pure: no file, clock, network or database."""
