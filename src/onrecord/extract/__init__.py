@@ -1,1 +1,5 @@
-"""A report is read: Document -> Reading. Pure: no file, clock, network or database."""
+"""A report is read: Document -> Reading. Pure: the same text gives the same bytes."""
+
+from onrecord.extract.read import read
+
+__all__ = ["read"]

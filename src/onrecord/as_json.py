@@ -1,0 +1,64 @@
+"""The record, printed for programs: what `--json` gives, one value a line."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import msgspec
+
+from onrecord.model.reading import Event
+from onrecord.model.record import Filed, claims_of
+from onrecord.model.text import Document
+from onrecord.pipeline import Step, Tally
+from onrecord.words import attribution_of
+
+_LONG = ("content", "text", "segments")  # left out where a document is only named
+
+
+def step(made: Step) -> dict[str, Any]:
+    """Say what became of one thing given; `document` is its id in the record."""
+    told: dict[str, Any] = {"outcome": made.outcome, "name": made.name}
+    if made.document:
+        told["document"] = made.document.id
+    if made.copy_of:
+        told["copy_of"] = made.copy_of
+    if made.reading:
+        told["events"] = len(made.reading.events)
+        told["issues"] = msgspec.to_builtins(made.reading.issues)
+    if made.message:
+        told["message"] = made.message
+    return told
+
+
+def tally(run: Tally) -> dict[str, Any]:
+    """Say what a run came to."""
+    counts = {"copies": run.copies, "failed": run.failed, "events": dict(sorted(run.events.items()))}
+    return {"summary": dict(run.outcomes) | counts}
+
+
+def filed(one: Filed, *, whole: bool = False) -> dict[str, Any]:
+    """Give a document and its reading; with its text and the map of it where it is asked for whole."""
+    return {
+        "document": _document(one.document, whole=whole),
+        "copy_of": one.copy_of,
+        "reader": one.reader,
+        "reading": msgspec.to_builtins(one.reading),
+    }
+
+
+def event(one: Filed, told: Event) -> dict[str, Any]:
+    """Give an event with its claims, the document that tells of it, and in whose name."""
+    return {
+        "event": msgspec.to_builtins(told),
+        "attribution": msgspec.to_builtins(attribution_of(told.attribution, one.reading)),
+        "document": _document(one.document, whole=False),
+        "claims": msgspec.to_builtins(claims_of(told)),
+    }
+
+
+def _document(about: Document, *, whole: bool) -> dict[str, Any]:
+    names = [
+        each.name for each in fields(about) if each.name != "content" and (whole or each.name not in _LONG)
+    ]
+    return {name: msgspec.to_builtins(getattr(about, name)) for name in names}

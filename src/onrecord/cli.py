@@ -1,0 +1,301 @@
+"""The commands: the only place that knows of the keyboard. Nothing heavy is imported before its use."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord import __version__
+from onrecord.errors import OnRecordError, UsageError
+
+if TYPE_CHECKING:  # for names of types alone: these bring in the whole of spaCy and SQLAlchemy
+    from rich.console import Console
+
+    from onrecord.ingest.found import Found, Overrides
+
+RECORD = Path("onrecord.db")
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Record = Annotated[
+    Path, typer.Option("--record", metavar="FILE", help="The record.", envvar="ONRECORD_RECORD")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one line for each thing.")]
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"onrecord {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _onrecord(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=lambda wanted: _version(wanted=wanted))
+    ] = False,
+) -> None:
+    """From reports of armed conflict to a record of harm in which every value shows its words."""
+
+
+@app.command()
+def read(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns, addresses.")
+    ],
+    *,
+    record: Record = RECORD,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="Date of print, YYYY-MM-DD.")] = None,
+    source: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    as_json: Json = False,
+) -> None:
+    r"""Read reports into the record.
+
+    What the record has already is passed over, so a run that was stopped can be run again.
+
+    \b
+    onrecord read reports/
+    onrecord read story.html --published 2024-03-05 --source "The Harbour Post"
+    onrecord read 'archive/*.warc.gz' --record harbour.db --json
+    """
+    from onrecord import as_json as lines
+    from onrecord import pipeline
+    from onrecord.extract.read import read as reads
+    from onrecord.ingest.walk import sources
+    from onrecord.progress import progress, summary
+    from onrecord.store.store import Store
+
+    overrides = _overrides(published, source, url)
+    tally = pipeline.Tally()
+    with Store.open(record) as store, progress(moving=not (quiet or as_json)) as tell:
+        steps = pipeline.read(
+            sources(paths, overrides),
+            store,
+            reads,
+            reader=pipeline.reader_name(),
+            original=pipeline.originals(store),
+        )
+        for step in steps:
+            tally.count(step)
+            tell(step)
+            if as_json:
+                _line(lines.step(step))
+    if as_json:
+        _line(lines.tally(tally))
+    elif not quiet:
+        typer.echo(summary(tally, record))
+    _fail_if(tally.outcomes["set aside"] + tally.failed > 0)
+
+
+@app.command()
+def show(
+    what: Annotated[
+        str | None, typer.Argument(metavar="[EVENT|DOCUMENT]", help="An id, or its beginning.")
+    ] = None,
+    *,
+    record: Record = RECORD,
+    as_json: Json = False,
+) -> None:
+    r"""Show the record, or one event or document of it.
+
+    An event is shown with the words that each of its values rests on, a document with its text.
+
+    \b
+    onrecord show
+    onrecord show 3fa9
+    onrecord show reports/monday.txt --json
+    """
+    from onrecord import as_json as lines
+    from onrecord import show as printed
+    from onrecord.lookup import look_up
+    from onrecord.store.store import Store
+
+    with Store.open(record, read_only=True) as store:
+        if what is not None:
+            filed, event = look_up(store, what)
+            if as_json:
+                _line(lines.event(filed, event) if event else lines.filed(filed, whole=True))
+            else:
+                printed.event(_console(), filed, event) if event else printed.document(_console(), filed)
+        elif as_json:
+            for filed in store.documents():
+                _line(lines.filed(filed))
+        else:
+            printed.shelf(_console(), store.documents(), store.set_asides())
+
+
+@app.command()
+def verify(
+    *,
+    record: Record = RECORD,
+    head: Annotated[str | None, typer.Option(metavar="HASH", help="A head of the log noted earlier.")] = None,
+    as_json: Json = False,
+) -> None:
+    r"""Check a record, and name all that is broken in it.
+
+    Checked are the bytes as received, every quote, every claim, and the log, whose head is printed: note it
+    down, and --head shows later that nothing was taken away.
+
+    \b
+    onrecord verify
+    onrecord verify --record harbour.db --head 9f2c...
+    """
+    from onrecord import show as printed
+    from onrecord.store.store import Store
+
+    broken = 0
+    with Store.open(record, read_only=True) as store:
+        for fault in store.faults(head=head):
+            broken += 1
+            if as_json:
+                _line({"thing": fault.thing, "message": fault.message})
+            else:
+                typer.echo(f"{fault.thing}: {fault.message}")
+        entry = store.head()
+        if as_json:
+            _line({"broken": broken, "head": entry.hash if entry else None})
+        else:
+            typer.echo(f"{broken} broken" if broken else f"{record}: nothing is broken")
+            printed.log_head(_console(), entry)
+    _fail_if(broken > 0)
+
+
+@app.command()
+def extract(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE...|-]", help="- is standard input.")
+    ] = None,
+) -> None:
+    r"""Print the reading of each document as a line of JSON.
+
+    Nothing is stored. Plain text, HTML and JSON lines are read, in UTF-8; `onrecord schema` describes what is
+    printed.
+
+    \b
+    onrecord extract story.txt
+    onrecord extract - < documents.jsonl > readings.jsonl
+    """
+    from onrecord import pipeline
+    from onrecord.extract.read import read as reads
+    from onrecord.ingest.found import Problem
+    from onrecord.model.contract import encode
+
+    failures = 0
+    for outcome in pipeline.extract(_contract_documents(files or ["-"]), reads):
+        if isinstance(outcome, Problem):
+            failures += not outcome.note
+            _complain(str(outcome))
+            continue
+        if pipeline.is_failed(outcome):
+            failures += 1
+            _complain(f"{outcome.id}: {outcome.issues[0].message}")
+        sys.stdout.buffer.write(encode(outcome) + b"\n")
+    sys.stdout.buffer.flush()
+    _fail_if(failures > 0)
+
+
+@app.command()
+def kinds(*, as_json: Json = False) -> None:
+    r"""List the kinds of events.
+
+    With what each is called in PLOVER, ACLED, UCDP and HURIDOCS.
+
+    \b
+    onrecord kinds
+    onrecord kinds --json
+    """
+    from onrecord import show as printed
+    from onrecord.vocab import load
+
+    table: dict[str, dict[str, Any]] = load("events")["kinds"]
+    if as_json:
+        for name, about in table.items():
+            codes = {key: about.get(key) for key in ("label", "parent", "definition", *printed.CROSSWALKS)}
+            _line({"kind": name, **codes})
+    else:
+        printed.kinds(_console(), table)
+
+
+@app.command()
+def schema() -> None:
+    r"""Print the JSON Schema of a reading.
+
+    \b
+    onrecord schema > reading.schema.json
+    """
+    from onrecord.model.contract import schema_text
+
+    typer.echo(schema_text(), nl=False)
+
+
+def main() -> None:
+    """Run a command. What a person can act on is one line and an exit code; a bug keeps its traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no Cyrillic still shows the rest of a report.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app(prog_name="onrecord")
+    except OnRecordError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+
+
+def _overrides(published: str | None, source: str | None, url: str | None) -> Overrides:
+    from onrecord.ingest.found import Overrides
+
+    try:
+        day = date.fromisoformat(published) if published else None
+    except ValueError as error:
+        raise UsageError(f"--published is {published!r}; give a day as YYYY-MM-DD") from error
+    return Overrides(published=day, source=source, url=url)
+
+
+def _contract_documents(files: list[str]) -> Iterator[Found]:
+    from onrecord.errors import Unreadable
+    from onrecord.ingest.contract import contract_documents
+    from onrecord.ingest.found import Problem
+
+    for name in files:
+        if name == "-":
+            yield from contract_documents(sys.stdin.buffer)
+            continue
+        try:
+            with Path(name).open("rb") as stream:
+                yield from contract_documents(stream, name)
+        except OSError as error:
+            yield Problem(name, Unreadable(f"cannot be opened ({error.strerror or error})", code="unopened"))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def _line(value: dict[str, Any]) -> None:
+    # Flushed, so that what is told as stored can be relied on by whoever reads along.
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _complain(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _fail_if(failed: bool) -> None:  # noqa: FBT001
+    if failed:
+        raise typer.Exit(OnRecordError.exit_code)

@@ -1,0 +1,92 @@
+"""What pronouns and phrases such as "the group" point back to: the nearest fitting mention, or nothing.
+
+Simple and careful: the same number, the same sort (person, group, force of one type), in the same sentence or the
+two before it. What does not fit stays unresolved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from onrecord.extract import phrases
+from onrecord.extract.actors import ActorSpan
+from onrecord.extract.parser import Parsed
+
+REACH = 2  # sentences back
+SUBJECT = frozenset(["nsubj", "nsubjpass"])
+FIRST_PERSON = frozenset(["i", "me", "we", "us"])
+ARMED = frozenset(["rebel", "militia", "criminal", "unidentified", "party", "coalition", "ngo", "igo"])
+
+
+def point_back(parsed: Parsed, spans: list[ActorSpan]) -> list[ActorSpan]:
+    """Give words that point back the actor, name, type and country of what they point to."""
+    sentence = _sentences(parsed)
+    done: list[ActorSpan] = []
+    for span in spans:
+        head = parsed.doc[span.head]
+        if span.back or _definite(span, parsed.doc[span.start], head):
+            done.append(_resolved(span, head, done, sentence))
+        else:
+            done.append(span)
+    return done
+
+
+def _sentences(parsed: Parsed) -> list[int]:
+    """The number of the sentence of every token."""
+    numbers, at = [], -1
+    for token in parsed.doc:
+        at += bool(token.is_sent_start) or at < 0
+        numbers.append(at)
+    return numbers
+
+
+def _definite(span: ActorSpan, first: Token, head: Token) -> bool:
+    """Whether the phrase is only an article or pointer and a word that needs an antecedent."""
+    if span.actor or span.name or span.country or span.end - span.start > 3:
+        return False
+    return first.lower_ in phrases.words("pointing") and span.end - 1 == span.head and head.pos_ == "NOUN"
+
+
+def _resolved(span: ActorSpan, head: Token, before: list[ActorSpan], sentence: list[int]) -> ActorSpan:
+    word = head.lower_
+    if word in FIRST_PERSON:
+        return span
+    near = [
+        other
+        for other in before
+        if other.end <= span.start and sentence[span.head] - sentence[other.head] <= REACH
+    ]
+    fitting = [other for other in reversed(near) if _fits(span, word, other, head)]
+    if word in phrases.words("persons"):
+        fitting.sort(key=lambda other: not _subject(other, head))
+    other = fitting[0] if fitting else None
+    if other is None or not (other.actor or other.name):
+        return span
+    return replace(
+        span, actor=other.actor, name=other.name, country=other.country, back=True, kind=other.kind,
+        type=other.type if span.type in (None, "unidentified") else span.type,
+    )  # fmt: skip
+
+
+def _fits(span: ActorSpan, word: str, other: ActorSpan, head: Token) -> bool:
+    if word in phrases.words("persons"):
+        return other.kind == "person"
+    if word in phrases.words("groups"):
+        return other.kind != "person" and (other.plural or other.type != "state") and _subject(other, head)
+    if word in phrases.words("things"):
+        return other.kind != "person" and not other.plural and _subject(other, head)
+    if span.kind == "person":
+        return (
+            other.kind == "person"
+            and bool(other.title and other.name)
+            and head.lower_ in str(other.title).split()
+        )
+    if word.removesuffix("s") in phrases.words("group_nouns"):
+        return other.kind != "person" and other.type in ARMED
+    return other.kind == "actor" and other.type == span.type and other.actor is not None
+
+
+def _subject(other: ActorSpan, head: Token) -> bool:
+    return head.doc[other.head].dep_ in SUBJECT

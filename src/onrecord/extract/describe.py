@@ -1,0 +1,188 @@
+"""A happening as an event of the contract: every part with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from onrecord.extract.counts import counts_of
+from onrecord.extract.findings import Findings
+from onrecord.extract.happenings import Happening, Known
+from onrecord.extract.nouns import derived_kind
+from onrecord.extract.status import status_of
+from onrecord.extract.triggers import Trigger, kinds, root
+from onrecord.extract.when import when_of
+from onrecord.extract.where import places_of
+from onrecord.model.reading import Acled, Count, Event, Plover, Role, Status, When
+from onrecord.model.text import Quote, fingerprint
+from onrecord.vocab import load
+
+TOLD = frozenset({"asserted", "reported", "possible"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event, and what is known of it for comparison with others of the document."""
+
+    event: Event
+    known: Known
+
+
+def describe(found: Findings, happening: Happening) -> Draft:
+    """Put one happening together."""
+    triggers, lead = happening.triggers, happening.lead
+    parsed = found.parsed
+    targets = _heads(trigger.targets for trigger in triggers)
+    agents = [
+        token
+        for token in _heads(trigger.agents for trigger in _leading(lead, triggers))
+        if token not in targets
+    ]
+    roles = [found.role(token) for token in targets]
+    where = places_of(parsed, found.places, triggers)
+    status = status_of(parsed, found.voices, lead)
+    kind = _kind(lead.kind, [token for trigger in triggers for token in trigger.objects])
+    event = Event(
+        id=fingerprint(parsed.text, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
+        kind=kind,
+        main=False,
+        plover=_plover(kind, status),
+        acled=_acled(kind, roles),
+        triggers=tuple(
+            parsed.between(trigger.words[0].idx, trigger.words[-1].idx + len(trigger.words[-1]))
+            for trigger in triggers
+        ),
+        agents=tuple(found.role(token) for token in agents),
+        targets=tuple(roles),
+        objects=tuple(
+            found.role(token) for token in _heads(trigger.objects for trigger in triggers)
+        ),
+        place=where.place,
+        places=where.places,
+        origin=where.origin,
+        destination=where.destination,
+        when=_when(found, lead, triggers),
+        counts=counts_of(parsed, found.quantities, triggers, targets),
+        weapons=_weapons(found, triggers),
+        status=status,
+        attribution=found.attribution(lead.token),
+        evidence=_sentences(found, triggers),
+    )
+    return Draft(event, _known(event, happening))
+
+
+def _when(found: Findings, lead: Trigger, triggers: Sequence[Trigger]) -> When | None:
+    """The time of the leading trigger, else of another one; a time that has days before one that has none."""
+    said = [when for trigger in (lead, *triggers) if (when := when_of(found.dated, trigger)) is not None]
+    return next((when for when in said if when.first), said[0] if said else None)
+
+
+def _heads(groups: Iterable[Sequence[Token]]) -> list[Token]:
+    found = {token.i: token for group in groups for token in group}
+    return [found[i] for i in sorted(found)]
+
+
+def _leading(lead: Trigger, triggers: Sequence[Trigger]) -> Sequence[Trigger]:
+    """Whose agents count: those of the leading trigger; of the others where it has none."""
+    return [lead] if lead.agents else triggers
+
+
+def _kind(kind: str, objects: Sequence[Token]) -> str:
+    """An attack is named after the protected object that it hit."""
+    if kind != "attack":
+        return kind
+    return next((derived for token in objects if (derived := derived_kind(token))), kind)
+
+
+def _plover(kind: str, status: Status) -> Plover:
+    """PLOVER counts a thing promised or threatened as an agreement or a threat."""
+    table = kinds()[kind].get("plover") or {}
+    code = table.get("event")
+    planned: dict[str, str] = load("events")["plover_planned"]
+    if status == "planned" and code in planned:
+        return Plover(planned[code], None)
+    return Plover(code, table.get("mode"))
+
+
+def _acled(kind: str, targets: Sequence[Role]) -> Acled | None:
+    table = kinds()[kind]
+    armed = any(role.type in ("military", "police", "rebel", "militia", "coalition") for role in targets)
+    code = (table.get("acled_armed") if armed else None) or table.get("acled")
+    return Acled(code["event_type"], code.get("sub_event_type")) if code else None
+
+
+def _weapons(found: Findings, triggers: Sequence[Trigger]) -> tuple[Quote, ...]:
+    heads = {token.i for trigger in triggers for token in (*trigger.weapons, *trigger.words)}
+    return tuple(
+        found.parsed.between(weapon.first, weapon.last) for weapon in found.weapons if weapon.head in heads
+    )
+
+
+def _sentences(found: Findings, triggers: Sequence[Trigger]) -> tuple[Quote, ...]:
+    spans = {sentence.start: sentence for sentence in (trigger.token.sent for trigger in triggers)}
+    return tuple(found.parsed.quote(spans[start]) for start in sorted(spans))
+
+
+def _known(event: Event, happening: Happening) -> Known:
+    lead = happening.lead
+    when = event.when
+    days = (when.first.isoformat(), when.last.isoformat()) if when and when.first and when.last else None
+    return Known(
+        kind=event.kind,
+        kinds=frozenset(trigger.kind for trigger in happening.triggers),
+        agents=frozenset(name for role in event.agents for name in _names(role)),
+        targets=frozenset(name for role in (*event.targets, *event.objects) for name in _names(role)),
+        days=days,
+        places=frozenset(place.name.lower() for place in event.places),
+        counts=_totals(event.counts),
+        definite=any(
+            child.dep_ == "det" and child.lower_ in ("the", "this", "that", "these")
+            for child in lead.token.children
+        ),
+        sentence=sum(1 for sentence in lead.token.doc.sents if sentence.start < lead.token.i),
+        standing=event.status in TOLD,
+    )
+
+
+def _names(role: Role) -> Iterable[str]:
+    return [name.lower() for name in (role.actor, role.name, role.head.text) if name]
+
+
+def _totals(counts: Sequence[Count]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for count in counts:
+        if count.part_of is None and not count.cumulative:
+            found[count.kind] = found.get(count.kind, 0) + count.low
+    return found
+
+
+def is_told(event: Event) -> bool:
+    """Whether the report says that it happened."""
+    return event.status in TOLD
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events by the place of their first trigger."""
+    return tuple(
+        sorted(events, key=lambda event: (event.triggers[0].start, event.triggers[0].end, event.kind))
+    )
+
+
+def with_main(events: Sequence[Event]) -> tuple[Event, ...]:
+    """The events with the one marked that the document is mainly about: told most often, with most known, earliest."""
+    told = [event for event in events if is_told(event) and root(event.kind) in _NEWSWORTHY]
+    if not told:
+        return tuple(events)
+    main = max(
+        told,
+        key=lambda event: (
+            len(event.triggers) + len(event.counts) + bool(event.place) + bool(event.when),
+            -event.triggers[0].start,
+        ),
+    )
+    return tuple(replace(event, main=event is main) for event in events)
+
+
+_NEWSWORTHY = frozenset({"violence", "coercion", "movement", "protest", "military", "crime", "consequence"})

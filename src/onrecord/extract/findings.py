@@ -1,0 +1,143 @@
+"""What is found in one document before its happenings are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from onrecord.extract.actors import ActorSpan, find_actors
+from onrecord.extract.claims import claim_of
+from onrecord.extract.dates import TimeSpan, find_times, mentioned
+from onrecord.extract.figurative import is_figurative
+from onrecord.extract.parser import Parsed
+from onrecord.extract.passages import UNREAD, mark_passages
+from onrecord.extract.places import PlaceSpan, find_places
+from onrecord.extract.quantities import Quantity, find_quantities
+from onrecord.extract.roles import role_of
+from onrecord.extract.triggers import Trigger, find_triggers
+from onrecord.extract.voices import Voice, attributions, find_voices, voice_of
+from onrecord.extract.weapons import Weapon, find_weapons
+from onrecord.extract.when import Dated, read_when
+from onrecord.model.reading import (
+    ActorMention,
+    Attribution,
+    Mention,
+    QuantityMention,
+    Role,
+    TimeMention,
+    WeaponMention,
+)
+from onrecord.model.text import Document
+from onrecord.vocab.gazetteer import Gazetteer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """Everything found in a text, each kind in the order of the text."""
+
+    document: Document
+    parsed: Parsed
+    actors: list[ActorSpan]
+    places: list[PlaceSpan]
+    times: list[TimeSpan]
+    quantities: list[Quantity]
+    weapons: list[Weapon]
+    voices: list[Voice]
+    rows: tuple[Attribution, ...]  # the attributions of the contract
+    first_rows: tuple[int, ...]  # for each voice the index of its first row
+    triggers: list[Trigger]
+    dated: Dated  # what each time dates
+
+    def attribution(self, token: Token) -> int | None:
+        """Give the row of the innermost voice in whose words a token stands."""
+        voice = voice_of(self.voices, token)
+        return None if voice is None else self.first_rows[voice]
+
+    def role(self, head: Token) -> Role:
+        """Give the part that a word plays, with whose claim it is where it is only claimed."""
+        role = role_of(self.parsed, self.actors, head)
+        status, voice = claim_of(self.parsed, self.voices, head)
+        return role if voice is None else replace(role, status=status, attribution=self.first_rows[voice])
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """All that is named in the text, in its order."""
+        found: list[Mention] = [
+            ActorMention(
+                quote=_words(self.parsed, span.start, span.end),
+                kind=span.kind,
+                actor=span.actor,
+                type=span.type,
+                country=span.country,
+            )
+            for span in self.actors
+        ]
+        found += [span.mention() for span in self.places]
+        found += [
+            TimeMention(
+                quote=_words(self.parsed, time.start, time.end),
+                first=time.first,
+                last=time.last,
+                precision=time.precision,
+            )
+            for time in mentioned(self.times)
+        ]
+        found += [
+            QuantityMention(quote=quantity.quote, low=quantity.low, high=quantity.high, unit=quantity.unit)
+            for quantity in self.quantities
+        ]
+        violent = {trigger.token.sent.start for trigger in self.triggers}
+        found += [
+            WeaponMention(quote=self.parsed.between(weapon.first, weapon.last))
+            for weapon in self.weapons
+            if not weapon.weak or self.parsed.doc[weapon.head].sent.start in violent
+        ]
+        return tuple(sorted(found, key=lambda mention: (mention.quote.start, -mention.quote.end, mention.kind)))
+
+
+def _words(parsed: Parsed, start: int, end: int):  # type: ignore[no-untyped-def]
+    return parsed.between(parsed.doc[start].idx, parsed.doc[end - 1].idx + len(parsed.doc[end - 1]))
+
+
+def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
+    """Look a text through for all that an event is made of."""
+    skip = [(passage.start, passage.end) for passage in mark_passages(document.text) if passage.kind in UNREAD]
+    actors, places = find_actors(parsed), find_places(parsed, gazetteer)
+    _note_names(parsed, actors, places)
+    voices = find_voices(parsed)
+    rows, first_rows = attributions(parsed, voices)
+    times = find_times(parsed, document.published)
+    triggers = [trigger for trigger in find_triggers(parsed.doc, skip) if not is_figurative(parsed, trigger)]
+    return Findings(
+        document=document,
+        parsed=parsed,
+        actors=actors,
+        places=places,
+        times=times,
+        quantities=find_quantities(parsed),
+        weapons=find_weapons(parsed),
+        voices=voices,
+        rows=rows,
+        first_rows=first_rows,
+        triggers=triggers,
+        dated=read_when(parsed, times, triggers, document.published),
+    )
+
+
+def _note_names(parsed: Parsed, actors: list[ActorSpan], places: list[PlaceSpan]) -> None:
+    """Tell `classes_of` which words name actors and places: it sees single words only."""
+    notes = parsed.doc.user_data
+    for place in places:
+        classes = {"place", "name"} | ({"actor"} if place.precision == "country" or place.use == "actor" else set())
+        for i in range(place.start, place.end):
+            notes["classes", i] = classes
+    for span in actors:
+        if span.back or not (span.actor or span.name):
+            continue
+        classes = {"person", "people", "name"} if span.kind == "person" else {"actor", "name"}
+        if span.type in ARMED:
+            classes = classes | {"armed"}
+        notes["classes", span.head] = notes.get(("classes", span.head), set()) | classes
+
+
+ARMED = frozenset({"military", "police", "rebel", "militia", "coalition", "intelligence", "peacekeeping"})

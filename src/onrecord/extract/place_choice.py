@@ -1,0 +1,184 @@
+"""Which of the places of a name is meant: by its container, the report's other places, and last by its size.
+
+Every name begins with a guess from what kind of place it may be and how many people live there. Then each name
+is weighed again with what the others are likely to be (country, division, nearness), three times over: a plain
+mean-field reading of "places of one report lie together".
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.model.reading import PlacePrecision
+from onrecord.vocab.gazetteer import Candidate
+from onrecord.vocab.place_names import fold
+
+ROUNDS = 3
+MOST = 40  # candidates of a name that are weighed
+NEAR = 150.0  # km within which places are neighbours
+KIND_PRIOR = {"country": 9.5, "continent": 8.5, "region": 6.5, "admin1": 5.5, "admin2": 2.5}
+HINTED: Mapping[str, Mapping[str, float]] = {
+    "province": {"admin1": 4, "admin2": 1.5},
+    "district": {"admin2": 3, "city": 0.5},
+    "city": {"city": 2.5},
+    "region": {"region": 3, "admin1": 2},
+}
+LISTED = ("country", "admin1", "continent")
+BIG = 100_000  # people; a smaller city does not take the name of a state in a list
+ENOUGH = 2.0  # names of other places that say where a report is about
+INSIDE = 12.0  # a container that is said outweighs all
+COUNTRY, DIVISION, NEIGHBOUR = 5.0, 3.0, 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """All spots of one name in one container: what they may be, how often they are said, what type word they have."""
+
+    candidates: tuple[Candidate, ...]
+    weight: float
+    precision: PlacePrecision | None
+    containers: tuple[Candidate, ...] = ()
+
+
+def prior(found: Candidate, precision: PlacePrecision | None) -> float:
+    """How likely a place is meant before the report is looked at; one unit is a tenfold population."""
+    base = KIND_PRIOR.get(found.kind)
+    people = math.log10(found.population + 10)
+    if base is None:
+        base = people + 1.5 * found.capital + (fold(found.admin1 or "") == fold(found.name))
+    elif found.kind == "admin1":
+        base = max(base, people + 0.3)
+    elif found.kind == "admin2":
+        base += people / 4
+    hint = HINTED.get(precision or "", {}).get(found.kind, 0.0)
+    return base + hint - (0, 0.5, 2.0)[found.rank] - found.by_sound - 1.5 * (found.lat is None)
+
+
+def choose(names: Sequence[Name], people: Mapping[str, float]) -> list[Candidate | None]:
+    """One place for each name, or None where there is none or two are as good. `people` counts demonyms by country."""
+    scores = [_scores(name) for name in names]
+    shares = [_soft(row) for row in scores]
+    for _ in range(ROUNDS):
+        context = _Context(names, shares, people)
+        shares = [
+            _soft([score + context.bonus(index, found) for score, found in zip(row, name.candidates, strict=True)])
+            for index, (name, row) in enumerate(zip(names, scores, strict=True))
+        ]
+    context = _Context(names, shares, people)
+    choices = [_best(name.candidates, share) for name, share in zip(names, shares, strict=True)]
+    return [found if found and not context.stray(index, found) else None for index, found in enumerate(choices)]
+
+
+def _scores(name: Name) -> list[float]:
+    """The scores of a name's candidates by themselves and by the container that is said.
+
+    In "Texas, Ohio" both are states and neither holds the other, though a hamlet called Texas lies in Ohio.
+    """
+    priors = [prior(found, name.precision) for found in name.candidates]
+    listed = any(found.kind in LISTED and score >= 5 for found, score in zip(name.candidates, priors, strict=True))
+    return [
+        score + (0.0 if listed and found.kind != "admin1" and found.population < BIG else _inside(found, name))
+        for found, score in zip(name.candidates, priors, strict=True)
+    ]
+
+
+def _inside(found: Candidate, name: Name) -> float:
+    """Whether a place lies in one of those that the words put around it."""
+    for container in name.containers:
+        if container.row == found.row:
+            continue
+        if container.row in (found.admin1_row, found.admin2_row):
+            return INSIDE
+        if container.kind == "country" and container.country == found.country:
+            return INSIDE - 1
+        if container.kind == "region" and container.country and container.country == found.country:
+            return INSIDE - 2
+        if container.kind == "city" and found.kind == "city" and apart(container, found) < 60:
+            return INSIDE - 3
+    return 0.0
+
+
+def _soft(row: Sequence[float]) -> list[float]:
+    if not row:
+        return []
+    top = max(row)
+    powers = [math.exp(1.5 * (score - top)) for score in row]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+class _Context:
+    """What the names of a report, as far as they are known, say of each other."""
+
+    def __init__(self, names: Sequence[Name], shares: Sequence[Sequence[float]], people: Mapping[str, float]) -> None:
+        self.names = names
+        self.countries: dict[str, float] = defaultdict(float, people)
+        self.divisions: dict[int, float] = defaultdict(float)
+        self.own: list[tuple[dict[str, float], dict[int, float]]] = []
+        self.tops: list[tuple[int, Candidate, float]] = []
+        for index, (name, share) in enumerate(zip(names, shares, strict=True)):
+            self._add(index, name, share)
+
+    def _add(self, index: int, name: Name, share: Sequence[float]) -> None:
+        countries: dict[str, float] = defaultdict(float)
+        divisions: dict[int, float] = defaultdict(float)
+        for found, part in zip(name.candidates, share, strict=True):
+            if part > 0.01 and found.country:
+                countries[found.country] += part * name.weight
+                divisions[found.row if found.kind == "admin1" else found.admin1_row] += part * name.weight
+        for country, part in countries.items():
+            self.countries[country] += part
+        for division, part in divisions.items():
+            self.divisions[division] += part
+        self.own.append((countries, divisions))
+        if share:
+            best = max(range(len(share)), key=share.__getitem__)
+            if name.candidates[best].kind in ("city", "admin2") and share[best] > 0.3:
+                self.tops.append((index, name.candidates[best], share[best]))
+
+    def bonus(self, index: int, found: Candidate) -> float:
+        countries, divisions = self.own[index]
+        others = sum(self.countries.values()) - sum(countries.values())
+        bonus = 0.0
+        if found.country and others > 0:
+            bonus += COUNTRY * math.sqrt(max(0.0, self.countries[found.country] - countries.get(found.country, 0)) / others)
+        division = found.row if found.kind == "admin1" else found.admin1_row
+        if division and others > 0:
+            bonus += DIVISION * math.sqrt(max(0.0, self.divisions[division] - divisions.get(division, 0)) / others)
+        if found.kind in ("city", "admin2") and found.lat is not None:
+            near = sum(part for other, top, part in self.tops if other != index and apart(top, found) < NEAR)
+            bonus += NEIGHBOUR * min(1.0, near / 2)
+        return bonus
+
+
+    def stray(self, index: int, found: Candidate) -> bool:
+        """Whether a small place lies in a country of which the report, which names enough others, says nothing."""
+        if found.kind not in ("city", "admin2") or found.capital or found.population >= BIG:
+            return False
+        own = self.own[index][0]
+        others = sum(self.countries.values()) - sum(own.values())
+        here = self.countries[found.country or ""] - own.get(found.country or "", 0.0)
+        return others >= ENOUGH and here < 0.03 * others and not _inside(found, self.names[index])
+
+
+def apart(one: Candidate, other: Candidate) -> float:
+    """Kilometres between two places, flat-earth near enough for neighbours; infinite where one has no point."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return math.inf
+    north = (one.lat - other.lat) * 111.2
+    if abs(north) > 2 * NEAR:
+        return abs(north)
+    return math.hypot(north, (one.lon - other.lon) * 111.2 * math.cos(math.radians(one.lat)))
+
+
+def _best(candidates: Sequence[Candidate], share: Sequence[float]) -> Candidate | None:
+    if not candidates:
+        return None
+    order = sorted(range(len(share)), key=lambda i: (-share[i], candidates[i].row))
+    first = candidates[order[0]]
+    if len(order) > 1 and share[order[0]] - share[order[1]] < 0.01 and apart(first, candidates[order[1]]) > NEAR:
+        return None
+    return first

@@ -1,0 +1,413 @@
+"""Words that may name a place: spans with what the words around them say, before anything is looked up to the end.
+
+A name is a spot when the parser's names, the words around it or the gazetteer say so together. Names that only
+the gazetteer knows are in doubt: with `much` they count where the same name is surely a place elsewhere in the
+report, with `some` also where the report's other places lie around.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from onrecord.model.reading import PlacePrecision
+from onrecord.vocab.gazetteer import Gazetteer
+from onrecord.vocab.gazetteer_index import vocabulary
+from onrecord.vocab.place_names import fold
+
+Use = Literal["place", "actor"]
+Doubt = Literal["none", "some", "much"]
+
+LONGEST = 5  # words of a name that are looked up together
+KNOWN = 100_000  # people in a city that a report may name without saying where it is
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+CLOSED_LABELS = frozenset({"WORK_OF_ART", "PRODUCT", "LAW", "LANGUAGE", "DATE", "TIME", "MONEY", "QUANTITY", "CARDINAL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Tokens `start` to `end` (excluded) that name a place; `name` is what is looked up.
+
+    `precision` is what a type word says ("Ghazni province"), `use` whether the place acts ("Damascus said").
+    """
+
+    start: int
+    end: int
+    name: str
+    precision: PlacePrecision | None = None
+    use: Use = "place"
+    doubt: Doubt = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of `places.toml` as sets, and type words by precision."""
+
+    sets: Mapping[str, frozenset[str]]
+    types: Mapping[str, PlacePrecision]
+    people: Mapping[str, str]  # demonym -> ISO 3166-1 alpha-3
+    postal: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The word lists, read once."""
+    table = vocabulary()
+    types: dict[str, PlacePrecision] = {}
+    precisions: tuple[PlacePrecision, ...] = ("site", "region", "district", "province", "city")
+    for precision in precisions:
+        types |= dict.fromkeys(table["words"][precision], precision)
+    people = {name: code for code, country in table["countries"].items() for name in country.get("people", ())}
+    sets = {name: frozenset(entries) for name, entries in table["words"].items()}
+    return Words(sets, types, people, frozenset(table["states"]))
+
+
+_ORDINAL = r"(?:[NSEW]\.? |(?:North|South|East|West) )?\d+(?:st|nd|rd|th)"
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    """Streets, blocks, numbers and corners as American reports write them."""
+    table = vocabulary()["words"]
+    street, numbered = (
+        _any_of(word.capitalize() for word in table[name]) + r"(?!\w|(?<=[.rt]) [A-Z][a-z])" for name in ("street", "numbered")
+    )
+    opening = _any_of(table["opening"])
+    name = rf"(?:(?!{opening} )(?:[A-Z][\w'-]*|[NSEW]\.|St\.|\d+(?:st|nd|rd|th))[ ]){{1,4}}?"
+    side = r"(?: [NSEW][EW]?\b\.?)?"
+    road, any_road = rf"{name}{street}{side}", rf"{name}(?:{street}|{numbered}){side}"
+    bare = r"[A-Z][\w'.]*(?: [A-Z][\w'.]*){0,2}"
+    block = rf"\d[\d,]*(?:th|st|nd|rd)?[ -]block (?:of|on) (?:the )?(?:{any_road}|{_ORDINAL}|{bare})"
+    corner = rf"(?: (?:and|&|at|near) (?:{any_road}|{_ORDINAL}(?: {street})?))?"
+    return re.compile(rf"(?<![\w-])(?:{block}|\d[\d-]* {any_road}|{road}){corner}")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+def find_spots(doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
+    """All the names of places in the order of the text; none overlaps another."""
+    scan = _Scan(doc, gazetteer)
+    scan.addresses()
+    scan.names()
+    scan.entities()
+    return _settle(scan.spots)
+
+
+def _settle(spots: Sequence[Spot]) -> list[Spot]:
+    """Keep spots in much doubt only where the same name is surely a place elsewhere, and then without doubt."""
+    sure = {fold(spot.name) for spot in spots if spot.doubt == "none"}
+    kept = [
+        replace(spot, doubt="none") if fold(spot.name) in sure else spot
+        for spot in spots
+        if spot.doubt != "much" or fold(spot.name) in sure
+    ]
+    return sorted(kept, key=lambda spot: spot.start)
+
+
+class _Scan:
+    """One pass over a document; holds what is looked at again and again."""
+
+    def __init__(self, doc: Doc, gazetteer: Gazetteer) -> None:
+        self.doc, self.gazetteer, self.words = doc, gazetteer, words()
+        self.text = doc.text
+        self.tokens = [token.text for token in doc]
+        self.lower = [token.lower_ for token in doc]
+        self.starts = [token.idx for token in doc]
+        self.labels = [""] * len(self.tokens)
+        self.entity: list[tuple[int, int]] = [(i, i + 1) for i in range(len(self.tokens))]
+        for entity in doc.ents:
+            for i in range(entity.start, entity.end):
+                self.labels[i], self.entity[i] = entity.label_, (entity.start, entity.end)
+        self.taken = [False] * len(self.tokens)
+        self.spots: list[Spot] = []
+
+    # -- what is there
+
+    def phrase(self, start: int, end: int) -> str:
+        return self.text[self.starts[start] : self.starts[end - 1] + len(self.tokens[end - 1])]
+
+    def word(self, i: int) -> str:
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
+
+    def capital(self, i: int) -> bool:
+        return 0 <= i < len(self.tokens) and self.tokens[i][0].isupper()
+
+    def within(self, i: int, name: str) -> bool:
+        return self.word(i) in self.words.sets[name]
+
+    def keep(self, spot: Spot) -> None:
+        for i in range(spot.start, spot.end):
+            self.taken[i] = True
+        self.spots.append(spot)
+
+    # -- addresses
+
+    def addresses(self) -> None:
+        """Streets, blocks and corners."""
+        streets = self.words.sets["street"]
+        if not any(word in streets or word == "block" for word in self.lower):
+            return
+        for found in _address().finditer(self.text):
+            span = self.doc.char_span(*found.span(), alignment_mode="expand")
+            if span is not None and not any(self.taken[span.start : span.end]):
+                self.keep(Spot(span.start, span.end, span.text, "site"))
+
+    # -- names the gazetteer knows
+
+    def names(self) -> None:
+        """Walk the runs of capitalised words and try the longest name at each."""
+        i = 0
+        while i < len(self.tokens):
+            if self.taken[i] or not self.opens(i):
+                i += 1
+                continue
+            end = self.run_end(i)
+            while i < end:
+                i = self.step(i, end)
+
+    def opens(self, i: int) -> bool:
+        """Whether a name may begin here: a capital, or an article before one ("al-Hilla")."""
+        return self.capital(i) or (self.within(i, "link") and self.word(i + 1) == "-" and self.capital(i + 2))
+
+    def run_end(self, start: int) -> int:
+        end = start + 1
+        limit = min(len(self.tokens), start + 12)
+        while end < limit and not self.taken[end]:
+            if self.capital(end):
+                end += 1
+            elif self.within(end, "link") and (ahead := self.bridge(end)):
+                end = ahead
+            else:
+                break
+        return end
+
+    def bridge(self, i: int) -> int:
+        """The token after the capital that up to three links from `i` lead to; 0 if none."""
+        for ahead in (i + 1, i + 2, i + 3):
+            if self.capital(ahead):
+                return ahead + 1
+            if not self.within(ahead, "link"):
+                return 0
+        return 0
+
+    def step(self, start: int, run_end: int) -> int:
+        """Take the longest known name from `start`, or go on by one word."""
+        if not self.opens(start):
+            return start + 1
+        for end in range(min(run_end, start + LONGEST + 2), start, -1):
+            if not self.capital(end - 1) or (end - start == 1 and self.lower[start] in self.words.sets["title"]):
+                continue
+            if self.gazetteer.knows(self.phrase(start, end)):
+                return self.weigh(start, end, run_end)
+        return self.unknown(start, run_end)
+
+    def weigh(self, start: int, end: int, run_end: int) -> int:
+        """Decide on a known name and give where to go on."""
+        spot = self.judge(start, end, run_end)
+        if spot is None:
+            return max(end, self.entity[start][1] if self.labels[start] not in PLACE_LABELS | {""} else end)
+        self.keep(spot)
+        return spot.end
+
+    def judge(self, start: int, end: int, run_end: int) -> Spot | None:
+        name = self.phrase(start, end)
+        label = self.labels[start] or self.labels[end - 1]
+        if name in self.words.people or self.within(end, "thing"):
+            return None
+        if self.lower_phrase(start, end) in self.words.sets["never"] or label in CLOSED_LABELS:
+            return None
+        if self.tokens[start].isupper() and end - start == 1 and not self.short_form(start, label):
+            return None
+        precision, reach = self.type_word(start, end)
+        if precision is None and (self.within(start - 1, "title") or self.bare_direction(start, end)):
+            return None
+        evidence = self.evidence(start, end) or precision is not None
+        if label == "NORP" and not (evidence and name not in self.words.people):
+            return None
+        bounds = self.entity[start]
+        if label in PLACE_LABELS:
+            return self.place_entity(start, end, bounds, precision, reach)
+        if label == "PERSON":
+            return self.person(start, end, bounds, precision, reach)
+        return self.other(start, end, run_end, precision, reach, evidence=evidence)
+
+    def bare_direction(self, start: int, end: int) -> bool:
+        return end - start == 1 and (self.within(start, "direction") or self.lower[start] in self.words.types)
+
+    def lower_phrase(self, start: int, end: int) -> str:
+        return " ".join(self.lower[start:end])
+
+    def short_form(self, i: int, label: str) -> bool:
+        """Whether an upper-case word is a country's or state's short form, and not an organisation's initials."""
+        text = self.tokens[i]
+        if text in self.words.postal and text not in ("DC",):
+            return self.word(i - 1) == "," and self.capital(i - 2)
+        if len(text) > 5 or label in PLACE_LABELS:
+            return True
+        return any(found.kind in ("country", "admin1") and not found.rank for found in self.gazetteer.candidates(text))
+
+    def type_word(self, start: int, end: int) -> tuple[PlacePrecision | None, int]:
+        """What a type word beside the name says of it, and where the name ends with it."""
+        after = self.words.types.get(self.word(end))
+        if after and not self.taken[min(end, len(self.taken) - 1)]:
+            if self.capital(end) and (self.word(end + 1) == "of" or self.capital(end + 1)) and self.word(end) in ("department", "state"):
+                return None, end
+            belongs = self.capital(end) or after in ("site", "region")
+            if after != "site" or self.capital(end) or self.word(end) in ("camp", "airport", "airbase", "prison", "dam", "refinery"):
+                return after, end + 1 if belongs else end
+        if self.within(start - 1, "prefix") and self.capital(start - 1):
+            return "site", end
+        if self.word(start - 1) == "of":
+            return self.words.types.get(self.word(start - 2)), end
+        if not self.capital(start - 1) and (before := self.words.types.get(self.word(start - 1))) in ("city", "province", "district"):
+            return before, end
+        return None, end
+
+    def evidence(self, start: int, end: int) -> bool:
+        """Whether the words around say that the name is a place."""
+        i = start - 1
+        while self.within(i, "direction") or self.word(i) in ("the", "of", "-") or self.words.types.get(self.word(i)):
+            i -= 1
+        if self.within(i, "before"):
+            return True
+        if self.word(start - 1) in (",", "and", "or", "/") and self.taken[start - 2]:
+            return True
+        return self.word(end) in (",", "in") and self.container_follows(end + 1)
+
+    def container_follows(self, i: int) -> bool:
+        if not self.capital(i):
+            return False
+        for end in (i + 2, i + 1):
+            if end <= len(self.tokens) and any(
+                found.kind in ("country", "admin1") and found.rank < 2 for found in self.gazetteer.candidates(self.phrase(i, end))
+            ):
+                return True
+        return False
+
+    def place_entity(
+        self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
+    ) -> Spot | None:
+        """A name inside what the parser calls a place: the rest of that name belongs to it up to a comma."""
+        if self.within(end, "organisation") and self.capital(end):
+            return None
+        left, stop = self.widen(start, end, bounds)
+        name = self.phrase(start, end)
+        if (left, stop) == (start, end):
+            return Spot(start, reach, name, precision, self.use(start, reach))
+        kind = self.words.types.get(self.word(stop - 1))
+        if self.labels[start] == "FAC" or kind == "site":
+            return Spot(left, max(stop, reach), name, "site")
+        if kind and left == start:
+            return Spot(left, stop, self.phrase(start, stop - 1), kind)
+        if left == start and (self.well_known(name) or self.word(end - 1) in self.words.types):
+            return Spot(start, reach, name, precision, "actor")
+        return Spot(left, max(stop, reach), self.phrase(left, stop), precision, self.use(left, stop))
+
+    def widen(self, start: int, end: int, bounds: tuple[int, int]) -> tuple[int, int]:
+        """The name with the capitalised words beside it that belong to the parser's name."""
+        while end < bounds[1] and self.joins(end) and not self.within(end, "organisation") and not self.tokens[end - 1].endswith("."):
+            end += 1
+        while start > bounds[0] and self.joins(start - 1) and not self.taken[start - 1] and self.word(start - 1) != "the":
+            start -= 1
+        return start, end
+
+    def joins(self, i: int) -> bool:
+        return self.capital(i) and not self.within(i, "direction") and not self.within(i, "title")
+
+    def person(
+        self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
+    ) -> Spot | None:
+        """A place that the parser takes for a person: alone, with a preposition that is seldom said of people."""
+        if self.within(start - 1, "title") or bounds[0] < start or (bounds[1] > end and precision is None):
+            return None
+        left = start - 1
+        while self.within(left, "direction") or self.word(left) == "the":
+            left -= 1
+        sure = precision is not None or self.within(left, "strict") or (self.word(end) in (",", "in") and self.container_follows(end + 1))
+        listed = self.word(start - 1) in (",", "and") and self.taken[start - 2]
+        name = self.phrase(start, end)
+        some = listed or self.within(left, "before") or self.well_known(name)
+        return Spot(start, reach, name, precision, doubt="none" if sure else "some" if some else "much")
+
+    def other(
+        self, start: int, end: int, run_end: int, precision: PlacePrecision | None, reach: int, *, evidence: bool
+    ) -> Spot | None:
+        """A name that the parser takes for an organisation, or for nothing."""
+        left = self.entity[start][0] < start and not (self.entity[start][0] == start - 1 and self.word(start - 1) in ("the", "a"))
+        left = left and not self.within(start - 1, "direction")
+        right = self.capital(reach) and reach < max(self.entity[start][1], run_end)
+        name = self.phrase(start, end)
+        if left or self.follows_name(start):
+            return None
+        if self.within(end, "organisation") and self.capital(end):
+            return None
+        if right:
+            known = self.well_known(name)
+            body = any(self.within(i, "body") for i in range(reach, max(self.entity[start][1], run_end)))
+            return Spot(start, end, name, None, "actor") if body and known else None
+        sure = evidence or (self.well_known(name) and self.doc[start].pos_ == "PROPN")
+        return Spot(start, reach, name, precision, self.use(start, reach), "none" if sure else "much")
+
+    def follows_name(self, start: int) -> bool:
+        """Whether a capitalised word that is no direction, title or sentence opening stands right before."""
+        i = start - 1
+        if self.word(i) == "of" and self.capital(i - 1) and self.within(i - 1, "organisation"):
+            return True
+        if not self.capital(i) or self.word(i) == "the" or self.taken[i] or self.within(i, "direction") or self.within(i, "before"):
+            return False
+        return not (self.doc[i].is_sent_start or self.words.types.get(self.word(i)) or self.tokens[i] in self.words.people)
+
+    def well_known(self, name: str) -> bool:
+        return any(
+            found.rank < 2 and (found.kind not in ("city", "admin2") or found.population >= KNOWN)
+            for found in self.gazetteer.candidates(name)
+        )
+
+    def use(self, start: int, end: int) -> Use:
+        """`actor` where the name is what does something: the subject of a verb, or the owner of what follows."""
+        head = self.doc[end - 1]
+        return "actor" if head.dep_ in ("nsubj", "agent") and self.labels[start] == "GPE" else "place"
+
+    def unknown(self, start: int, run_end: int) -> int:
+        """A name that the gazetteer does not know, after a type word or with one behind it."""
+        end = self.entity[start][1] if self.labels[start] else start + 1
+        end = min(max(end, start + 1), run_end)
+        if self.labels[start] in CLOSED_LABELS or self.labels[start] in PLACE_LABELS or not self.capital(start):
+            return start + 1
+        precision, reach = self.type_word(start, end)
+        if precision in ("city", "province", "district") and self.doc[start].tag_ == "NNP" and not self.within(start, "body"):
+            if self.words.types.get(self.lower[start]) or self.within(start, "title") or self.within(start, "direction"):
+                return start + 1
+            self.keep(Spot(start, reach, self.phrase(start, end), precision))
+            return reach
+        return start + 1
+
+    # -- names of places that only the parser knows
+
+    def entities(self) -> None:
+        """Places that the parser found and the gazetteer did not settle."""
+        for entity in self.doc.ents:
+            if entity.label_ not in PLACE_LABELS or any(self.taken[entity.start : entity.end]):
+                continue
+            start, end = entity.start, entity.end
+            while start < end and (not self.joins(start) or self.word(start) == "the"):
+                start += 1
+            if start < end and self.plain_place(start, end):
+                kind: PlacePrecision | None = "site" if entity.label_ == "FAC" else self.words.types.get(self.lower[end - 1])
+                self.keep(Spot(start, end, self.phrase(start, end), kind))
+
+    def plain_place(self, start: int, end: int) -> bool:
+        """Whether a name that only the parser takes for a place also looks like one."""
+        name = self.phrase(start, end)
+        if self.lower_phrase(start, end) in self.words.sets["never"] or self.within(end, "organisation") or name in self.words.people:
+            return False
+        if not all(letter.isalpha() or letter in " .,'-&" for letter in name):
+            return self.labels[start] == "FAC"
+        return self.labels[start] == "FAC" or end - start > 1 or self.evidence(start, end)

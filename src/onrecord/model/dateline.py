@@ -1,0 +1,143 @@
+"""The dateline: place and date at the head of a report ("ARVAN, March 9, 2021 (Agency) -")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+HEAD = 1500  # characters from the top: a title, a byline, a caption may stand above the dateline
+HEAD_LINES = 12
+RUN_IN = 400  # characters: longer than the title of any page
+CENTURY_FROM = 69  # two-digit years from 69 on are of the 1900s, as in POSIX
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\.)?,?\s+)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>\d{4}|'?\d{2})\b"
+_DAY_FIRST = re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?(?:\s+{_YEAR})?(?!\w)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\w)", re.IGNORECASE)
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?!\d)")
+_FORMS = (_ISO, _DAY_FIRST, _MONTH_FIRST)
+
+_WORD = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’\-]+"
+_PLACE = re.compile(
+    rf"[ \t]*(?P<place>{_WORD}(?:[ /]{_WORD}){{0,4}}"  # the town, in capitals
+    r"(?:,\s(?:[A-Z][\w.'’-]+)(?:\s(?:of\s|the\s)?[A-Z][\w.'’-]+){0,3}?(?=\s*[,(–—-]))?"  # its country
+    r"(?:\s\([A-Z][\w.' -]{2,30}\)(?=\s*,))?)"
+    r"(?P<stop>\s*,\s*|\s+(?=[(–—-])|\s+(?=[A-Z][a-z]{2}))"
+)
+_AGENCY = re.compile(r"\s*(?P<agency>\((?:[A-Z][\w&.’' /-]{1,40})\))")
+_DASH = re.compile(r"\s*(?:--+|[-–—]|:)(?=\s|$)")
+_REST = re.compile(
+    r"[\s.|,@–-]*(?:at\s+)?(?:T?\d{1,2}[:.]\d{2}\S*(?:\s?[A-Za-z.]{1,6}){0,2})?\s*"
+)  # a time of day
+_STAMP = re.compile(
+    r"[ \t]*(?:(?:Published|Posted|Date|Dated|Issued)(?:\s+on)?\s*:?\s*)?(?=[\dA-Za-z])", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Where a dateline stands (offsets into the text), and its date, where it has day, month and year."""
+
+    start: int
+    end: int
+    published: date | None
+
+
+def find_dateline(text: str) -> Dateline | None:
+    """Find the dateline in the first lines of a text; None when there is none.
+
+    It is a place in capitals with a date, an agency or a dash after it, or a line that is only a date.
+    """
+    offset = 0
+    for line in text[:HEAD].split("\n")[:HEAD_LINES]:
+        found = _of_place(text, offset) or _of_date(text, offset, offset + len(line))
+        if found:
+            return found
+        offset += len(line) + 1
+    return _run_in(text)
+
+
+def day_of(words: str) -> date | None:
+    """Give the date of words that are a full date with the month named or as ISO 8601, else None.
+
+    "03/04/2011" is no date here: which of the two is the month cannot be known.
+    """
+    found = _date_at(words.strip(), 0)
+    return found[1] if found and found[0] == len(words.strip()) else None
+
+
+def _of_place(text: str, start: int) -> Dateline | None:
+    place = _PLACE.match(text, start)
+    if not place:
+        return None
+    end, day = _open_date(text, place.end())
+    agency = _AGENCY.match(text, end)
+    end = agency.end() if agency else end
+    dash = _DASH.match(text, end)
+    end = dash.end() if dash else end
+    marked = day is not None or (dash is not None and (agency is not None or _in_running_case(text, end)))
+    return Dateline(place.start("place"), end, day) if marked else None
+
+
+def _in_running_case(text: str, start: int) -> bool:
+    """Whether small letters follow: in upper-case copy, capitals and a dash alone are no dateline."""
+    return any(char.islower() for char in text[start : start + 80])
+
+
+def _run_in(text: str) -> Dateline | None:
+    """Find a dateline that a page's title runs into ("... | Daily NewsARVAN (Jan. 2, 2016) - Police")."""
+    for place in _PLACE.finditer(text, 0, RUN_IN):
+        found = _of_place(text, place.start())
+        if found and found.published and _DASH.search(text, found.end - 2, found.end):
+            return found
+    return None
+
+
+def _open_date(text: str, start: int) -> tuple[int, date | None]:
+    """Give where a date that may stand in brackets ends, and the date; `start` when there is none."""
+    inside = start + 1 if text[start : start + 1] == "(" else start
+    found = _date_at(text, inside)
+    if not found:
+        return start, None
+    end, day = found
+    return (end + 1 if text[end : end + 1] == ")" else end), day
+
+
+def _of_date(text: str, start: int, stop: int) -> Dateline | None:
+    stamp = _STAMP.match(text, start, stop)
+    found = _date_at(text, stamp.end()) if stamp else None
+    if not stamp or not found or found[1] is None or not _REST.fullmatch(text, found[0], stop):
+        return None
+    return Dateline(start + len(stamp[0]) - len(stamp[0].lstrip()), found[0], found[1])
+
+
+def _date_at(text: str, start: int) -> tuple[int, date | None] | None:
+    for form in _FORMS:
+        if match := form.match(text, start):
+            return match.end(), _day(match)
+    return None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    parts = match.groupdict()
+    if not parts["year"]:
+        return None
+    month = int(parts["number"]) if "number" in parts else _MONTHS.index(parts["month"][:3].lower()) + 1
+    try:
+        return date(_full_year(parts["year"].lstrip("'")), month, int(parts["day"]))
+    except ValueError:  # the 31st of June, the year 0
+        return None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (1900 if year >= CENTURY_FROM else 2000)

@@ -1,0 +1,53 @@
+"""How a run goes, told on standard error: a bar that moves, a line for each problem; and what it came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from onrecord.pipeline import Step, Tally
+from onrecord.words import one_line
+
+
+@contextmanager
+def progress(*, moving: bool) -> Iterator[Callable[[Step], None]]:
+    """Give what tells of each step. The bar moves only on a terminal, and where `moving` is asked for."""
+    console = Console(stderr=True, highlight=False)
+    columns = (SpinnerColumn(), TextColumn("{task.completed} taken in"), TimeElapsedColumn())
+    name = TextColumn("{task.description}", markup=False)
+    bar = Progress(
+        *columns, name, console=console, transient=True, disable=not (moving and console.is_terminal)
+    )
+    task = bar.add_task("", total=None)
+
+    def tell(step: Step) -> None:
+        bar.update(task, advance=1, description=one_line(step.name)[-50:])
+        if step.message:
+            bar.console.print(Text(one_line(step.message)), soft_wrap=True)
+
+    with bar:
+        yield tell
+
+
+def summary(tally: Tally, record: Path) -> str:
+    """Say what a run came to, in two lines."""
+    counts = tally.outcomes
+    copies = f" ({tally.copies} of them copies)" if tally.copies else ""
+    parts = [f"{counts['new']} new{copies}"]
+    parts += [f"{counts[outcome]} {outcome}" for outcome in ("known", "not read", "set aside")]
+    parts += [f"{tally.failed} failed"] if tally.failed else []
+    total = sum(tally.events.values())
+    events = f"{total} events: {by_kind(tally.events)}" if total else "no new events"
+    return f"{record}: documents {', '.join(parts)}\n{events}"
+
+
+def by_kind(kinds: Counter[str]) -> str:
+    """Give how many events of each kind, the commonest first."""
+    ranked = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in ranked)

@@ -1,0 +1,97 @@
+"""Numbered changes to the shape of the record. Each goes in with the row that says so, or not at all.
+
+A migration is never edited once it has been released: records made by it exist. Add another one, and change
+`tables.py` with it; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, insert, inspect, select
+
+from onrecord.errors import UsageError
+from onrecord.store import sqlite, tables
+
+
+class Migration(NamedTuple):
+    """A change: its number, a name for people, and what makes it."""
+
+    number: int
+    name: str
+    apply: Callable[[Connection], None]
+
+
+def _first_tables(connection: Connection) -> None:
+    binary = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
+    for statement in _FIRST_TABLES.replace("BINARY", binary).split(";\n"):
+        connection.exec_driver_sql(statement)
+
+
+def _guards(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        for statement in sqlite.GUARDS.values():
+            connection.exec_driver_sql(statement)
+
+
+_FIRST_TABLES = """\
+CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE log (
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL,
+  previous TEXT NOT NULL, hash TEXT NOT NULL UNIQUE);
+CREATE TABLE snapshots (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, packed BINARY NOT NULL);
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY, sha256 TEXT NOT NULL REFERENCES snapshots (sha256), text TEXT NOT NULL,
+  media_type TEXT NOT NULL, name TEXT NOT NULL, url TEXT, retrieved TEXT, publisher TEXT, author TEXT,
+  title TEXT, language TEXT, published TEXT, published_basis TEXT NOT NULL, segments TEXT NOT NULL,
+  copy_of TEXT REFERENCES documents (id), logged INTEGER NOT NULL UNIQUE REFERENCES log (seq));
+CREATE INDEX ix_documents_sha256 ON documents (sha256);
+CREATE TABLE readings (
+  id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), reader TEXT NOT NULL,
+  contract BINARY NOT NULL, logged INTEGER NOT NULL UNIQUE REFERENCES log (seq));
+CREATE INDEX ix_readings_document ON readings (document);
+CREATE TABLE events (
+  reading TEXT NOT NULL REFERENCES readings (id), id TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
+  PRIMARY KEY (reading, id));
+CREATE INDEX ix_events_id ON events (id);
+CREATE INDEX ix_events_kind ON events (kind);
+CREATE TABLE claims (
+  reading TEXT NOT NULL REFERENCES readings (id), id TEXT NOT NULL, event TEXT NOT NULL, field TEXT NOT NULL,
+  value TEXT NOT NULL, quotes TEXT NOT NULL, attribution INTEGER, origin TEXT NOT NULL,
+  PRIMARY KEY (reading, id));
+CREATE INDEX ix_claims_event ON claims (event);
+CREATE TABLE issues (
+  id TEXT PRIMARY KEY, reading TEXT REFERENCES readings (id), name TEXT NOT NULL, stage TEXT NOT NULL,
+  code TEXT NOT NULL, message TEXT NOT NULL, quote TEXT, logged INTEGER NOT NULL REFERENCES log (seq));
+CREATE INDEX ix_issues_reading ON issues (reading)"""
+
+MIGRATIONS = (
+    Migration(1, "the tables of the record", _first_tables),
+    Migration(2, "guards that let the log and the documents only grow", _guards),
+)
+
+
+def version(connection: Connection) -> int:
+    """Give the number of the last migration applied; 0 where there is no table yet.
+
+    Raises UsageError for a database that holds something else, or was made by a newer onrecord.
+    """
+    names = inspect(connection).get_table_names()
+    if not names:
+        return 0
+    if "migrations" not in names:
+        raise UsageError("this database is not a record of onrecord; give another path with --record")
+    number: int = connection.scalar(select(func.coalesce(func.max(tables.migrations.c.number), 0))) or 0
+    if number > MIGRATIONS[-1].number:
+        raise UsageError(
+            f"the record is of shape {number} and this onrecord knows shapes up to {MIGRATIONS[-1].number}; "
+            "install a newer onrecord"
+        )
+    return number
+
+
+def apply(connection: Connection, migration: Migration, at: str) -> None:
+    """Make one change and write the row that says so. The caller holds the transaction."""
+    migration.apply(connection)
+    connection.execute(insert(tables.migrations).values(number=migration.number, name=migration.name, at=at))

@@ -1,0 +1,73 @@
+"""What is particular to SQLite: how a file is opened, its guards, and its own check. Nothing else here is."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+WAIT = 30.0  # seconds that one process waits for another to finish its transaction
+
+GUARDS = {
+    f"{table}_{verb.lower()}": f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
+    f"BEGIN SELECT RAISE(ABORT, '{table} are only ever added to'); END"
+    for table in ("log", "snapshots", "documents", "readings", "events", "claims", "issues")
+    for verb in ("UPDATE", "DELETE")
+}
+
+
+_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+
+
+def engine(path: Path, *, read_only: bool) -> Engine:
+    """Give the engine of a record file. A transaction with the option `writes` takes the lock at once."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            _address(path, read_only=read_only), uri=True, timeout=WAIT, isolation_level=None
+        )
+
+    made = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+
+    @event.listens_for(made, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
+        # The driver would begin by itself, but at the first write: after reading what the write rests on.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return made
+
+
+def _address(path: Path, *, read_only: bool) -> str:
+    address = f"file:{quote(str(path.absolute()))}"
+    if not read_only:
+        return f"{address}?mode=rwc"
+    # A file in WAL mode needs two files beside it. Where they cannot be made, nobody else is writing either.
+    alone = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+    return f"{address}?mode=ro&immutable=1" if alone else f"{address}?mode=ro"
+
+
+def check(connection: Connection) -> Iterator[str]:
+    """Say what SQLite itself finds wrong with the file, and which guards are gone or changed."""
+    for (message,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
+        if message != "ok":
+            yield f"the file is damaged: {message}"
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"row {row} of {table} points to a row of {parent} that is not there"
+    held = {row.name: row.sql for row in connection.exec_driver_sql(_TRIGGERS)}
+    for name, statement in GUARDS.items():
+        if held.get(name) != statement:
+            yield f"the guard {name} is gone or changed"

@@ -1,0 +1,111 @@
+"""The tables, as the rest of the store writes and asks of them. `migrations.py` makes them.
+
+Days and times are kept as ISO 8601 text, lists and values of many kinds as JSON text: they read the same on
+every database, sort in the order of time, and can be hashed as they stand. `logged` is the number of the log
+entry that tells of the row, and so the order in which rows came.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text
+
+metadata = MetaData()
+
+migrations = Table(
+    "migrations",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False, unique=True),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("sha256", Text, primary_key=True),  # of the bytes as received
+    Column("size", Integer, nullable=False),  # of the bytes as received
+    Column("packed", LargeBinary, nullable=False),  # the bytes in the zlib format (RFC 1950)
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("sha256", Text, ForeignKey("snapshots.sha256"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("url", Text),
+    Column("retrieved", Text),
+    Column("publisher", Text),
+    Column("author", Text),
+    Column("title", Text),
+    Column("language", Text),
+    Column("published", Text),
+    Column("published_basis", Text, nullable=False),
+    Column("segments", Text, nullable=False),  # [[start, end, pointer], ...]
+    Column("copy_of", Text, ForeignKey("documents.id")),
+    Column("logged", Integer, ForeignKey("log.seq"), nullable=False, unique=True),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("documents.id"), nullable=False, index=True),
+    Column(
+        "reader", Text, nullable=False
+    ),  # what read it: version, language model, fingerprint of the vocabulary
+    Column("contract", LargeBinary, nullable=False),  # the reading as JSON, byte for byte as it is printed
+    Column("logged", Integer, ForeignKey("log.seq"), nullable=False, unique=True),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("reading", Text, ForeignKey("readings.id"), nullable=False),
+    Column("id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False, index=True),
+    Column("status", Text, nullable=False),
+    PrimaryKeyConstraint("reading", "id"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("reading", Text, ForeignKey("readings.id"), nullable=False),
+    Column("id", Text, nullable=False),
+    Column("event", Text, nullable=False, index=True),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),  # JSON
+    Column("quotes", Text, nullable=False),  # [[start, end, text], ...]
+    Column("attribution", Integer),  # index into the attributions of the reading
+    Column("origin", Text, nullable=False),
+    PrimaryKeyConstraint("reading", "id"),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column(
+        "reading", Text, ForeignKey("readings.id"), index=True
+    ),  # none: set aside, no document was made of it
+    Column("name", Text, nullable=False),  # of the document, or of what was set aside
+    Column("stage", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("quote", Text),  # [start, end, text]
+    Column("logged", Integer, ForeignKey("log.seq"), nullable=False),
+)

@@ -1,0 +1,132 @@
+"""The gazetteer: names of places and what they may mean.
+
+It opens in milliseconds and takes little memory, because its files are only mapped; they are made on first use
+in the user's cache folder (see `gazetteer_index`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cache
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from onrecord.vocab import gazetteer_index as index
+from onrecord.vocab.gazetteer_index import Progress
+from onrecord.vocab.place_names import fold, skeleton
+
+CACHE_VARIABLE = "ONRECORD_CACHE"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that a name may mean. `lat`, `lon` in WGS 84 degrees; `rank` 0 is the first name, 2 an alternate.
+
+    `kind` is city, admin1, admin2, country, region or continent; `by_sound` says that only the consonants agree.
+    """
+
+    row: int
+    name: str
+    kind: str
+    geonameid: int | None
+    lat: float | None
+    lon: float | None
+    population: int
+    country: str | None
+    admin1: str | None
+    admin2: str | None
+    admin1_row: int
+    admin2_row: int
+    capital: bool
+    rank: int
+    by_sound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Places by name. Made by `open_gazetteer`."""
+
+    _names: Any
+    _bones: Any
+    _rows: Any
+    _texts: Any
+    _seen: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+
+    def knows(self, name: str) -> bool:
+        """Whether any place has the name."""
+        return fold(name) in self._names
+
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """All that the name may mean, spelling aside, in the order of the index. Articles may be left out or added."""
+        if (known := self._seen.get(name)) is not None:
+            return known
+        key = fold(name)
+        found = self._look_up(key)
+        if not found and key:
+            found = self._look_up(key[3:] if key.startswith("al ") else f"al {key}")
+        if len(self._seen) > 50_000:  # a corpus has no end, memory has
+            self._seen.clear()
+        self._seen[name] = found
+        return found
+
+    def candidates_by_sound(self, name: str, countries: Collection[str]) -> tuple[Candidate, ...]:
+        """What the name may mean in these countries (ISO 3166-1 alpha-3) when only its consonants are compared."""
+        bones = skeleton(fold(name))
+        if not bones:
+            return ()
+        hits = {row: rank for code in sorted(countries) for row, rank in self._bones.get(f"{code} {bones}", ())}
+        return tuple(self._candidate(row, rank, by_sound=True) for row, rank in sorted(hits.items()))
+
+    def _look_up(self, key: str) -> tuple[Candidate, ...]:
+        hits = sorted(self._names.get(key, ()))
+        return tuple(self._candidate(row, rank) for row, rank in hits)
+
+    def _candidate(self, number: int, rank: int, *, by_sound: bool = False) -> Candidate:
+        row = self._rows[number]
+        geonameid, lat, lon, population, admin1, admin2, start, length, country, kind, capital = row.item()
+        return Candidate(
+            number, self._name(start, length), index.KINDS[kind], geonameid or None,
+            None if isnan(lat) else round(lat, 4), None if isnan(lon) else round(lon, 4), population,
+            country.decode() or None, self._name_of(admin1), self._name_of(admin2), admin1, admin2, bool(capital), rank, by_sound,
+        )  # fmt: skip
+
+    def _name_of(self, number: int) -> str | None:
+        return self._name(int(self._rows[number]["name"]), int(self._rows[number]["length"])) if number else None
+
+    def _name(self, start: int, length: int) -> str:
+        return bytes(self._texts[start : start + length]).decode()
+
+
+def cache_folder() -> Path:
+    """Where indexes are kept: $ONRECORD_CACHE, else the platform's cache folder."""
+    if given := os.environ.get(CACHE_VARIABLE):
+        return Path(given)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "onrecord"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "onrecord"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "onrecord"
+
+
+@cache
+def _open(folder: Path) -> Gazetteer:
+    import marisa_trie
+
+    names = marisa_trie.RecordTrie(index.VALUE).mmap(str(folder / index.NAMES))
+    bones = marisa_trie.RecordTrie(index.VALUE).mmap(str(folder / index.BONES))
+    rows = np.load(folder / index.ROWS, mmap_mode="r")
+    return Gazetteer(names, bones, rows, np.memmap(folder / index.TEXTS, mode="r"))
+
+
+def open_gazetteer(progress: Progress | None = None) -> Gazetteer:
+    """The gazetteer of the installed data. Builds its index when it is not there (about half a minute, once)."""
+    folder = cache_folder() / index.cache_key()
+    if not (folder / index.ROWS).exists():
+        index.build(folder, progress or (lambda _: None))
+    return _open(folder)

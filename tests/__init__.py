@@ -1,0 +1,1 @@
+"""What onrecord promises, and how it is held to it."""

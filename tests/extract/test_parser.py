@@ -1,0 +1,62 @@
+"""The text as the parser sees it keeps every offset."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.extract.parser import is_wrapped, lemma, normalise, parse
+
+
+@given(st.text(max_size=200))
+def test_normalised_text_is_as_long_as_the_frozen_one(text: str) -> None:
+    assert len(normalise(text)) == len(text)
+
+
+@settings(max_examples=25)
+@given(st.text(max_size=80))
+def test_tokens_stand_at_their_offsets(text: str) -> None:
+    (parsed,) = parse([text])
+    assert parsed.doc.text == normalise(text)
+    assert parsed.text == text
+
+
+def test_wrapped_lines_are_one_sentence_and_blank_lines_part() -> None:
+    text = "Rebels shelled the town of\nVarsol on Monday, killing\ntwo.\n\nThe army\ndenied it."
+    (parsed,) = parse([text])
+    assert [sentence.text.strip() for sentence in parsed.doc.sents] == [
+        "Rebels shelled the town of Varsol on Monday, killing two.",
+        "The army denied it.",
+    ]
+
+
+def test_lines_that_are_paragraphs_part_sentences() -> None:
+    text = "Shells hit market\nThe army denied it.\nNobody was hurt.\nIt rained."
+    assert not is_wrapped(text)
+    (parsed,) = parse([text])
+    assert len(list(parsed.doc.sents)) == 4
+
+
+def test_editorial_marks_are_no_words() -> None:
+    (parsed,) = parse(["VARSOL, 12 MAR 88 (RADIO VARSOL) -- [TEXT] REBELS KILLED TWO PEASANTS."])
+    assert parsed.doc[-1].sent.text.strip() == "Rebels killed two peasants."
+
+
+def test_quotes_are_the_frozen_words() -> None:
+    text = "The mayor’s “friend” fled."
+    (parsed,) = parse([text])
+    assert parsed.quote(parsed.doc[1:3]).text == "mayor’s"
+
+
+def test_long_reports_are_parsed_in_stretches() -> None:
+    text = "Rebels shelled the town of Varsol on Monday. " * 3000
+    (parsed,) = parse([text])
+    assert parsed.doc[-1].idx == text.rindex(".")
+    assert parsed.quote(parsed.doc[len(parsed.doc) // 2]).text in text
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "form"), [("They fled.", 1, "flee"), ("Two men were shot dead.", 3, "shoot")]
+)
+def test_lemma(text: str, word: int, form: str) -> None:
+    (parsed,) = parse([text])
+    assert lemma(parsed.doc[word]) == form

@@ -1,0 +1,134 @@
+"""Which time a happening has. The report was printed on Tuesday, 14 June 2016."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from spacy.tokens import Token
+
+from onrecord.extract.dates import find_times
+from onrecord.extract.parser import parse
+from onrecord.extract.when import read_when, when_of
+from onrecord.model.reading import When
+
+PRINT = date(2016, 6, 14)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    token: Token
+    words: tuple[Token, ...]
+
+
+def times_of(text: str, *triggers: str, published: date | None = PRINT) -> list[When | None]:
+    """The times of the words given, each at its first place in the text."""
+    (parsed,) = parse([text])
+    tokens = [next(token for token in parsed.doc if token.lower_ == word) for word in triggers]
+    found = [Trigger(token, (token,)) for token in tokens]
+    dated = read_when(parsed, find_times(parsed, published), found, published)
+    return [when_of(dated, trigger) for trigger in found]
+
+
+def day(when: When | None) -> str | None:
+    if when is None or when.first is None:
+        return None
+    return when.first.isoformat() if when.first == when.last else f"{when.first}..{when.last}"
+
+
+@pytest.mark.parametrize(("text", "trigger", "value"), [
+    ("Gunmen killed two guards on Friday.", "killed", "2016-06-10"),
+    ("On Friday, gunmen killed two guards near the bridge.", "killed", "2016-06-10"),
+    ("Two guards were killed in an attack on Friday.", "killed", "2016-06-10"),
+    ("Friday's attack killed two guards.", "attack", "2016-06-10"),
+    ("Friday's attack killed two guards.", "killed", "2016-06-10"),
+    ("The May 22 bombing closed the bridge.", "bombing", "2016-05-22"),
+    ("He was tried for the 2015 massacre.", "massacre", "2015-01-01..2015-12-31"),
+    ("The attack took place on 3 May 2015.", "attack", "2015-05-03"),
+    ("There was an explosion early this morning.", "explosion", "2016-06-14"),
+    ("Rebels staged an attack on the fort on Sunday.", "attack", "2016-06-12"),
+    ("Rebels attacked the fort on Sunday and burned two houses.", "burned", "2016-06-12"),
+    ("The bombing yesterday shows that the town is not safe.", "bombing", "2016-06-13"),
+    ("The front spoke of an attack that left four men wounded on 3 May 2016.", "attack", "2016-05-03"),
+    ("Two men, who had been kidnapped on 3 May, escaped on Sunday.", "kidnapped", "2016-05-03"),
+    ("In early January 2015, rebels attacked the fort.", "attacked", "2015-01-01..2015-01-10"),
+    ("Between 2011 and 2013 rebels killed ten judges.", "killed", "2011-01-01..2013-12-31"),
+    ("Ten men were killed in the past 24 hours.", "killed", "2016-06-13..2016-06-14"),
+    ("Since 2011 ten judges have been killed.", "killed", "2011-01-01..2016-06-14"),
+])  # fmt: skip
+def test_a_time_dates_what_it_hangs_on(text: str, trigger: str, value: str) -> None:
+    assert day(times_of(text, trigger)[0]) == value
+
+
+@pytest.mark.parametrize(("text", "trigger"), [
+    ("Police said on Tuesday that two guards were killed.", "killed"),
+    ("Two guards were killed, police said Tuesday.", "killed"),
+    ("On Tuesday, police said that two guards were killed.", "killed"),
+    ("The government yesterday condemned the killing of two guards.", "killing"),
+    ("He was arrested on Friday for the murder of a judge.", "murder"),
+    ("He was arrested on Friday after a bombing in the north.", "bombing"),
+    ("The judge who convicted the killers was buried on Friday.", "convicted"),
+    ("Rebels have killed ten judges.", "killed"),
+    ("Guards come every day because rebels killed ten judges.", "killed"),
+])  # fmt: skip
+def test_no_time_is_guessed(text: str, trigger: str) -> None:
+    assert times_of(text, trigger) == [None]
+
+
+def test_a_saying_has_the_time_of_its_own() -> None:
+    said, killed = times_of("Two guards were killed on Sunday, police said on Tuesday.", "said", "killed")
+    assert (day(said), day(killed)) == ("2016-06-14", "2016-06-12")
+
+
+def test_two_clauses_keep_two_times() -> None:
+    text = "Rebels killed a judge in 2014 and bombed the court on 3 May 2015."
+    assert [day(when) for when in times_of(text, "killed", "bombed")] == ["2014-01-01..2014-12-31", "2015-05-03"]
+
+
+def test_the_story_goes_on_in_the_past() -> None:
+    text = "Rebels attacked the fort on Sunday. Two guards died. A bomb destroyed the gate."
+    died, destroyed = times_of(text, "died", "destroyed")
+    assert died is not None and destroyed is not None
+    assert (day(died), died.basis, day(destroyed)) == ("2016-06-12", "inherited", "2016-06-12")
+    assert died.quote is not None and died.quote.text == "Sunday"
+
+
+@pytest.mark.parametrize("text", [
+    "Rebels attacked the fort on Sunday. The fort is old. Two guards died.",
+    "Rebels attacked the fort on Sunday. Two guards had died.",
+    "Rebels attacked the fort on Sunday. Two guards have died.",
+    "Rebels attacked the fort on Sunday. Two guards who died are mourned.",
+    "In 2014 rebels took the fort.\n\nTwo guards died.",
+    "The court will meet on Thursday. Two guards died.",
+    "Police said on Monday that the fort was open. Two guards died.",
+])  # fmt: skip
+def test_the_story_does_not_go_on(text: str) -> None:
+    assert times_of(text, "died") == [None]
+
+
+def test_a_time_without_days_is_kept_with_its_words() -> None:
+    (killed,) = times_of("Ten judges were killed in the early days of the revolution.", "killed")
+    assert killed is not None and killed.quote is not None
+    assert (killed.quote.text, killed.first, killed.precision) == ("the early days of the revolution", None, "unknown")
+
+
+@pytest.mark.parametrize(("text", "basis", "precision"), [
+    ("Gunmen killed two guards on 3 May 2015.", "stated", "day"),
+    ("Gunmen killed two guards on Friday.", "relative", "day"),
+    ("Gunmen killed two guards late on Friday.", "relative", "time"),
+    ("Gunmen killed two guards in late 2014.", "stated", "range"),
+    ("Gunmen killed two guards last week.", "relative", "week"),
+])  # fmt: skip
+def test_basis_and_precision(text: str, basis: str, precision: str) -> None:
+    (killed,) = times_of(text, "killed")
+    assert killed is not None and (killed.basis, killed.precision) == (basis, precision)
+
+
+def test_the_date_of_print_is_never_taken_for_the_day() -> None:
+    assert times_of("Gunmen killed two guards.", "killed") == [None]
+
+
+def test_without_a_date_of_print_the_words_are_kept() -> None:
+    (killed,) = times_of("Gunmen killed two guards on Friday.", "killed", published=None)
+    assert killed is not None and killed.quote is not None and (killed.quote.text, killed.first) == ("Friday", None)
