@@ -27,7 +27,9 @@ def report(text: str, **known: object) -> Document:
 
 def numbered(number: int) -> Document:
     """Make one of many reports, each with a sentence or two of its own."""
-    text = f"Report {number} from the hills. Ridge militia killed {number} herders in Tolvar on 2031-05-0{1 + number % 9}.\n"
+    day = 1 + number % 9
+    text = f"Report {number} from the hills. "
+    text += f"Ridge militia killed {number} herders in Tolvar on 2031-05-0{day}.\n"
     if number % 3 == 0:
         text += f"Coast patrol killed {number + 1} divers in Anselm, a harbour clerk said.\n"
     return report(text, name=f"report-{number:03}.txt", title=f"Report {number}")
@@ -61,7 +63,9 @@ def _event(document: Document, found: re.Match[str], attributions: list[Attribut
 
     if found["voice"]:
         content = document.quote(found.start(), found.end("where"))
-        attributions.append(Attribution(source=words("voice"), cue=words("cue"), content=content, quoted=False))
+        attributions.append(
+            Attribution(source=words("voice"), cue=words("cue"), content=content, quoted=False)
+        )
     place = PlaceRef(quote=words("where"), name=found["where"])
     number, group = int(found["number"]), found["group"]
     count = Count(

@@ -35,6 +35,11 @@ Record = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one line for each thing.")]
 
 
+def _examples(*lines: str) -> str:
+    # The mark keeps the lines from being run together.
+    return "\b\n" + "\n".join(("Examples:", *(f"  {line}" for line in lines)))
+
+
 def _version(*, wanted: bool) -> None:
     if wanted:
         typer.echo(f"onrecord {__version__}")
@@ -51,7 +56,13 @@ def _onrecord(
     """From reports of armed conflict to a record of harm in which every value shows its words."""
 
 
-@app.command()
+@app.command(
+    epilog=_examples(
+        "onrecord read reports/",
+        'onrecord read story.html --published 2024-03-05 --source "The Harbour Post"',
+        "onrecord read 'archive/*.warc.gz' --record harbour.db --json",
+    )
+)
 def read(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns, addresses.")
@@ -64,18 +75,13 @@ def read(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     as_json: Json = False,
 ) -> None:
-    r"""Read reports into the record.
+    """Read reports into the record.
 
     What the record has already is passed over, so a run that was stopped can be run again.
-
-    \b
-    onrecord read reports/
-    onrecord read story.html --published 2024-03-05 --source "The Harbour Post"
-    onrecord read 'archive/*.warc.gz' --record harbour.db --json
     """
     from onrecord import as_json as lines
     from onrecord import pipeline
-    from onrecord.extract.read import read as reads
+    from onrecord.extract import read as reads
     from onrecord.ingest.walk import sources
     from onrecord.progress import progress, summary
     from onrecord.store.store import Store
@@ -102,7 +108,9 @@ def read(
     _fail_if(tally.outcomes["set aside"] + tally.failed > 0)
 
 
-@app.command()
+@app.command(
+    epilog=_examples("onrecord show", "onrecord show 3fa9", "onrecord show reports/monday.txt --json")
+)
 def show(
     what: Annotated[
         str | None, typer.Argument(metavar="[EVENT|DOCUMENT]", help="An id, or its beginning.")
@@ -111,14 +119,9 @@ def show(
     record: Record = RECORD,
     as_json: Json = False,
 ) -> None:
-    r"""Show the record, or one event or document of it.
+    """Show the record, or one event or document of it.
 
     An event is shown with the words that each of its values rests on, a document with its text.
-
-    \b
-    onrecord show
-    onrecord show 3fa9
-    onrecord show reports/monday.txt --json
     """
     from onrecord import as_json as lines
     from onrecord import show as printed
@@ -139,21 +142,17 @@ def show(
             printed.shelf(_console(), store.documents(), store.set_asides())
 
 
-@app.command()
+@app.command(epilog=_examples("onrecord verify", "onrecord verify --record harbour.db --head 9f2c..."))
 def verify(
     *,
     record: Record = RECORD,
     head: Annotated[str | None, typer.Option(metavar="HASH", help="A head of the log noted earlier.")] = None,
     as_json: Json = False,
 ) -> None:
-    r"""Check a record, and name all that is broken in it.
+    """Check a record, and name all that is broken in it.
 
     Checked are the bytes as received, every quote, every claim, and the log, whose head is printed: note it
     down, and --head shows later that nothing was taken away.
-
-    \b
-    onrecord verify
-    onrecord verify --record harbour.db --head 9f2c...
     """
     from onrecord import show as printed
     from onrecord.store.store import Store
@@ -175,23 +174,21 @@ def verify(
     _fail_if(broken > 0)
 
 
-@app.command()
+@app.command(
+    epilog=_examples("onrecord extract story.txt", "onrecord extract - < documents.jsonl > readings.jsonl")
+)
 def extract(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE...|-]", help="- is standard input.")
     ] = None,
 ) -> None:
-    r"""Print the reading of each document as a line of JSON.
+    """Print the reading of each document as a line of JSON.
 
     Nothing is stored. Plain text, HTML and JSON lines are read, in UTF-8; `onrecord schema` describes what is
     printed.
-
-    \b
-    onrecord extract story.txt
-    onrecord extract - < documents.jsonl > readings.jsonl
     """
     from onrecord import pipeline
-    from onrecord.extract.read import read as reads
+    from onrecord.extract import read as reads
     from onrecord.ingest.found import Problem
     from onrecord.model.contract import encode
 
@@ -209,15 +206,11 @@ def extract(
     _fail_if(failures > 0)
 
 
-@app.command()
+@app.command(epilog=_examples("onrecord kinds", "onrecord kinds --json"))
 def kinds(*, as_json: Json = False) -> None:
-    r"""List the kinds of events.
+    """List the kinds of events.
 
     With what each is called in PLOVER, ACLED, UCDP and HURIDOCS.
-
-    \b
-    onrecord kinds
-    onrecord kinds --json
     """
     from onrecord import show as printed
     from onrecord.vocab import load
@@ -231,13 +224,9 @@ def kinds(*, as_json: Json = False) -> None:
         printed.kinds(_console(), table)
 
 
-@app.command()
+@app.command(epilog=_examples("onrecord schema > reading.schema.json"))
 def schema() -> None:
-    r"""Print the JSON Schema of a reading.
-
-    \b
-    onrecord schema > reading.schema.json
-    """
+    """Print the JSON Schema of a reading."""
     from onrecord.model.contract import schema_text
 
     typer.echo(schema_text(), nl=False)

@@ -32,6 +32,7 @@ Outcome = Literal["new", "not read", "known", "set aside", "note"]
 _log = logging.getLogger(__name__)
 
 LANGUAGES = (None, "en")  # None: too short to tell
+NOT_THERE = "missing"  # code of a path that does not exist: a slip of the keyboard, nothing to keep for ever
 BATCH = 64  # documents read at a time
 BATCH_TEXT = 300_000  # characters read at a time, about a second's work: what a crash can cost
 
@@ -196,7 +197,8 @@ class _Shelf:
         return Step(outcome, document.name, document, reading, copy_of, message)
 
     def set_aside(self, problem: Problem) -> Step:
-        self.store.set_aside(problem.name, problem.error)
+        if problem.error.code != NOT_THERE:
+            self.store.set_aside(problem.name, problem.error)
         return Step("note" if problem.note else "set aside", problem.name, message=str(problem))
 
     def _copy_of(self, document: Document) -> str | None:

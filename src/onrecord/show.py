@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.cells import set_cell_size
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from onrecord import words
@@ -54,7 +55,7 @@ def event(console: Console, filed: Filed, told: Event) -> None:
         console.print(Text.assemble((f"{name:<{_LABEL}}", "bold cyan"), words.one_line(value)))
         if quote:
             home = words.around(quote, filed.document.text, told.evidence)
-            console.print(marked(filed.document.text, home, quote))
+            console.print(Padding(marked(filed.document.text, home, quote), (0, 0, 0, _LABEL), expand=False))
 
 
 def document(console: Console, filed: Filed) -> None:
@@ -75,10 +76,16 @@ def document(console: Console, filed: Filed) -> None:
 
 def marked(text: str, home: Quote, quote: Quote) -> Text:
     """Give a sentence with some of its words marked: by guillemets, and by colour where there is any."""
-    before, after = text[home.start : quote.start], text[quote.end : home.end]
-    line = Text("… " if home.start and text[home.start - 1] == " " else "")
-    line.append(_flat(before)).append("«" + words.one_line(quote.text) + "»", style="bold yellow")
-    return line.append(_flat(after))
+    before = text[max(home.start - 3, 0) : home.start].rstrip()
+    line = Text("… " if _goes_on(before) else "")
+    line.append(_flat(text[home.start : quote.start]))
+    line.append("«" + words.one_line(quote.text) + "»", style="bold yellow")
+    line.append(_flat(text[quote.end : home.end]))
+    return line.append(" …" if _goes_on(text[home.start : home.end].rstrip()) else "")
+
+
+def _goes_on(words_so_far: str) -> bool:
+    return words_so_far[-1:].isalnum() or words_so_far[-1:] in tuple(",;:-")
 
 
 def kinds(console: Console, table: Mapping[str, Mapping[str, Any]]) -> None:
@@ -123,10 +130,10 @@ def _event_lines(filed: Filed, told: Event, *, wide: bool) -> list[Text]:
     kind = ("* " if told.main else "") + told.kind.replace("_", " ")
     if wide:
         return [_cells([told.id[:SHORT], kind, agents, targets, place, when, counts], status, told.status)]
-    first = _joined([kind, place, when])
+    first = _joined([kind, place, when, counts])
     people = " → ".join(part or "?" for part in (agents, targets)) if agents or targets else ""
     head = Text.assemble("  ", (told.id[:SHORT], "magenta"), " ", first)
-    return [head, Text.assemble(" " * 11, _joined([people, counts, status]))]
+    return [head, Text.assemble(" " * 11, _joined([people, status]))]
 
 
 def _joined(parts: list[str]) -> str:
@@ -156,6 +163,9 @@ def _fields(filed: Filed, told: Event) -> Iterator[tuple[str, str, Quote | None]
         yield "how many", words.amount(count) + (", in all so far" if count.cumulative else ""), count.quote
     for weapon in told.weapons:
         yield "with", weapon.text, weapon
+    acled = told.acled and _joined([told.acled.event_type, told.acled.sub_event_type or ""])
+    yield "PLOVER", _joined([told.plover.event or "", told.plover.mode or ""]) or "none", None
+    yield "ACLED", acled or "none", None
     yield "status", told.status, None
     yield _voice(filed, told)
 

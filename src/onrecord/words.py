@@ -85,7 +85,7 @@ def amount(count: Count) -> str:
     else:
         number = f"{_number(count.low, count)} to {_number(count.high, count)}"
     counted = count.group or (count.unit if count.unit == "households" else None)
-    return " ".join(part for part in (number, counted, count.kind.replace("_", " ")) if part)
+    return " ".join(part for part in (number, counted, count.kind) if part).replace("_", " ")
 
 
 def _number(value: float, count: Count) -> str:

@@ -42,7 +42,6 @@ def day(when: When | None) -> str | None:
     ("On Friday, gunmen killed two guards near the bridge.", "killed", "2016-06-10"),
     ("Two guards were killed in an attack on Friday.", "killed", "2016-06-10"),
     ("Friday's attack killed two guards.", "attack", "2016-06-10"),
-    ("Friday's attack killed two guards.", "killed", "2016-06-10"),
     ("The May 22 bombing closed the bridge.", "bombing", "2016-05-22"),
     ("He was tried for the 2015 massacre.", "massacre", "2015-01-01..2015-12-31"),
     ("The attack took place on 3 May 2015.", "attack", "2015-05-03"),
@@ -50,7 +49,7 @@ def day(when: When | None) -> str | None:
     ("Rebels staged an attack on the fort on Sunday.", "attack", "2016-06-12"),
     ("Rebels attacked the fort on Sunday and burned two houses.", "burned", "2016-06-12"),
     ("The bombing yesterday shows that the town is not safe.", "bombing", "2016-06-13"),
-    ("The front spoke of an attack that left four men wounded on 3 May 2016.", "attack", "2016-05-03"),
+    ("The front spoke of an attack that wounded four men on 3 May 2016.", "attack", "2016-05-03"),
     ("Two men, who had been kidnapped on 3 May, escaped on Sunday.", "kidnapped", "2016-05-03"),
     ("In early January 2015, rebels attacked the fort.", "attacked", "2015-01-01..2015-01-10"),
     ("Between 2011 and 2013 rebels killed ten judges.", "killed", "2011-01-01..2013-12-31"),
@@ -76,6 +75,11 @@ def test_no_time_is_guessed(text: str, trigger: str) -> None:
     assert times_of(text, trigger) == [None]
 
 
+def test_a_verb_has_the_time_of_its_subject() -> None:
+    attack, killed = times_of("Friday's attack killed two guards.", "attack", "killed")
+    assert (day(attack), day(killed)) == ("2016-06-10", "2016-06-10")
+
+
 def test_a_saying_has_the_time_of_its_own() -> None:
     said, killed = times_of("Two guards were killed on Sunday, police said on Tuesday.", "said", "killed")
     assert (day(said), day(killed)) == ("2016-06-14", "2016-06-12")
@@ -83,7 +87,10 @@ def test_a_saying_has_the_time_of_its_own() -> None:
 
 def test_two_clauses_keep_two_times() -> None:
     text = "Rebels killed a judge in 2014 and bombed the court on 3 May 2015."
-    assert [day(when) for when in times_of(text, "killed", "bombed")] == ["2014-01-01..2014-12-31", "2015-05-03"]
+    assert [day(when) for when in times_of(text, "killed", "bombed")] == [
+        "2014-01-01..2014-12-31",
+        "2015-05-03",
+    ]
 
 
 def test_the_story_goes_on_in_the_past() -> None:
@@ -110,7 +117,11 @@ def test_the_story_does_not_go_on(text: str) -> None:
 def test_a_time_without_days_is_kept_with_its_words() -> None:
     (killed,) = times_of("Ten judges were killed in the early days of the revolution.", "killed")
     assert killed is not None and killed.quote is not None
-    assert (killed.quote.text, killed.first, killed.precision) == ("the early days of the revolution", None, "unknown")
+    assert (killed.quote.text, killed.first, killed.precision) == (
+        "the early days of the revolution",
+        None,
+        "unknown",
+    )
 
 
 @pytest.mark.parametrize(("text", "basis", "precision"), [
@@ -131,4 +142,8 @@ def test_the_date_of_print_is_never_taken_for_the_day() -> None:
 
 def test_without_a_date_of_print_the_words_are_kept() -> None:
     (killed,) = times_of("Gunmen killed two guards on Friday.", "killed", published=None)
-    assert killed is not None and killed.quote is not None and (killed.quote.text, killed.first) == ("Friday", None)
+    assert (
+        killed is not None
+        and killed.quote is not None
+        and (killed.quote.text, killed.first) == ("Friday", None)
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Small files of every kind, made on the spot from our own sentences."""
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def page(story: str = STORY, *, head: str = "", title: str = "Twelve die in Arva
 
 def pdf(pages: Sequence[str] = (STORY,), *, script: str | None = None, password: str | None = None) -> bytes:
     from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import DictionaryObject, NameObject, TextStringObject
     from reportlab.pdfgen.canvas import Canvas
 
     plain = io.BytesIO()
@@ -38,7 +40,9 @@ def pdf(pages: Sequence[str] = (STORY,), *, script: str | None = None, password:
     canvas.save()
     writer = PdfWriter(clone_from=PdfReader(plain))
     if script:
-        writer.add_js(script)
+        writer.root_object[NameObject("/OpenAction")] = DictionaryObject(
+            {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
+        )
     if password:
         writer.encrypt(password, algorithm="RC4-128")
     out = io.BytesIO()
@@ -73,23 +77,24 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def warc(pages: dict[str, bytes], *, gz: bool = False, kind: str = "text/html", status: str = "200 OK") -> bytes:
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=gz)
+def warc(
+    pages: dict[str, bytes], *, gz: bool = False, kind: str = "text/html", status: str = "200 OK"
+) -> bytes:
+    """Written by hand, because the writer of the library leaves temporary files open."""
+    out = b""
     for address, body in pages.items():
-        headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-        record = writer.create_warc_record(
-            address,
-            "response",
-            payload=io.BytesIO(body),
-            http_headers=headers,
-            warc_headers_dict={"WARC-Date": "2021-03-10T08:00:00Z"},
+        answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body
+        record = (
+            (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2021-03-10T08:00:00Z\r\n"
+                f"WARC-Record-ID: <urn:uuid:{len(out)}>\r\nContent-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(answer)}\r\n\r\n"
+            ).encode()
+            + answer
+            + b"\r\n\r\n"
         )
-        writer.write_record(record)
-    return out.getvalue()
+        out += gzip.compress(record, mtime=0) if gz else record
+    return out
 
 
 def zeros_gz(count: int) -> bytes:

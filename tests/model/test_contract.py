@@ -16,7 +16,9 @@ from tests.strategies import readings
 ONE = Reading(id="a", published=date(2031, 5, 9), language="en")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None
+)
 @given(readings())
 def test_any_reading_survives_and_keeps_the_schema(reading: Reading) -> None:
     line = encode(reading)
@@ -41,7 +43,9 @@ def test_keys_stand_in_the_order_of_the_contract() -> None:
 
 def test_what_is_unknown_is_printed() -> None:
     mention = PlaceMention(quote=Quote(0, 6, "Tolvar"), name="Tolvar")
-    (printed,) = json.loads(encode(Reading(id="a", published=None, language=None, mentions=(mention,))))["mentions"]
+    (printed,) = json.loads(encode(Reading(id="a", published=None, language=None, mentions=(mention,))))[
+        "mentions"
+    ]
 
     assert printed["lat"] is None
     assert printed["country"] is None

@@ -60,7 +60,9 @@ def test_no_claim_without_words() -> None:
         Claim(event="e", field="kind", value="killing", quotes=(), attribution=None, origin="rule:events")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None
+)
 @given(events())
 def test_claims_of_any_event_can_be_kept(event: Event) -> None:
     claims = claims_of(event)
@@ -73,7 +75,9 @@ def test_claims_of_any_event_can_be_kept(event: Event) -> None:
         assert json.loads(canonical(claim.value)) == claim.value
 
 
-@pytest.mark.parametrize("quote", [Quote(0, 5, "Tolva"), Quote(-3, 0, "id."), Quote(4, 4, ""), Quote(70, 99, "x")])
+@pytest.mark.parametrize(
+    "quote", [Quote(0, 5, "Tolva"), Quote(-3, 0, "id."), Quote(4, 4, ""), Quote(70, 99, "x")]
+)
 def test_words_that_are_not_there_are_found(quote: Quote) -> None:
     assert list(misquoted((EVENT, quote), REPORT.text)) == [quote]
 

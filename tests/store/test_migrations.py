@@ -13,7 +13,10 @@ from onrecord.store.store import Store
 def shape(metadata: MetaData) -> dict[str, object]:
     return {
         table.name: (
-            [(column.name, column.nullable and not column.primary_key, column.primary_key) for column in table.columns],
+            [
+                (column.name, column.nullable and not column.primary_key, column.primary_key)
+                for column in table.columns
+            ],
             sorted((key.parent.name, key.target_fullname) for key in table.foreign_keys),
             sorted(str(index.name) for index in table.indexes),
         )
@@ -41,7 +44,9 @@ def test_every_migration_has_a_row_and_is_applied_once(tmp_path: Path) -> None:
     assert [migration.number for migration in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
 
 
-def test_a_migration_that_fails_leaves_the_shape_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_the_shape_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def half(connection: Connection) -> None:
         connection.exec_driver_sql("CREATE TABLE half (done TEXT)")
         raise ZeroDivisionError

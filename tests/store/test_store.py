@@ -1,4 +1,3 @@
-import os
 import sqlite3
 import stat
 from dataclasses import replace
@@ -152,9 +151,16 @@ def test_odd_characters_are_kept(store: Store) -> None:
 @pytest.mark.parametrize("verb", ["UPDATE {} SET {} = 'x'", "DELETE FROM {}"])
 @pytest.mark.parametrize(
     ("table", "column"),
-    [("log", "kind"), ("documents", "text"), ("snapshots", "packed"), ("readings", "contract"), ("claims", "value"),
-     ("events", "kind"), ("issues", "message")],
-)  # fmt: skip
+    [
+        ("log", "kind"),
+        ("documents", "text"),
+        ("snapshots", "packed"),
+        ("readings", "contract"),
+        ("claims", "value"),
+        ("events", "kind"),
+        ("issues", "message"),
+    ],
+)
 def test_the_record_only_grows(store: Store, tmp_path: Path, verb: str, table: str, column: str) -> None:
     add(store)
 
@@ -214,7 +220,7 @@ def test_a_record_opened_for_reading_is_not_written(tmp_path: Path) -> None:
 def test_a_record_that_is_not_there_is_not_made_by_reading(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no record at"):
         Store.open(tmp_path / "none.db", read_only=True)
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("read_only", [True, False])
@@ -222,7 +228,7 @@ def test_another_kind_of_file_is_refused(tmp_path: Path, *, read_only: bool) -> 
     path = tmp_path / "letter.db"
     path.write_text("Dear reader, this is no record at all. " * 50)
 
-    with pytest.raises(UsageError, match="letter.db"):
+    with pytest.raises(UsageError, match=r"letter\.db"):
         Store.open(path, read_only=read_only)
     assert path.read_text().startswith("Dear reader")
 

@@ -100,7 +100,7 @@ def _subject_of_gerund(preposition: Token, depth: int) -> Token | None:
 
 def _holder(noun: Token, depth: int) -> Token | None:
     """The subject of the verb that a noun is the object of: "he took part in killing"."""
-    while noun.dep_ in ("pobj", "prep", "conj") and noun.head is not noun:
+    while noun.dep_ in ("pobj", "prep", "conj") and noun.head != noun:
         noun = noun.head
     verb = noun.head
     return (
@@ -118,7 +118,7 @@ def antecedent(pronoun: Token) -> Token:
     for _ in range(_DEPTH):
         if clause.dep_ == "relcl":
             return clause.head
-        if clause.head is clause:
+        if clause.head == clause:
             return pronoun
         clause = clause.head
     return pronoun
@@ -243,10 +243,10 @@ def support(noun: Token) -> tuple[Token, bool] | None:
     while top.dep_ == "conj" and top.head.pos_ == "NOUN":
         top = top.head
     path = [top]
-    while path[-1].dep_ in ("pobj", "prep", "attr") and len(path) < 4 and path[-1].head is not path[-1]:
+    while path[-1].dep_ in ("pobj", "prep", "attr") and len(path) < 4 and path[-1].head != path[-1]:
         path.append(path[-1].head)
     verb = path[-1] if path[-1].pos_ in ("VERB", "AUX") else path[-1].head
-    if verb.pos_ not in ("VERB", "AUX") or path[-1].dep_ in ("nsubj",) or verb is noun:
+    if verb.pos_ not in ("VERB", "AUX") or path[-1].dep_ in ("nsubj",) or verb == noun:
         return None
     between = {word.lower_ for word in path[1:]} | {
         lemma(child) for child in verb.children if child.dep_ in ("prt", "dobj", "prep", "attr", "acomp")

@@ -124,14 +124,17 @@ def weekday_after(when: date, weekday: int, *, strictly: bool) -> date:
 def part(days: Days, name: str) -> tuple[date, date]:
     """Give the days that `start`, `mid` or `end` leave of a period.
 
-    A month is cut after the 10th and the 20th, a year after April and August, anything else into thirds by
-    days. The cut is a convention of ours: TIMEX3 marks the part (MOD) and gives no days for it.
+    A month is cut after the 10th and the 20th, a year after April and August, a decade after four and seven
+    years, anything else into thirds by days. The cut is a convention of ours: TIMEX3 marks the part (MOD) and
+    gives no days for it.
     """
     number = ("start", "mid", "end").index(name)
     if days.precision == "month":
         starts = [days.first, days.first.replace(day=11), days.first.replace(day=21)]
     elif days.precision == "year":
         starts = [days.first, days.first.replace(month=5), days.first.replace(month=9)]
+    elif days.precision == "decade":
+        starts = [days.first.replace(year=days.first.year + years) for years in (0, 4, 7)]
     else:
         third = ((days.last - days.first).days + 1) / 3
         starts = [days.first + timedelta(int(third * step)) for step in range(3)]

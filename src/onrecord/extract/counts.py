@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from spacy.tokens import Token
 
+from onrecord.extract.harms import befalls_agents, damage_of, harm_of, is_open
 from onrecord.extract.individuals import adds, anaphora, is_anaphor, last_name, one
 from onrecord.extract.parser import Parsed, lemma
 from onrecord.extract.quantities import Quantity, noun_list, singular, toll_before
 from onrecord.extract.tallies import Tally, settle
-from onrecord.extract.triggers import Trigger, kinds, root
+from onrecord.extract.triggers import Trigger, root
 from onrecord.model.reading import Count
 from onrecord.vocab import load
 
@@ -25,7 +25,7 @@ _THEM = frozenset({"them", "whom", "these", "those"})
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """What is known of the numbers around an event: by token, and the tokens that triggers have for targets."""
+    """The numbers of a text by token, and the tokens that an event's triggers have for targets."""
 
     parsed: Parsed
     at: dict[int, Quantity]
@@ -37,8 +37,8 @@ def counts_of(
 ) -> tuple[Count, ...]:
     """Give the counts of one event, in the order of the text, from all the words that tell of it.
 
-    `targets` are the heads of the event's targets; `of` of a count is an index into them, `part_of` one into the
-    counts given.
+    `targets` are the heads of the event's targets; `of` of a count is an index into them, `part_of` one into
+    the counts given.
     """
     return settled(tallies_of(parsed, quantities, triggers), targets)
 
@@ -90,32 +90,13 @@ def _count(tally: Tally, places: dict[int, int]) -> Count:
     )
 
 
-# -- vocabulary ---------------------------------------------------------------------------------------------
-
-
-@cache
-def _damage() -> dict[str, str]:
-    return {word: kind for kind, words in load("numbers")["damage"].items() for word in words}
-
-
-@cache
-def _outcome(key: str) -> frozenset[str]:
-    return frozenset(load("numbers")["outcome"][key])
-
-
-def _harm(trigger: Trigger) -> str | None:
-    """Give the kind of count that its targets get."""
-    harm: str | None = kinds()[trigger.kind].get("harm")
-    return None if trigger.kind in _outcome("untold") or harm in _damage().values() else harm
-
-
-# -- what a trigger counts ------------------------------------------------------------------------------------
+# -- what a trigger counts ------------------------------------------------------------------------------
 
 
 def _of_trigger(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
-    harm = _harm(trigger)
+    harm = harm_of(trigger)
     yield from _homes(numbers, trigger)
-    if root(trigger.kind) == "protest":
+    if root(trigger.kind) == "unrest":
         for head in trigger.agents:
             if head.i in numbers.at:
                 yield from _told(numbers, trigger, head, "participants")
@@ -130,22 +111,29 @@ def _of_trigger(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
 def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
     """Give those to whom it was done; else the number right before the words: "12 injured", "five dead"."""
     own = [child for child in trigger.token.children if child.dep_ == "nummod" and child.i in at]
-    if trigger.targets or own:
-        return [*trigger.targets, *own]
+    if trigger.token.pos_ in ("NOUN", "PROPN") and singular(trigger.token) not in noun_list("harm"):
+        own = []  # "six shots", "five arrests"
+    bare = [head for head in trigger.objects if head.i in at and at[head.i].alone]
+    if trigger.targets or own or bare:
+        return [*trigger.targets, *own, *bare]
+    acting = [head for head in trigger.agents if head.i in at]
+    if acting and befalls_agents(harm_of(trigger) or ""):
+        return acting
     first = trigger.words[0] if trigger.words else trigger.token
     if not first.i or first.tag_ not in ("VBN", "VBD", "JJ"):
         return []
     before = first.nbor(-1)
     if before.i in at:
-        return [first.doc[at[before.i].head]]
+        quantity = at[before.i]
+        return [first.doc[quantity.head]] if quantity.alone or quantity.unit != "things" else []
     return [before] if before.lower_ == "another" else []
 
 
 def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
-    """Find those to whom it was done as well: "a man, his wife and their two sons", "along with two guards"."""
+    """Find those to whom it was done too: "a man, his wife and their son", "along with two guards"."""
     for target in trigger.targets:
         for child in target.children:
-            if child.dep_ == "appos" and child.tag_ == "NN" and child.conjuncts:
+            if child.dep_ == "appos" and child.tag_ in ("NN", "NNP") and child.conjuncts:
                 yield from (child, *child.conjuncts)
     for child in trigger.token.children:
         if child.lower_ in anaphora("companions"):
@@ -165,10 +153,20 @@ def _numbered(at: dict[int, Quantity], head: Token) -> Token:
 
 def _homes(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
     """Read homes destroyed or damaged; the field counts them as households."""
-    kind = _damage().get(lemma(trigger.token))
-    for head in trigger.objects if kind else ():
-        if kind and head.i in numbers.at and singular(head) in noun_list("housing"):
-            yield from _told(numbers, trigger, head, kind)
+    kind = damage_of(trigger.token)
+    if not kind:
+        return
+    for head in trigger.objects or trigger.agents:
+        quantity = numbers.at.get(head.i)
+        if quantity and (singular(head) in noun_list("housing") or (quantity.alone and _after_homes(head))):
+            for tally in _told(numbers, trigger, head, kind):
+                yield replace(tally, unit="households")
+
+
+def _after_homes(number: Token) -> bool:
+    """Whether a number without a noun follows homes: "60 houses were destroyed and 200 damaged"."""
+    before = number.doc[number.sent.start : number.i]
+    return any(singular(token) in noun_list("housing") for token in before if token.pos_ == "NOUN")
 
 
 def _told(
@@ -177,10 +175,12 @@ def _told(
     """Read the number said of a noun; one for a single person; nothing for a plural without a number."""
     target, head = head, _numbered(numbers.at, head)
     quantity = numbers.at.get(head.i) or one(numbers.parsed, head, named=within is not None)
-    if quantity is None:
+    if quantity is None or (quantity.high != 0 and _is_denied(numbers.at, target)):
         return
     noun = numbers.parsed.doc[quantity.head]
     word = singular(noun)
+    if quantity.unit == "things" and not quantity.alone and word not in noun_list("harm"):
+        return  # wounds, shots, arrests
     yield Tally(
         kind=kind,
         unit="people" if quantity.unit == "things" else quantity.unit,
@@ -195,15 +195,23 @@ def _told(
         target=target.i,
         word=word,
         name=last_name(noun),
+        plain=word in anaphora("plain"),
         anyone=quantity.alone or word in anaphora("anyone"),
         anaphor=is_anaphor(noun, quantity),
         more=adds(numbers.parsed.doc[quantity.start], noun),
-        open=trigger.kind in _outcome("open"),
+        open=kind == "injured" and is_open(trigger),
         within=None if within is None else within.i,
     )
 
 
-# -- parts of a whole -------------------------------------------------------------------------------------------
+def _is_denied(at: dict[int, Quantity], target: Token) -> bool:
+    """Whether a noun joined to this one says that nobody was: "none of the nurses or doctors"."""
+    return any(
+        one.i in at and at[one.i].high == 0 for one in (_numbered(at, other) for other in target.conjuncts)
+    )
+
+
+# -- parts of a whole -----------------------------------------------------------------------------------
 
 
 def _parts(numbers: _Numbers, trigger: Trigger, head: Token, kind: str) -> Iterator[Tally]:
@@ -216,21 +224,22 @@ def _parts(numbers: _Numbers, trigger: Trigger, head: Token, kind: str) -> Itera
 def _part_heads(numbers: _Numbers, head: Token) -> Iterator[Token]:
     quantity = numbers.at.get(head.i)
     many = quantity is not None and quantity.low != 1
-    if many or head.tag_ in ("NNS", "NNPS"):
+    plural = head.tag_ in ("NNS", "NNPS")
+    if many or plural:
         for child in head.children:
             if child.dep_ == "appos":
                 yield from (child, *child.conjuncts)
     for token in head.doc[head.i + 1 : head.sent.end]:
         if token.i in numbers.claimed and token.dep_ != "appos":
             return  # what follows is part of those told of next
-        if token.lower_ in ("including", "included"):
+        if token.lower_ in ("including", "included") and (many or plural):
             parts = (part for part in token.children if part.dep_ in ("pobj", "dobj"))
             yield from (one for part in parts for one in (part, *part.conjuncts))
         elif many and token.lower_ in _THEM and token.nbor(-1).lower_ == "of" and token.i - 2 in numbers.at:
             yield token.nbor(-2)
 
 
-# -- tolls, and nobody ----------------------------------------------------------------------------------------------
+# -- tolls, and nobody ----------------------------------------------------------------------------------
 
 
 _Near = list[tuple[Quantity, Trigger]]
@@ -249,7 +258,7 @@ def _near(quantities: Sequence[Quantity], triggers: Sequence[Trigger]) -> _Near:
 
 def _tolls(near: _Near, triggers: Sequence[Trigger], parsed: Parsed) -> Iterator[Tally]:
     """Read running totals: "the death toll rose to 31", "bringing the total to 31"."""
-    harms = [harm for trigger in triggers if (harm := _harm(trigger))]
+    harms = [harm for trigger in triggers if (harm := harm_of(trigger))]
     for quantity, trigger in near:
         toll = toll_before(parsed.doc, quantity.start)
         if toll is None or quantity.unit == "share":
@@ -275,7 +284,7 @@ def _bare(kind: str, quantity: Quantity, trigger: Trigger, near: Token) -> Tally
 
 
 def _nothing(near: _Near, parsed: Parsed, told: set[str]) -> Iterator[Tally]:
-    """Read "no casualties", "no injuries were reported": nought of the harm denied, if not told of otherwise."""
+    """Read "no casualties": nought of the harm denied, if the event does not tell of it otherwise."""
     harms: dict[str, list[str]] = load("numbers")["nouns"]["harm"]
     for quantity, trigger in near:
         noun = parsed.doc[quantity.head]

@@ -1,15 +1,16 @@
 """Expressions of time in a text, and the days that they cover.
 
-`first` and `last` are the whole period that is named, as the value of a TIMEX3 is ("early January" is January);
-`within` are the days that "early", "the end of" leave of it. Days are counted from the date of print where the words
-say so ("yesterday", "on Tuesday", "in October") and from the time told before where they say that ("a day later").
-A dateline stands in for an unknown date of print; without either such words are found and left without days.
+`first` and `last` are the whole period that is named, as the value of a TIMEX3 is ("early January" is
+January); `within` are the days that "early", "the end of" leave of it. Days are counted from the date of
+print where the words say so ("yesterday", "on Tuesday", "in October") and from the time told before where
+they say that ("a day later"). A dateline stands in for an unknown date of print; without either such words
+are found and left without days.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -17,9 +18,10 @@ from spacy.tokens import Doc, Token
 
 from onrecord.extract.calendar import Days, part
 from onrecord.extract.parser import Parsed
-from onrecord.extract.resolve import Story, resolve
-from onrecord.extract.timegrammar import ALONE, Expression, find_expressions
-from onrecord.extract.timewords import Words, read_words
+from onrecord.extract.resolve import resolve
+from onrecord.extract.story import Story
+from onrecord.extract.timegrammar import CLOCK, DAY_PART, find_expressions
+from onrecord.extract.timewords import Expression, Words, read_words
 from onrecord.model.dateline import find_dateline
 from onrecord.model.reading import TimePrecision
 
@@ -28,18 +30,14 @@ TimeKind = Literal["point", "clock", "duration", "set", "era"]
 _KINDS: dict[str, TimeKind] = {
     "duration": "duration", "past_units": "duration", "set": "set", "era": "era", "era_days": "era",
 }  # fmt: skip
-_RELATIVE_RULES = frozenset({
-    "weekday", "relative", "past_units", "story", "ago", "offset", "day_beyond", "deictic", "the_unit", "year_end",
-    "vague", "day_part", "clock", "season", "ordinal_unit",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeSpan:
-    """An expression of time: its tokens (`end` excluded) and the days it covers, both included, None if unknown.
+    """An expression of time: its tokens (`end` excluded) and the days it covers, both included.
 
-    `relative` days were computed from the date of print or from another time of the text. `ends` are the two times of
-    "from Monday to Friday"; they are expressions of their own.
+    `relative` days were computed from the date of print or from another time of the text. `ends` are the two
+    times of "from Monday to Friday"; they are expressions of their own.
     """
 
     start: int
@@ -60,7 +58,7 @@ class TimeSpan:
 
 
 def find_times(parsed: Parsed, published: date | None) -> list[TimeSpan]:
-    """Find the expressions of time of a text, in its order; none overlaps another, save the `ends` of a range."""
+    """Find the expressions of time, in the order of the text; only the `ends` of a range overlap another."""
     words = read_words(parsed.doc)
     expressions = find_expressions(words)
     if not expressions:
@@ -73,7 +71,7 @@ def find_times(parsed: Parsed, published: date | None) -> list[TimeSpan]:
 
 
 def mentioned(times: list[TimeSpan]) -> Iterator[TimeSpan]:
-    """Give the times as TIMEX3 marks them: the ends of a range one by one, no times named after what went on."""
+    """Give the times as TIMEX3 marks them: ranges by their ends, none named after what went on."""
     for time in times:
         if time.ends and time.start != time.ends[0].start:
             yield time
@@ -111,7 +109,7 @@ def _span(expression: Expression, words: Words, story: Story) -> TimeSpan:
 
 
 def _kind(expression: Expression) -> TimeKind:
-    return "clock" if expression.label in "23" else _KINDS.get(expression.rule, "point")
+    return "clock" if expression.label in {CLOCK, DAY_PART} else _KINDS.get(expression.rule, "point")
 
 
 def _precision(expression: Expression, days: Days | None) -> TimePrecision:
@@ -119,7 +117,8 @@ def _precision(expression: Expression, days: Days | None) -> TimePrecision:
         return "duration"
     if days is None:
         return "unknown"
-    return "time" if expression.timed and days.precision == "day" else days.precision
+    of_day = expression.timed or expression.part is not None
+    return "time" if of_day and days.precision == "day" else days.precision
 
 
 def _within(expression: Expression, days: Days | None, story: Story) -> tuple[date, date] | None:

@@ -14,6 +14,7 @@ from onrecord.extract.parser import Parsed, lemma
 if TYPE_CHECKING:
     from onrecord.extract.triggers import Trigger
 
+STEM = 3  # letters by which sayings are looked up
 ENDINGS = "(?:s|es|d|ed|ing|led|ling)?"
 DOMAIN_WORDS = 2  # words of sport, markets or the screen that make a sentence one of theirs
 
@@ -37,11 +38,18 @@ def _words(key: str) -> frozenset[str]:
 
 
 @cache
-def _sayings() -> re.Pattern[str]:
-    lines = sorted(
-        filter(None, map(str.strip, vocab.load("figurative")["sayings"].splitlines())), key=len, reverse=True
-    )
-    return re.compile("|".join(rf"\b{_pattern(line)}\b" for line in lines), re.IGNORECASE)
+def _sayings() -> dict[str, re.Pattern[str]]:
+    """Sayings by the first letters of each of their words, so that few are tried on a trigger."""
+    by_word: dict[str, list[str]] = {}
+    for line in filter(None, map(str.strip, vocab.load("figurative")["sayings"].splitlines())):
+        for word in dict.fromkeys(word[:STEM] for word in line.split() if len(word) >= STEM):
+            by_word.setdefault(word, []).append(line)
+    return {
+        word: re.compile(
+            "|".join(rf"\b{_pattern(line)}\b" for line in sorted(lines, key=len, reverse=True)), re.I
+        )
+        for word, lines in by_word.items()
+    }
 
 
 def _pattern(line: str) -> str:
@@ -57,10 +65,16 @@ def _form(word: str) -> str:
 
 
 def _in_saying(parsed: Parsed, sentence: Span, trigger: Trigger) -> bool:
-    start, end = sentence.start_char, sentence.end_char
-    places = [word.idx for word in trigger.words] or [trigger.token.idx]
-    found = _sayings().finditer(parsed.text, start, end)
-    return any(match.start() <= place < match.end() for match in found for place in places)
+    for word in trigger.words or (trigger.token,):
+        sayings = _sayings().get(word.lower_[:STEM])
+        found = (
+            sayings.finditer(parsed.text, sentence.start_char, sentence.end_char)
+            if sayings is not None
+            else ()
+        )
+        if any(match.start() <= word.idx < match.end() for match in found):
+            return True
+    return False
 
 
 def _of_idea(token: Token) -> bool:

@@ -101,6 +101,8 @@ def _over_clause(head: Token, node: Token) -> str:
         return special
     bare = _is_bare(node)
     own = listed("verbs").get(name)
+    if own == "failed":
+        return own if lemma(node) in listed("harm") else "denied"
     if own is not None and (bare or own not in ("ordered", "denied")):
         return (
             own
@@ -128,7 +130,7 @@ def _auxiliary(head: Token, name: str, node: Token) -> str | None:
     """As in "is to be shot", "is going to attack", "has to leave": verbs that stand for a modal."""
     if name == "go" and head.tag_ == "VBG" and node.dep_ == "xcomp" and _is_bare(node) and node.tag_ != "VBG":
         return "planned"
-    if head.lower_ in BE and node.dep_ == "xcomp":
+    if head.lower_ in BE and node.dep_ == "xcomp" and not any(c.dep_ == "acomp" for c in head.children):
         subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
         return listed("nouns").get(lemma(subject), "planned") if subject is not None else "planned"
     if name == "have" and node.dep_ == "xcomp":
@@ -194,9 +196,6 @@ IMPLICATIVE = frozenset(
         "begin",
         "start",
         "continue",
-        "go",
-        "come",
-        "get",
         "lead",
         "compel",
         "proceed",
@@ -214,6 +213,13 @@ def _conjunct(node: Token) -> Step:
     return Step((), head, shared)
 
 
+def _caused(noun: Token) -> bool:
+    """As in "caused part of the roof to collapse": the noun is what a verb of causing hits."""
+    while noun.dep_ in ("pobj", "prep") and noun.head.tag_ not in VERB_TAGS and noun.head.i != noun.i:
+        noun = noun.head
+    return noun.dep_ == "dobj" and lemma(noun.head) in IMPLICATIVE
+
+
 def _modifier(node: Token) -> Step:
     """As in "a plan to attack", "an attempt to kill"; other clauses by a noun tell of facts."""
     head = node.head
@@ -222,6 +228,10 @@ def _modifier(node: Token) -> Step:
     if not infinitive and not marked:
         return END
     effect = listed("nouns").get(lemma(head))
+    if effect is None and _caused(head):
+        return END
+    if effect is None and node.dep_ == "relcl":
+        return Step(("hypothetical",))
     if effect is None:
         factual = any(
             child.dep_ == "amod" and listed("clause_adjectives").get(child.lower_) == "fact"
@@ -241,6 +251,7 @@ STEPS: dict[str, Callable[[Token], Step]] = {
     "advcl": _adverbial,
     "conj": _conjunct,
     "acl": _modifier,
+    "relcl": lambda node: _modifier(node) if _is_bare(node) and not _has_subject(node) else END,
     "pcomp": under_preposition,
     "pobj": under_preposition,
     "nsubj": argument,

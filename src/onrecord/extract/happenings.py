@@ -63,9 +63,9 @@ def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
     sentence_start = token.sent.start
     for _ in range(_CLIMB):
         head = token.head
-        if head is token or head.i < sentence_start:
+        if head == token or head.i < sentence_start:
             return None
-        if head.i in by_token and head is not trigger.token:
+        if head.i in by_token and head != trigger.token:
             return by_token[head.i]
         if not _joins(token, head):
             return None

@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from onrecord.extract.parser import Parsed
-from onrecord.extract.quantities import Quantity, collectives, group_of, noun_list, singular
+from onrecord.extract.quantities import Quantity, collectives, group_of, noun_list, people_nouns, singular
 from onrecord.vocab import load
 
 _BEFORE = frozenset({"det", "compound", "poss"})
@@ -23,10 +23,10 @@ def is_one(token: Token) -> bool:
     """Whether a word means one person: a name, "he", "a boy", "the driver"."""
     if token.pos_ == "PROPN":
         return token.tag_ == "NNP" and token.ent_type_ in ("PERSON", "") and singular(token) == token.lower_
-    if token.pos_ == "PRON":
-        return token.lower_ in anaphora("single_pronouns") or token.lower_ in anaphora("single_people")
     if token.tag_ in ("JJ", "DT") and token.lower_ in anaphora("more"):
         return True  # "a second was wounded", "another injured"
+    if token.pos_ == "PRON":
+        return token.lower_ in anaphora("single_pronouns") or token.lower_ in anaphora("single_people")
     if token.tag_ not in ("NN", "JJ") or singular(token) != token.lower_:
         return False
     known = group_of(token)
@@ -42,7 +42,7 @@ def _article(token: Token) -> str:
 
 
 def one(parsed: Parsed, token: Token, *, named: bool) -> Quantity | None:
-    """Count one for a word that means one person, in its own words: "a boy", "Ali Hassan"; two for "the couple"."""
+    """Count one for a word that means one person: "a boy", "Ali Hassan"; two for "the couple"."""
     size = collectives().get(token.lower_, {}).get("size")
     if not (size or is_one(token) or (named and token.tag_ == "NNP")):
         return None
@@ -63,9 +63,9 @@ def one(parsed: Parsed, token: Token, *, named: bool) -> Quantity | None:
 
 
 def last_name(token: Token) -> str | None:
-    """The last name of a person, also of one described: "a farmer, Ali Hassan"."""
+    """Give the last name of a person, also of one described: "a farmer, Ali Hassan"."""
     if token.pos_ == "PROPN":
-        return token.lower_
+        return None if token.lower_ in people_nouns() else token.lower_  # headlines capitalise nouns
     named = next((child for child in token.children if child.dep_ == "appos" and child.pos_ == "PROPN"), None)
     return named.lower_ if named is not None else None
 

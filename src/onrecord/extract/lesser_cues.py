@@ -39,7 +39,7 @@ def of_noun(cue: Token) -> Iterator[Saying]:
 
 def _noun_content(cue: Token) -> tuple[Range, ...]:
     for child in cue.children:
-        if (child.dep_ == "acl" and (is_marked(child) or is_infinitive(child))) or child.dep_ == "ccomp":
+        if child.dep_ in ("acl", "ccomp") and (is_marked(child) or is_infinitive(child)):
             return pieces(child)
     if cue.dep_ == "nsubj" and cue.head.lower_ in ("is", "was"):
         clause = next((child for child in cue.head.children if child.dep_ == "ccomp"), None)

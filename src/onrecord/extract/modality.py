@@ -103,7 +103,7 @@ def _doer(verb: Token) -> bool:
         return verb.dep_ in ("conj", "xcomp")
     if subject.dep_ == "nsubjpass":
         return lemma(verb) in ("hold", "launch", "carry", "conduct", "stage", "deploy", "send")
-    if subject.lower_ in ("it", "this", "that", "which"):
+    if subject.lower_ in ("it", "this", "that", "which", "you", "one"):
         return False
     named = subject.tag_ in ("NNP", "NNPS", "PRP") or subject.ent_type_ in DOERS
     return named or lemma(subject) in listed("doers")
@@ -189,16 +189,13 @@ def of_noun(noun: Token) -> list[str]:
 
 def is_indefinite(noun: Token) -> bool:
     """Whether the noun brings up something new, so that it need not exist: "an attack", "attacks"."""
-    definite = listed("articles", "definite")
-    return noun.tag_ in ("NN", "NNS") and not any(
-        child.dep_ in ("det", "poss") and (child.dep_ == "poss" or child.lower_ in definite)
-        for child in noun.lefts
-    )
+    owned = any(child.dep_ == "poss" for child in noun.lefts)
+    return noun.tag_ in ("NN", "NNS") and not owned and not is_granted(noun)
 
 
 def is_granted(noun: Token) -> bool:
-    """Whether the noun takes up something known: "the attack"."""
-    return any(child.dep_ == "det" and child.lower_ in listed("articles", "definite") for child in noun.lefts)
+    """Whether the noun takes up something known: "the attack". The first word of the phrase decides."""
+    return noun.left_edge.i != noun.i and noun.left_edge.lower_ in listed("articles", "definite")
 
 
 def is_modal(effects: list[str]) -> list[str]:

@@ -174,7 +174,7 @@ def _defined(words: list[str]) -> dict[str, str]:
 
 
 def _long_form(words: list[str], at: int, short: str) -> str | None:
-    """The words before position `at` that the letters of the acronym begin, small words between them left out."""
+    """The words before `at` that the letters of the acronym begin; small words between them do not count."""
     start, left = at, short.lower()
     while left and start > 0 and at - start < 2 * len(short):
         start -= 1

@@ -47,8 +47,8 @@ def argument(node: Token) -> Step:
         return _copula(node, head)
     table = listed("objects")
     effect = table.get(name)
-    if node.dep_ == "nsubj" and effect != "pass":
-        effect = None
+    if node.dep_ == "nsubj":
+        effect = "pass" if name in listed("occurring") else None
     owned = any(child.dep_ == "poss" for child in node.lefts)
     if node.dep_ == "dobj" and (
         (is_granted(node) and effect == "pass")
@@ -87,9 +87,8 @@ def under_preposition(node: Token) -> Step:
     """A happening after a preposition: of a noun, of a verb, or standing free."""
     preposition = node.head
     word, over = preposition.lower_, preposition.head
-    if word in listed("prepositions", "denied") or (
-        over.i != preposition.i and over.lower_ in ("instead", "rather")
-    ):
+    beside = {over.lower_, *(child.lower_ for child in preposition.lefts)}
+    if word in listed("prepositions", "denied") or not beside.isdisjoint(("instead", "rather")):
         return Step(("denied",))
     if word in listed("prepositions", "hypothetical"):
         return Step(("hypothetical",))
@@ -101,9 +100,8 @@ def under_preposition(node: Token) -> Step:
     if effect is not None:
         granted = effect == "pass" and is_granted(node)
         return END if granted else Step(() if effect == "pass" else (effect,), over, "all")
-    if word in listed("prepositions", "purpose") and node.dep_ == "pobj":
-        return END
-    if word in listed("prepositions", "pass") and (node.dep_ == "pcomp" or is_indefinite(node)):
+    shared = word in listed("prepositions", "pass") or word in listed("prepositions", "purpose")
+    if shared and over.tag_ in VERB_TAGS and (node.dep_ == "pcomp" or is_indefinite(node)):
         return Step((), over, "modal")
     return END
 

@@ -81,7 +81,7 @@ def noun(token: Token) -> str:
 
 def phrase_of(token: Token) -> str:
     """A noun with the word before it where they are one name of a thing ("police station"), else the noun."""
-    if token.i > 0 and token.doc[token.i - 1].head is token:
+    if token.i > 0 and token.doc[token.i - 1].head == token:
         two = f"{lemma(token.doc[token.i - 1])} {noun(token)}"
         if two in _objects() or two in people() or two in weapon_lemmas():
             return two

@@ -164,11 +164,17 @@ def _vague(words: Sequence[str], at: int) -> Number | None:
     if not phrase or word_at(words, at - 1) in vocabulary.not_after:
         return None
     plain = at + len(phrase)
-    low, end = scaled(words, low, plain) if phrase in vocabulary.factors else (low, plain)
+    low, end = _times_scale(words, low, plain) if phrase in vocabulary.factors else (low, plain)
     if word == "some" and end == plain and end < len(words) and cardinal(words, end):
         return None  # a hedge: "some 40"
     high = None if end > plain else high
     return Number(start=at, end=end, low=low, high=high, hedge=None if high else " ".join(words[at:end]))
+
+
+def _times_scale(words: Sequence[str], low: float, end: int) -> tuple[float, int]:
+    """Multiply by the scale that follows: "several hundred", "a few dozens"."""
+    plural = _words().plurals.get(word_at(words, end))
+    return (low * plural, end + 1) if plural else scaled(words, low, end)
 
 
 def _phrase(words: Sequence[str], at: int) -> _Phrase:

@@ -32,6 +32,7 @@ _ENDED = re.compile(r"[.!?:;,…][\"'”’)\]]*$")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATED = re.compile(rf"[A-Z][\w’'-]*,?\s(?:{_MONTH}\s\d{{1,2}},?|\d{{1,2}}\s{_MONTH}),?\s\d{{4}}\.?$")
 _BYLINE = re.compile(r"By\s(?:[A-Z][\w.’'-]*(?:,?\s(?:and\s|&\s|of\s|for\s|in\s)?|$)){1,8}$")
+_NAME = r"[\w.’' -]{2,40}"
 _TAIL = re.compile(r"[\[(](?P<names>[^()\[\]\n]{2,60})[\])]\.?$")
 
 
@@ -67,7 +68,7 @@ class _Piece:
 
 
 def mark_passages(text: str) -> tuple[Passage, ...]:
-    """Mark what is not running story, in the order of the text. Passages do not overlap, but for the dateline.
+    """Mark what is no running story, in the order of the text; only the dateline may overlap.
 
     A paragraph that says the same as one before is "repeated", a caption printed twice among them. Nothing
     is taken out: a reader decides what it does in which kind (see UNREAD).
@@ -121,13 +122,16 @@ def _kinds(text: str, blocks: list[_Piece], number: int) -> list[Passage]:
     block = blocks[number]
     lines = [_Piece.of(text, *match.span()) for match in _LINE.finditer(text, block.start, block.end)]
     if len(lines) == 1:
-        kind = _kind_of(block) or _heading(blocks, number)
-        return [block.as_kind(kind)] if kind else _tail(block)
+        kind = _kind_of(block)
+        if not kind and (tail := _tail(block)):
+            return tail
+        kind = kind or _heading(blocks, number)
+        return [block.as_kind(kind)] if kind else []
     return list(_of_lines(lines)) or _tail(block)
 
 
 def _of_lines(lines: list[_Piece]) -> Iterator[Passage]:
-    """Mark lines of a block that stand for themselves. What stands right above a line of credit is its caption."""
+    """Mark lines of a block that stand for themselves. What stands above a line of credit is its caption."""
     kinds = [_kind_of(line) if _stands_alone(lines, at) else None for at, line in enumerate(lines)]
     opening = _kind_of(lines[0])
     if opening == "caption" or (len(lines) == 2 and kinds == [None, "credit"]):
@@ -156,11 +160,11 @@ def _kind_of(piece: _Piece) -> Kind | None:
         lists.boilerplate.match(piece.text) or piece.text.lower().strip(" .:>»") in lists.lines
     ):
         return "boilerplate"
+    if lists.caption.match(piece.text):
+        return "caption"
     if count <= LONGEST_CREDIT and _is_credit(piece.text):
         return "credit"
-    if lists.caption.match(piece.text) or (count > REPEATED_FROM and _is_dated_scene(piece.text)):
-        return "caption"
-    return None
+    return "caption" if count > REPEATED_FROM and _is_dated_scene(piece.text) else None
 
 
 def _is_credit(line: str) -> bool:
@@ -189,7 +193,7 @@ def _heading(blocks: list[_Piece], number: int) -> Kind | None:
 
 
 def _tail(block: _Piece) -> list[Passage]:
-    """Find a credit in brackets at the end: "... (AFP)", or "... [Ana Dorn/Reuters]", which makes a caption."""
+    """Find a credit in brackets at the end: "(AFP)", or "[Ana Dorn/Reuters]", which makes a caption."""
     tail = _TAIL.search(block.text)
     names = re.split(r"[/,|]| via ", tail["names"]) if tail else []
     if not tail or not any(_lists().agency.fullmatch(name.strip()) for name in names):
@@ -224,7 +228,7 @@ def _lists() -> _Lists:
         credit=re.compile(rf"(?:{_any(words['credit_openings'])})", re.IGNORECASE),
         caption=re.compile(rf"(?:{_any(words['caption_openings'])})"),
         agency=re.compile(
-            rf"(?:By\s)?(?:[\w.’' -]{{2,40}}(?:/|,\s|\svia\s))?{name}(?:(?:\s?/\s?|,\s|\sand\s){name})*"
+            rf"(?:By\s)?(?:{_NAME}(?:/|,\s|\svia\s))?{name}(?:(?:/|,\s|\sand\s){name})*(?:/{_NAME})?"
         ),
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.names import NameSpan, fold, names, state
+from onrecord.extract.names import NameSpan, fold, names
 from onrecord.vocab import load
 
 LEFT = frozenset(["det", "amod", "compound", "poss", "nmod", "nummod", "predet", "quantmod"])
@@ -17,7 +17,22 @@ STATE_FORCES = frozenset(
 UNNAMED = frozenset(
     ["civilian", "refugee", "religious", "protester", "media", "business", "anyone"]
 )  # a name beside them is not theirs
-OF = frozenset(["of", "from", "for"])
+# types of people.toml, as those of actors.toml
+FROM_PEOPLE = {
+    "civilian": "civilian",
+    "military": "military",
+    "police": "police",
+    "rebel": "rebel",
+    "militia": "militia",
+    "security": "security",
+    "criminal": "criminal",
+    "protester": "protester",
+    "rioter": "protester",
+    "judicial": "judiciary",
+    "peacekeeper": "peacekeeping",
+    "government": "government",
+}
+NO_ACTORS = frozenset(["minorities"])  # ethnic and religious names are no actors
 
 
 @cache
@@ -44,10 +59,23 @@ def _plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "ch", "sh")) else "s")
 
 
+@cache
+def _heads() -> dict[str, str]:
+    """Head words with their type; those of people.toml fill what this list leaves out, offices excepted."""
+    table = dict(_typed("heads", plural=True))
+    offices = _typed("offices", plural=True)
+    for name, group in load("people")["people"].items():
+        kind = FROM_PEOPLE.get(group.get("type", ""))
+        for word in group["lemmas"] if name not in NO_ACTORS else ():
+            for form in (word, _plural(word)):
+                if kind and form not in offices:
+                    table.setdefault(form, kind)
+    return table
+
+
 def head_type(head: Token) -> str | None:
     """The type that the word makes an actor of, alone or with the one or two words before it."""
-    table = _typed("heads", plural=True)
-    return _with_words_before(table, head) or table.get(head.lower_)
+    return _with_words_before(_heads(), head) or _heads().get(head.lower_)
 
 
 def office_type(head: Token) -> str | None:
@@ -87,7 +115,7 @@ def left_end(head: Token) -> int:
     """The first token of the phrase: modifiers that stand together before the head."""
     start: int = head.i
     for child in reversed(list(head.lefts)):
-        if child.dep_ not in LEFT and child.text != "-" or child.right_edge.i != start - 1:
+        if (child.dep_ not in LEFT and child.text != "-") or child.right_edge.i != start - 1:
             break
         if child.dep_ == "nummod":  # "more than 60 civilians": the bound belongs to the number
             return int(child.i)
@@ -117,11 +145,11 @@ def phrase_type(head: Token, start: int) -> str | None:
 
     `anyone` is the type of words that say no more than that it is people.
     """
-    table = _typed("heads", plural=True)
+    table = _heads()
     whole = _with_words_before(table, head)
     if whole or not is_vague(head):
         return whole or table.get(head.lower_)
-    return _beside(head, start) or stance(head, start) or table.get(head.lower_) or "unidentified"
+    return _beside(head, start) or stance(head, start) or table.get(head.lower_)
 
 
 def _beside(head: Token, start: int) -> str | None:
@@ -140,22 +168,24 @@ def _vague() -> frozenset[str]:
     return frozenset(word for one in words("vague") for word in (one, _plural(one)))
 
 
-def force_id(code: str, kind: str) -> tuple[str, str]:
-    """The id and the name of a force or office of a state, as every word for it has them."""
-    return f"{code.lower()}-{kind}", f"{state(code).name}: {kind}"
+def force_id(code: str, kind: str) -> str:
+    """The id of a force or office of a state, the same for every word for it: "col-police"."""
+    return f"{code.lower()}-{kind}"
 
 
-def meant(kind: str, inside: Iterable[NameSpan]) -> tuple[str | None, str | None, NameSpan | None]:
-    """Actor id, country and the name it is called by, of a phrase of a type with the names that stand in it."""
-    country = None
+def meant(kind: str | None, inside: Iterable[NameSpan]) -> tuple[str | None, str | None, NameSpan | None]:
+    """Actor id, country and own name of a phrase of a type, with the names that stand in it."""
+    countries: list[str] = []
     for span in inside:
         actor = span.name.actor
-        if span.name.kind == "actor" and kind not in UNNAMED:
+        if span.name.kind == "actor" and kind not in UNNAMED and actor.type not in UNNAMED:
             return actor.id, actor.country, span
-        country = country or actor.country
-    if country and kind in STATE_FORCES:
-        return force_id(country, kind)[0], country, None
-    return None, country, None
+        if actor.country and actor.country not in countries:
+            countries.append(actor.country)
+    if len(countries) != 1:  # of two countries: neither
+        return None, None, None
+    force = force_id(countries[0], kind) if kind in STATE_FORCES else None
+    return force, countries[0], None
 
 
 def country(token: Token) -> str | None:

@@ -1,8 +1,8 @@
 """Which of the places of a name is meant: by its container, the report's other places, and last by its size.
 
-Every name begins with a guess from what kind of place it may be and how many people live there. Then each name
-is weighed again with what the others are likely to be (country, division, nearness), three times over: a plain
-mean-field reading of "places of one report lie together".
+Every name begins with a guess from what kind of place it may be and how many people live there. Then each
+name is weighed again with what the others are likely to be (country, division, nearness), three times
+over: a plain mean-field reading of "places of one report lie together".
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ HINTED: Mapping[str, Mapping[str, float]] = {
 }
 LISTED = ("country", "admin1", "continent")
 BIG = 100_000  # people; a smaller city does not take the name of a state in a list
-ENOUGH = 2.0  # names of other places that say where a report is about
+ENOUGH = 1.5  # names of other places that say where a report is about
 INSIDE = 12.0  # a container that is said outweighs all
 COUNTRY, DIVISION, NEIGHBOUR = 5.0, 3.0, 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """All spots of one name in one container: what they may be, how often they are said, what type word they have."""
+    """All spots of one name in one container: what they may be, how often said, with what type word."""
 
     candidates: tuple[Candidate, ...]
     weight: float
@@ -58,18 +58,25 @@ def prior(found: Candidate, precision: PlacePrecision | None) -> float:
 
 
 def choose(names: Sequence[Name], people: Mapping[str, float]) -> list[Candidate | None]:
-    """One place for each name, or None where there is none or two are as good. `people` counts demonyms by country."""
+    """One place for each name, None where two are as good. `people` counts demonyms by country."""
     scores = [_scores(name) for name in names]
     shares = [_soft(row) for row in scores]
     for _ in range(ROUNDS):
         context = _Context(names, shares, people)
         shares = [
-            _soft([score + context.bonus(index, found) for score, found in zip(row, name.candidates, strict=True)])
+            _soft(
+                [
+                    score + context.bonus(index, found)
+                    for score, found in zip(row, name.candidates, strict=True)
+                ]
+            )
             for index, (name, row) in enumerate(zip(names, scores, strict=True))
         ]
     context = _Context(names, shares, people)
     choices = [_best(name.candidates, share) for name, share in zip(names, shares, strict=True)]
-    return [found if found and not context.stray(index, found) else None for index, found in enumerate(choices)]
+    return [
+        found if found and not context.stray(index, found) else None for index, found in enumerate(choices)
+    ]
 
 
 def _scores(name: Name) -> list[float]:
@@ -78,9 +85,12 @@ def _scores(name: Name) -> list[float]:
     In "Texas, Ohio" both are states and neither holds the other, though a hamlet called Texas lies in Ohio.
     """
     priors = [prior(found, name.precision) for found in name.candidates]
-    listed = any(found.kind in LISTED and score >= 5 for found, score in zip(name.candidates, priors, strict=True))
+    listed = any(
+        found.kind in LISTED and score >= 5 for found, score in zip(name.candidates, priors, strict=True)
+    )
     return [
-        score + (0.0 if listed and found.kind != "admin1" and found.population < BIG else _inside(found, name))
+        score
+        + (0.0 if listed and found.kind != "admin1" and found.population < BIG else _inside(found, name))
         for found, score in zip(name.candidates, priors, strict=True)
     ]
 
@@ -113,7 +123,9 @@ def _soft(row: Sequence[float]) -> list[float]:
 class _Context:
     """What the names of a report, as far as they are known, say of each other."""
 
-    def __init__(self, names: Sequence[Name], shares: Sequence[Sequence[float]], people: Mapping[str, float]) -> None:
+    def __init__(
+        self, names: Sequence[Name], shares: Sequence[Sequence[float]], people: Mapping[str, float]
+    ) -> None:
         self.names = names
         self.countries: dict[str, float] = defaultdict(float, people)
         self.divisions: dict[int, float] = defaultdict(float)
@@ -144,18 +156,21 @@ class _Context:
         others = sum(self.countries.values()) - sum(countries.values())
         bonus = 0.0
         if found.country and others > 0:
-            bonus += COUNTRY * math.sqrt(max(0.0, self.countries[found.country] - countries.get(found.country, 0)) / others)
+            bonus += COUNTRY * math.sqrt(
+                max(0.0, self.countries[found.country] - countries.get(found.country, 0)) / others
+            )
         division = found.row if found.kind == "admin1" else found.admin1_row
         if division and others > 0:
-            bonus += DIVISION * math.sqrt(max(0.0, self.divisions[division] - divisions.get(division, 0)) / others)
+            bonus += DIVISION * math.sqrt(
+                max(0.0, self.divisions[division] - divisions.get(division, 0)) / others
+            )
         if found.kind in ("city", "admin2") and found.lat is not None:
             near = sum(part for other, top, part in self.tops if other != index and apart(top, found) < NEAR)
             bonus += NEIGHBOUR * min(1.0, near / 2)
         return bonus
 
-
     def stray(self, index: int, found: Candidate) -> bool:
-        """Whether a small place lies in a country of which the report, which names enough others, says nothing."""
+        """Whether a small place lies in a country of which the report, which names others, is silent."""
         if found.kind not in ("city", "admin2") or found.capital or found.population >= BIG:
             return False
         own = self.own[index][0]
@@ -165,7 +180,7 @@ class _Context:
 
 
 def apart(one: Candidate, other: Candidate) -> float:
-    """Kilometres between two places, flat-earth near enough for neighbours; infinite where one has no point."""
+    """Kilometres between two places, near enough for neighbours; infinite where one has no point."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return math.inf
     north = (one.lat - other.lat) * 111.2
@@ -179,6 +194,10 @@ def _best(candidates: Sequence[Candidate], share: Sequence[float]) -> Candidate 
         return None
     order = sorted(range(len(share)), key=lambda i: (-share[i], candidates[i].row))
     first = candidates[order[0]]
-    if len(order) > 1 and share[order[0]] - share[order[1]] < 0.01 and apart(first, candidates[order[1]]) > NEAR:
+    if (
+        len(order) > 1
+        and share[order[0]] - share[order[1]] < 0.01
+        and apart(first, candidates[order[1]]) > NEAR
+    ):
         return None
     return first

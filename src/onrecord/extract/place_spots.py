@@ -1,94 +1,26 @@
-"""Words that may name a place: spans with what the words around them say, before anything is looked up to the end.
+"""Words that may name a place: spans with what the words around them say of them.
 
-A name is a spot when the parser's names, the words around it or the gazetteer say so together. Names that only
-the gazetteer knows are in doubt: with `much` they count where the same name is surely a place elsewhere in the
-report, with `some` also where the report's other places lie around.
+A name is a spot when the parser's names, the words around it or the gazetteer say so together. Names that
+only the gazetteer knows are in doubt: with `much` they count where the same name is surely a place
+elsewhere in the report, with `some` also where the report's other places lie around.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from onrecord.extract.place_words import Spot, Use, address, words
 from onrecord.model.reading import PlacePrecision
 from onrecord.vocab.gazetteer import Gazetteer
-from onrecord.vocab.gazetteer_index import vocabulary
 from onrecord.vocab.place_names import fold
-
-Use = Literal["place", "actor"]
-Doubt = Literal["none", "some", "much"]
 
 LONGEST = 5  # words of a name that are looked up together
 KNOWN = 100_000  # people in a city that a report may name without saying where it is
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-CLOSED_LABELS = frozenset({"WORK_OF_ART", "PRODUCT", "LAW", "LANGUAGE", "DATE", "TIME", "MONEY", "QUANTITY", "CARDINAL"})
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Tokens `start` to `end` (excluded) that name a place; `name` is what is looked up.
-
-    `precision` is what a type word says ("Ghazni province"), `use` whether the place acts ("Damascus said").
-    """
-
-    start: int
-    end: int
-    name: str
-    precision: PlacePrecision | None = None
-    use: Use = "place"
-    doubt: Doubt = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The word lists of `places.toml` as sets, and type words by precision."""
-
-    sets: Mapping[str, frozenset[str]]
-    types: Mapping[str, PlacePrecision]
-    people: Mapping[str, str]  # demonym -> ISO 3166-1 alpha-3
-    postal: frozenset[str]
-
-
-@cache
-def words() -> Words:
-    """The word lists, read once."""
-    table = vocabulary()
-    types: dict[str, PlacePrecision] = {}
-    precisions: tuple[PlacePrecision, ...] = ("site", "region", "district", "province", "city")
-    for precision in precisions:
-        types |= dict.fromkeys(table["words"][precision], precision)
-    people = {name: code for code, country in table["countries"].items() for name in country.get("people", ())}
-    sets = {name: frozenset(entries) for name, entries in table["words"].items()}
-    return Words(sets, types, people, frozenset(table["states"]))
-
-
-_ORDINAL = r"(?:[NSEW]\.? |(?:North|South|East|West) )?\d+(?:st|nd|rd|th)"
-
-
-@cache
-def _address() -> re.Pattern[str]:
-    """Streets, blocks, numbers and corners as American reports write them."""
-    table = vocabulary()["words"]
-    street, numbered = (
-        _any_of(word.capitalize() for word in table[name]) + r"(?!\w|(?<=[.rt]) [A-Z][a-z])" for name in ("street", "numbered")
-    )
-    opening = _any_of(table["opening"])
-    name = rf"(?:(?!{opening} )(?:[A-Z][\w'-]*|[NSEW]\.|St\.|\d+(?:st|nd|rd|th))[ ]){{1,4}}?"
-    side = r"(?: [NSEW][EW]?\b\.?)?"
-    road, any_road = rf"{name}{street}{side}", rf"{name}(?:{street}|{numbered}){side}"
-    bare = r"[A-Z][\w'.]*(?: [A-Z][\w'.]*){0,2}"
-    block = rf"\d[\d,]*(?:th|st|nd|rd)?[ -]block (?:of|on) (?:the )?(?:{any_road}|{_ORDINAL}|{bare})"
-    corner = rf"(?: (?:and|&|at|near) (?:{any_road}|{_ORDINAL}(?: {street})?))?"
-    return re.compile(rf"(?<![\w-])(?:{block}|\d[\d-]* {any_road}|{road}){corner}")
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+CLOSED_LABELS = frozenset({"WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME", "MONEY", "QUANTITY", "CARDINAL"})
 
 
 def find_spots(doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
@@ -101,7 +33,7 @@ def find_spots(doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
 
 
 def _settle(spots: Sequence[Spot]) -> list[Spot]:
-    """Keep spots in much doubt only where the same name is surely a place elsewhere, and then without doubt."""
+    """Keep spots in much doubt only where the same name is surely a place elsewhere."""
     sure = {fold(spot.name) for spot in spots if spot.doubt == "none"}
     kept = [
         replace(spot, doubt="none") if fold(spot.name) in sure else spot
@@ -154,7 +86,7 @@ class _Scan:
         streets = self.words.sets["street"]
         if not any(word in streets or word == "block" for word in self.lower):
             return
-        for found in _address().finditer(self.text):
+        for found in address().finditer(self.text):
             span = self.doc.char_span(*found.span(), alignment_mode="expand")
             if span is not None and not any(self.taken[span.start : span.end]):
                 self.keep(Spot(span.start, span.end, span.text, "site"))
@@ -202,7 +134,9 @@ class _Scan:
         if not self.opens(start):
             return start + 1
         for end in range(min(run_end, start + LONGEST + 2), start, -1):
-            if not self.capital(end - 1) or (end - start == 1 and self.lower[start] in self.words.sets["title"]):
+            if not self.capital(end - 1) or (
+                end - start == 1 and self.lower[start] in self.words.sets["title"]
+            ):
                 continue
             if self.gazetteer.knows(self.phrase(start, end)):
                 return self.weigh(start, end, run_end)
@@ -229,7 +163,7 @@ class _Scan:
         if precision is None and (self.within(start - 1, "title") or self.bare_direction(start, end)):
             return None
         evidence = self.evidence(start, end) or precision is not None
-        if label == "NORP" and not (evidence and name not in self.words.people):
+        if label == "NORP" and not evidence and not self.well_known(name):
             return None
         bounds = self.entity[start]
         if label in PLACE_LABELS:
@@ -245,48 +179,72 @@ class _Scan:
         return " ".join(self.lower[start:end])
 
     def short_form(self, i: int, label: str) -> bool:
-        """Whether an upper-case word is a country's or state's short form, and not an organisation's initials."""
+        """Whether an upper-case word is the short form of a country or state, and no body's initials."""
         text = self.tokens[i]
         if text in self.words.postal and text not in ("DC",):
             return self.word(i - 1) == "," and self.capital(i - 2)
         if len(text) > 5 or label in PLACE_LABELS:
             return True
-        return any(found.kind in ("country", "admin1") and not found.rank for found in self.gazetteer.candidates(text))
+        return any(
+            found.kind in ("country", "admin1") and not found.rank
+            for found in self.gazetteer.candidates(text)
+        )
 
     def type_word(self, start: int, end: int) -> tuple[PlacePrecision | None, int]:
         """What a type word beside the name says of it, and where the name ends with it."""
         after = self.words.types.get(self.word(end))
         if after and not self.taken[min(end, len(self.taken) - 1)]:
-            if self.capital(end) and (self.word(end + 1) == "of" or self.capital(end + 1)) and self.word(end) in ("department", "state"):
+            if (
+                self.capital(end)
+                and (self.word(end + 1) == "of" or self.capital(end + 1))
+                and self.word(end) in ("department", "state")
+            ):
                 return None, end
             belongs = self.capital(end) or after in ("site", "region")
-            if after != "site" or self.capital(end) or self.word(end) in ("camp", "airport", "airbase", "prison", "dam", "refinery"):
+            if (
+                after != "site"
+                or self.capital(end)
+                or self.word(end) in ("camp", "airport", "airbase", "prison", "dam", "refinery")
+            ):
                 return after, end + 1 if belongs else end
         if self.within(start - 1, "prefix") and self.capital(start - 1):
             return "site", end
         if self.word(start - 1) == "of":
             return self.words.types.get(self.word(start - 2)), end
-        if not self.capital(start - 1) and (before := self.words.types.get(self.word(start - 1))) in ("city", "province", "district"):
+        if not self.capital(start - 1) and (before := self.words.types.get(self.word(start - 1))) in (
+            "city",
+            "province",
+            "district",
+        ):
             return before, end
         return None, end
 
     def evidence(self, start: int, end: int) -> bool:
         """Whether the words around say that the name is a place."""
         i = start - 1
-        while self.within(i, "direction") or self.word(i) in ("the", "of", "-") or self.words.types.get(self.word(i)):
+        while (
+            self.within(i, "direction")
+            or self.word(i) in ("the", "of", "-")
+            or self.words.types.get(self.word(i))
+        ):
             i -= 1
         if self.within(i, "before"):
             return True
-        if self.word(start - 1) in (",", "and", "or", "/") and self.taken[start - 2]:
+        if self.listed(start):
             return True
         return self.word(end) in (",", "in") and self.container_follows(end + 1)
+
+    def listed(self, start: int) -> bool:
+        """Whether the name goes on a list of places: "Saraqib, Idlib and Hama"."""
+        return start > 1 and self.word(start - 1) in (",", "and", "or", "/", ";") and self.taken[start - 2]
 
     def container_follows(self, i: int) -> bool:
         if not self.capital(i):
             return False
         for end in (i + 2, i + 1):
             if end <= len(self.tokens) and any(
-                found.kind in ("country", "admin1") and found.rank < 2 for found in self.gazetteer.candidates(self.phrase(i, end))
+                found.kind in ("country", "admin1") and found.rank < 2
+                for found in self.gazetteer.candidates(self.phrase(i, end))
             ):
                 return True
         return False
@@ -312,9 +270,19 @@ class _Scan:
 
     def widen(self, start: int, end: int, bounds: tuple[int, int]) -> tuple[int, int]:
         """The name with the capitalised words beside it that belong to the parser's name."""
-        while end < bounds[1] and self.joins(end) and not self.within(end, "organisation") and not self.tokens[end - 1].endswith("."):
+        while (
+            end < bounds[1]
+            and self.joins(end)
+            and not self.within(end, "organisation")
+            and not self.tokens[end - 1].endswith(".")
+        ):
             end += 1
-        while start > bounds[0] and self.joins(start - 1) and not self.taken[start - 1] and self.word(start - 1) != "the":
+        while (
+            start > bounds[0]
+            and self.joins(start - 1)
+            and not self.taken[start - 1]
+            and self.word(start - 1) != "the"
+        ):
             start -= 1
         return start, end
 
@@ -324,23 +292,35 @@ class _Scan:
     def person(
         self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
     ) -> Spot | None:
-        """A place that the parser takes for a person: alone, with a preposition that is seldom said of people."""
+        """A place that the parser takes for a person: alone, with a word seldom said of people."""
         if self.within(start - 1, "title") or bounds[0] < start or (bounds[1] > end and precision is None):
             return None
         left = start - 1
         while self.within(left, "direction") or self.word(left) == "the":
             left -= 1
-        sure = precision is not None or self.within(left, "strict") or (self.word(end) in (",", "in") and self.container_follows(end + 1))
-        listed = self.word(start - 1) in (",", "and") and self.taken[start - 2]
+        sure = (
+            precision is not None
+            or self.within(left, "strict")
+            or (self.word(end) in (",", "in") and self.container_follows(end + 1))
+        )
         name = self.phrase(start, end)
-        some = listed or self.within(left, "before") or self.well_known(name)
+        some = self.listed(start) or self.within(left, "before") or self.well_known(name)
         return Spot(start, reach, name, precision, doubt="none" if sure else "some" if some else "much")
 
     def other(
-        self, start: int, end: int, run_end: int, precision: PlacePrecision | None, reach: int, *, evidence: bool
+        self,
+        start: int,
+        end: int,
+        run_end: int,
+        precision: PlacePrecision | None,
+        reach: int,
+        *,
+        evidence: bool,
     ) -> Spot | None:
         """A name that the parser takes for an organisation, or for nothing."""
-        left = self.entity[start][0] < start and not (self.entity[start][0] == start - 1 and self.word(start - 1) in ("the", "a"))
+        left = self.entity[start][0] < start and not (
+            self.entity[start][0] == start - 1 and self.word(start - 1) in ("the", "a")
+        )
         left = left and not self.within(start - 1, "direction")
         right = self.capital(reach) and reach < max(self.entity[start][1], run_end)
         name = self.phrase(start, end)
@@ -360,9 +340,19 @@ class _Scan:
         i = start - 1
         if self.word(i) == "of" and self.capital(i - 1) and self.within(i - 1, "organisation"):
             return True
-        if not self.capital(i) or self.word(i) == "the" or self.taken[i] or self.within(i, "direction") or self.within(i, "before"):
+        if (
+            not self.capital(i)
+            or self.word(i) == "the"
+            or self.taken[i]
+            or self.within(i, "direction")
+            or self.within(i, "before")
+        ):
             return False
-        return not (self.doc[i].is_sent_start or self.words.types.get(self.word(i)) or self.tokens[i] in self.words.people)
+        return not (
+            self.doc[i].is_sent_start
+            or self.words.types.get(self.word(i))
+            or self.tokens[i] in self.words.people
+        )
 
     def well_known(self, name: str) -> bool:
         return any(
@@ -371,7 +361,7 @@ class _Scan:
         )
 
     def use(self, start: int, end: int) -> Use:
-        """`actor` where the name is what does something: the subject of a verb, or the owner of what follows."""
+        """`actor` where the name does something: the subject of a verb."""
         head = self.doc[end - 1]
         return "actor" if head.dep_ in ("nsubj", "agent") and self.labels[start] == "GPE" else "place"
 
@@ -379,15 +369,32 @@ class _Scan:
         """A name that the gazetteer does not know, after a type word or with one behind it."""
         end = self.entity[start][1] if self.labels[start] else start + 1
         end = min(max(end, start + 1), run_end)
-        if self.labels[start] in CLOSED_LABELS or self.labels[start] in PLACE_LABELS or not self.capital(start):
+        if (
+            self.labels[start] in CLOSED_LABELS
+            or self.labels[start] in PLACE_LABELS
+            or not self.capital(start)
+        ):
             return start + 1
+        while not self.capital(end - 1):
+            end -= 1
         precision, reach = self.type_word(start, end)
-        if precision in ("city", "province", "district") and self.doc[start].tag_ == "NNP" and not self.within(start, "body"):
-            if self.words.types.get(self.lower[start]) or self.within(start, "title") or self.within(start, "direction"):
-                return start + 1
+        if self.doc[start].tag_ != "NNP" or self.within(start, "body") or self.joinable(start):
+            return start + 1
+        if precision in ("city", "province", "district"):
             self.keep(Spot(start, reach, self.phrase(start, end), precision))
             return reach
+        head = self.doc[end - 1]
+        if self.labels[start] == "PERSON" and self.within(start - 1, "title"):
+            return end
+        if self.labels[start] and (self.listed(start) or self.within(start - 1, "before")):
+            sure = head.dep_ == "conj" and self.taken[head.head.i] and end - start == 1
+            self.keep(Spot(start, end, self.phrase(start, end), doubt="none" if sure else "some"))
+            return end
         return start + 1
+
+    def joinable(self, i: int) -> bool:
+        """Whether a word is one that stands beside names and is none itself."""
+        return self.lower[i] in self.words.types or self.within(i, "title") or self.within(i, "direction")
 
     # -- names of places that only the parser knows
 
@@ -400,13 +407,19 @@ class _Scan:
             while start < end and (not self.joins(start) or self.word(start) == "the"):
                 start += 1
             if start < end and self.plain_place(start, end):
-                kind: PlacePrecision | None = "site" if entity.label_ == "FAC" else self.words.types.get(self.lower[end - 1])
+                kind: PlacePrecision | None = (
+                    "site" if entity.label_ == "FAC" else self.words.types.get(self.lower[end - 1])
+                )
                 self.keep(Spot(start, end, self.phrase(start, end), kind))
 
     def plain_place(self, start: int, end: int) -> bool:
         """Whether a name that only the parser takes for a place also looks like one."""
         name = self.phrase(start, end)
-        if self.lower_phrase(start, end) in self.words.sets["never"] or self.within(end, "organisation") or name in self.words.people:
+        if (
+            self.lower_phrase(start, end) in self.words.sets["never"]
+            or self.within(end, "organisation")
+            or name in self.words.people
+        ):
             return False
         if not all(letter.isalpha() or letter in " .,'-&" for letter in name):
             return self.labels[start] == "FAC"

@@ -8,24 +8,30 @@ from dataclasses import dataclass
 
 from onrecord.extract.parser import Parsed
 from onrecord.extract.place_choice import MOST, Name, choose, prior
-from onrecord.extract.place_spots import Spot, Use, find_spots, words
+from onrecord.extract.place_spots import find_spots
+from onrecord.extract.place_words import Spot, Use, words
 from onrecord.model.reading import PlaceMention, PlacePrecision, PlaceRef
 from onrecord.model.text import Quote
+from onrecord.vocab import load
 from onrecord.vocab.gazetteer import Candidate, Gazetteer
-from onrecord.vocab.gazetteer_index import vocabulary
 from onrecord.vocab.place_names import fold
 
 KIND_PRECISION: Mapping[str, PlacePrecision] = {
-    "city": "city", "admin2": "district", "admin1": "province", "country": "country", "region": "region", "continent": "region",
-}  # fmt: skip
+    "city": "city",
+    "admin2": "district",
+    "admin1": "province",
+    "country": "country",
+    "region": "region",
+    "continent": "region",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSpan:
-    """A place named by tokens `start` to `end` (excluded). `use` is `actor` where the name stands for its rulers.
+    """A place named by tokens `start` to `end` (excluded). `use` is `actor` where its rulers are meant.
 
-    `lat` and `lon` are WGS 84 degrees; `container` is the index, in the list given, of the place that the words
-    put around this one ("Qasr, Syria").
+    `lat` and `lon` are WGS 84 degrees; `container` is the index, in the list given, of the place that the
+    words put around this one ("Qasr, Syria").
     """
 
     start: int
@@ -45,16 +51,29 @@ class PlaceSpan:
     def ref(self) -> PlaceRef:
         """The place as an event gives it."""
         return PlaceRef(
-            quote=self.quote, name=self.name, geonameid=self.geonameid, lat=self.lat, lon=self.lon, country=self.country,
-            admin1=self.admin1, admin2=self.admin2, precision=self.precision,
-        )  # fmt: skip
+            quote=self.quote,
+            name=self.name,
+            geonameid=self.geonameid,
+            lat=self.lat,
+            lon=self.lon,
+            country=self.country,
+            admin1=self.admin1,
+            admin2=self.admin2,
+            precision=self.precision,
+        )
 
     def mention(self) -> PlaceMention:
         """The place as a mention."""
         return PlaceMention(
-            quote=self.quote, name=self.name, lat=self.lat, lon=self.lon, geonameid=self.geonameid, country=self.country,
-            admin1=self.admin1, admin2=self.admin2,
-        )  # fmt: skip
+            quote=self.quote,
+            name=self.name,
+            lat=self.lat,
+            lon=self.lon,
+            geonameid=self.geonameid,
+            country=self.country,
+            admin1=self.admin1,
+            admin2=self.admin2,
+        )
 
 
 def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
@@ -70,7 +89,12 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
     kept = _supported(spots, [chosen.get(key) for key in keys])
     place = {old: new for new, old in enumerate(kept)}
     return [
-        _span(parsed, spots[i], chosen.get(keys[i]), place.get(around) if (around := containers[i]) is not None else None)
+        _span(
+            parsed,
+            spots[i],
+            chosen.get(keys[i]),
+            place.get(around) if (around := containers[i]) is not None else None,
+        )
         for i in kept
     ]
 
@@ -82,11 +106,15 @@ def _supported(spots: Sequence[Spot], choices: Sequence[Candidate | None]) -> li
     """
     sure = [choice for spot, choice in zip(spots, choices, strict=True) if spot.doubt == "none" and choice]
     divisions = {choice.row if choice.kind == "admin1" else choice.admin1_row for choice in sure} - {0}
-    countries = {choice.country for choice in sure} - set(vocabulary()["named_like_people"])
+    countries = {choice.country for choice in sure} - set(load("places")["named_like_people"])
     return [
         i
         for i, (spot, choice) in enumerate(zip(spots, choices, strict=True))
-        if spot.doubt == "none" or (choice and (choice.admin1_row in divisions or choice.row in divisions or choice.country in countries))
+        if spot.doubt == "none"
+        or (
+            choice
+            and (choice.admin1_row in divisions or choice.row in divisions or choice.country in countries)
+        )
     ]
 
 
@@ -99,12 +127,16 @@ def _key(spot: Spot, container: int | None, spots: Sequence[Spot]) -> Key:
 
 
 def _containers(parsed: Parsed, spots: Sequence[Spot]) -> list[int | None]:
-    """For each spot the next one that the words put around it: "X, Y", "X (Y)", "X in Y", "X of Y", "Y's X"."""
+    """For each spot the next one that the words put around it: "X, Y", "X (Y)", "X in Y"."""
     doc = parsed.doc
     found: list[int | None] = []
     for i, spot in enumerate(spots):
         after = spots[i + 1] if i + 1 < len(spots) else None
-        between = [doc[k].lower_ for k in range(spot.end, after.start)] if after and after.start - spot.end <= 5 else None
+        between = (
+            [doc[k].lower_ for k in range(spot.end, after.start)]
+            if after and after.start - spot.end <= 5
+            else None
+        )
         found.append(i + 1 if between is not None and _joins(between) else None)
     return found
 
@@ -115,7 +147,9 @@ def _joins(between: Sequence[str]) -> bool:
     typed = any(word in kinds.types for word in between)
     skipped = kinds.sets["direction"] | {"the", "of"} if typed else kinds.sets["direction"] | {"the"}
     core = [word for word in between if word not in kinds.types and word not in skipped]
-    return core in ([","], ["("], ["in"], ["of"], [",", "in"], ["near"], [",", "near"]) and (typed or core != ["of"])
+    return core in ([","], ["("], ["in"], ["of"], [",", "in"], ["near"], [",", "near"]) and (
+        typed or core != ["of"]
+    )
 
 
 def _people(parsed: Parsed) -> dict[str, float]:
@@ -144,7 +178,12 @@ def _names(
         precision = next((spots[i].precision for i in members if spots[i].precision), None)
         found = _ranked(gazetteer.candidates(first.name), precision)
         said = [containers[members[0]]] if key[1] else around[key[0]]
-        inside = {one: None for i in said if i is not None for one in _ranked(gazetteer.candidates(spots[i].name), None)}
+        inside = {
+            one: None
+            for i in said
+            if i is not None
+            for one in _ranked(gazetteer.candidates(spots[i].name), None)
+        }
         names[key] = Name(found, 1 + (len(members) - 1) ** 0.5, precision, tuple(inside))
     return names, list(groups)
 
@@ -156,10 +195,15 @@ def _ranked(found: Sequence[Candidate], precision: PlacePrecision | None) -> tup
 
 
 def _by_sound(
-    order: Sequence[Key], names: Mapping[Key, Name], choices: Sequence[Candidate | None], spots: Sequence[Spot],
-    keys: Sequence[Key], people: Mapping[str, float], gazetteer: Gazetteer,
-) -> list[Candidate | None]:  # fmt: skip
-    """Look names that the gazetteer does not spell so up by their consonants, in the report's countries only."""
+    order: Sequence[Key],
+    names: Mapping[Key, Name],
+    choices: Sequence[Candidate | None],
+    spots: Sequence[Spot],
+    keys: Sequence[Key],
+    people: Mapping[str, float],
+    gazetteer: Gazetteer,
+) -> list[Candidate | None]:
+    """Look unknown spellings up by their consonants, in the report's countries only."""
     countries = {choice.country for choice in choices if choice and choice.country} | set(people)
     shown = {key: spots[keys.index(key)].name for key in order if not names[key].candidates}
     found = list(choices)
@@ -175,12 +219,27 @@ def _span(parsed: Parsed, spot: Spot, choice: Candidate | None, container: int |
     quote = parsed.between(doc[spot.start].idx, last.idx + len(last))
     if choice is None:
         return PlaceSpan(
-            start=spot.start, end=spot.end, quote=quote, name=spot.name, precision=spot.precision or "city", use=spot.use, container=container
+            start=spot.start,
+            end=spot.end,
+            quote=quote,
+            name=spot.name,
+            precision=spot.precision or "city",
+            use=spot.use,
+            container=container,
         )
     precision = "site" if spot.precision == "site" else KIND_PRECISION[choice.kind]
     return PlaceSpan(
-        start=spot.start, end=spot.end, quote=quote, name=choice.name if choice.rank < 2 else spot.name, geonameid=choice.geonameid,
-        lat=choice.lat, lon=choice.lon, country=choice.country, precision=precision, use=spot.use, container=container,
+        start=spot.start,
+        end=spot.end,
+        quote=quote,
+        name=choice.name if choice.rank < 2 else spot.name,
+        geonameid=choice.geonameid,
+        lat=choice.lat,
+        lon=choice.lon,
+        country=choice.country,
+        precision=precision,
+        use=spot.use,
+        container=container,
         admin1=choice.name if choice.kind == "admin1" else choice.admin1,
         admin2=choice.name if choice.kind == "admin2" else choice.admin2,
-    )  # fmt: skip
+    )

@@ -34,8 +34,8 @@ _TOLL_REACH = 10  # words between "toll" and its number
 class Quantity:
     """A number and what it counts. All places are token indexes; `end` is excluded.
 
-    `start` to `end` is the number with its hedge, `head` the noun counted, or the number's own head where it stands
-    alone ("two were killed"). `quote` has both. `group` is a group of `vocab/people.toml`.
+    `start` to `end` is the number with its hedge, `head` the noun counted, or the number's own head where it
+    stands alone ("two were killed"). `quote` has both. `group` is a group of `vocab/people.toml`.
     """
 
     quote: Quote
@@ -121,7 +121,7 @@ def _quantity(parsed: Parsed, number: Number) -> Quantity | None:
     )
 
 
-# -- the noun counted -------------------------------------------------------------------------------------
+# -- the noun counted -----------------------------------------------------------------------------------
 
 
 def _root(document: Doc, number: Number) -> Token:
@@ -201,7 +201,7 @@ def toll_before(document: Doc, start: int) -> Token | None:
     return toll
 
 
-# -- numbers that count nothing ---------------------------------------------------------------------------
+# -- numbers that count nothing -------------------------------------------------------------------------
 
 
 def _elsewhere(document: Doc, number: Number, noun: Token | None) -> bool:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from onrecord.extract.cues import VERB_TAGS, says, verb_uses
 from onrecord.extract.parser import Parsed, lemma
 from onrecord.extract.quotation import Quotation, find_quotations
-from onrecord.extract.ranges import Range, Saying, phrase, trimmed
+from onrecord.extract.ranges import Range, Saying, inside, overlap, phrase, said_by, trimmed
 from onrecord.extract.speakers import cue_range, source_of
 from onrecord.extract.statements import speakers, statements
 
@@ -65,6 +65,11 @@ class Joiner:
         self.cueless: list[Saying] = []
         self.last: Saying | None = None  # the saying of the quotation before
 
+    def _last(self, quotation: Range) -> str:
+        """The last word or stop inside the marks; one that goes on in the next paragraph is not closed."""
+        last = self.doc[quotation[1] - 1]
+        return self.doc[quotation[1] - 2].text if last.is_quote else last.text
+
     def join(self, at: int) -> None:
         """Find who says the quotation of this number."""
         quotation = self.marked[at].tokens
@@ -91,8 +96,8 @@ class Joiner:
         sharing = [
             saying
             for saying in self.sayings.values()
-            if not _inside(saying.cue, quotation)
-            and any(_overlap(piece, quotation) > 0 for piece in saying.content)
+            if not inside(saying.cue, quotation)
+            and any(overlap(piece, quotation) > 0 for piece in saying.content)
             and not self._too_late(saying.cue[0], quotation)
         ]
         return (
@@ -102,26 +107,26 @@ class Joiner:
     def _too_late(self, cue: int, quotation: Range) -> bool:
         """Whether the quotation has ended with a full stop, and the cue does not stand next to it."""
         end = quotation[1]
-        return end <= cue and cue - end > 2 and self.doc[end - 2].text == "."
+        return end <= cue and cue - end > 2 and self._last(quotation) == "."
 
     def _widen(self, saying: Saying, quotation: Range) -> None:
         """A content that shares words with the marks takes in all of them."""
         others = [
             piece
             for piece in saying.content
-            if _overlap(piece, quotation) == 0 and self._kept(piece, saying, quotation)
+            if overlap(piece, quotation) == 0 and self._kept(piece, saying, quotation)
         ]
-        touching = [piece for piece in saying.content if _overlap(piece, quotation) > 0]
+        touching = [piece for piece in saying.content if overlap(piece, quotation) > 0]
         start = min(quotation[0], *(piece[0] for piece in touching))
         end = max(quotation[1], *(piece[1] for piece in touching))
-        end = quotation[1] if self.doc[quotation[1] - 2].text in ENDS else end
-        joined = _outside((start, end), _said_by(saying), quotation)
+        end = quotation[1] if self._last(quotation) in ENDS else end
+        joined = _outside((start, end), said_by(saying), quotation)
         self._replace(saying, replace(saying, content=tuple(sorted({*others, joined}))))
 
     def _kept(self, piece: Range, saying: Saying, quotation: Range) -> bool:
         """Words outside of marks are no part of speech that comma or colon set off right after the cue."""
-        set_off = self.doc[quotation[0] - 1].text in (",", ":") and quotation[0] - 1 == _said_by(saying)[1]
-        return not set_off or any(_overlap(piece, mark.tokens) for mark in self.marked)
+        set_off = self.doc[quotation[0] - 1].text in (",", ":") and quotation[0] - 1 == said_by(saying)[1]
+        return not set_off or any(overlap(piece, mark.tokens) for mark in self.marked)
 
     def _replace(self, old: Saying, new: Saying) -> None:
         self.sayings[old.cue] = new
@@ -155,7 +160,7 @@ class Joiner:
     def _cue_after(self, at: int) -> Token | None:
         """The first verb of saying after the marks, before the sentence ends or another quotation begins."""
         start = self.marked[at].tokens[1]
-        if self.doc[start - 2].text not in LEADING and (
+        if self._last(self.marked[at].tokens) not in LEADING and (
             start >= len(self.doc) or self.doc[start].text not in LEADING
         ):
             return None
@@ -187,12 +192,12 @@ class Joiner:
         uses = verb_uses().get(lemma(cue), {})
         use = uses.get("clause") or uses["quote"]
         if known is not None and any(
-            _overlap(piece, other.tokens) for piece in known.content for other in self.marked
+            overlap(piece, other.tokens) for piece in known.content for other in self.marked
         ):
             self._append(known, quotation)
             return
         source = source_of(cue)
-        if source is None or _overlap(source, quotation) or abs(source[0] - span[0]) > 40:
+        if source is None or overlap(source, quotation) or abs(source[0] - span[0]) > 40:
             source = self._near(span, quotation)
         self._replace_or_new(Saying(span, source, (quotation,), use.effect))
 
@@ -230,7 +235,7 @@ class Joiner:
         start, end = self.marked[at].tokens
         if end - start - 2 < FRAGMENT:
             return
-        whole = self.doc[end - 2].text in ENDS
+        whole = self._last((start, end)) in ENDS
         if whole and self.last is not None and self._adjoins(self.last, start):
             self._append(self.last, (start, end))
         elif whole:
@@ -258,7 +263,7 @@ class Joiner:
         while verb.tag_ not in VERB_TAGS and verb.head.i != verb.i:
             verb = verb.head
         source = source_of(verb) if verb.tag_ in VERB_TAGS else None
-        if source is not None and not _inside((verb.i, verb.i + 1), quotation):
+        if source is not None and not inside((verb.i, verb.i + 1), quotation):
             self._replace_or_new(Saying((verb.i, verb.i + 1), source, (quotation,), "quoted"))
 
 
@@ -272,16 +277,9 @@ def _top(name: Token, besides: Range) -> Token:
     return name
 
 
-def _said_by(saying: Saying) -> Range:
-    """The words from cue to source, which are no part of what is said."""
-    if saying.source is None:
-        return saying.cue
-    return min(saying.cue[0], saying.source[0]), max(saying.cue[1], saying.source[1])
-
-
 def _outside(content: Range, said_by: Range, quotation: Range) -> Range:
     """The content without cue and source: the side on which the quotation stands."""
-    if not _overlap(content, said_by):
+    if not overlap(content, said_by):
         return content
     if quotation[1] <= said_by[0]:
         return content[0], quotation[1]
@@ -291,17 +289,9 @@ def _outside(content: Range, said_by: Range, quotation: Range) -> Range:
 def _clipped(saying: Saying, marked: list[Marked]) -> Saying | None:
     """A saying inside a quotation says nothing outside of it; else it is a slip of the parser."""
     for mark in marked:
-        if _inside(saying.cue, mark.tokens):
+        if inside(saying.cue, mark.tokens):
             start, end = mark.tokens[0] + 1, mark.tokens[1] - 1
             content = tuple((max(start, left), min(end, right)) for left, right in saying.content)
             kept = tuple(piece for piece in content if piece[0] < piece[1])
             return replace(saying, content=kept) if kept else None
     return saying
-
-
-def _inside(part: Range, whole: Range) -> bool:
-    return whole[0] <= part[0] and part[1] <= whole[1]
-
-
-def _overlap(one: Range, other: Range) -> int:
-    return max(0, min(one[1], other[1]) - max(one[0], other[0]))

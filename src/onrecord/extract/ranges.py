@@ -10,7 +10,7 @@ from onrecord.extract.cues import VERB_TAGS
 
 Range = tuple[int, int]  # tokens: first, and the one after the last
 
-EDGES = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "(", ")", "...", "…", "?", "!"})
+EDGES = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "...", "…", "?", "!"})
 LONG_SOURCE = 25  # words; a longer phrase has swallowed another clause and is cut at its first comma
 
 
@@ -94,3 +94,20 @@ def clause_over(token: Token) -> Token:
 def is_marked(cue: Token) -> bool:
     """Whether a subordinator leads the clause: "that", "whether"."""
     return any(child.dep_ == "mark" for child in cue.children)
+
+
+def inside(part: Range, whole: Range) -> bool:
+    """Whether the second range holds all of the first."""
+    return whole[0] <= part[0] and part[1] <= whole[1]
+
+
+def overlap(one: Range, other: Range) -> int:
+    """How many tokens two ranges share."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def said_by(saying: Saying) -> Range:
+    """Give the words from cue to source, which are no part of what is said."""
+    if saying.source is None:
+        return saying.cue
+    return min(saying.cue[0], saying.source[0]), max(saying.cue[1], saying.source[1])

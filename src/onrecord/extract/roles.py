@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from onrecord.extract import phrases
-from onrecord.extract.actors import ActorSpan
+from onrecord.extract.actor_spans import ActorSpan
 from onrecord.extract.parser import Parsed
 from onrecord.model.reading import Role
 
@@ -50,7 +50,7 @@ def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token) -> Role:
 
 
 def covering(actors: list[ActorSpan], head: Token) -> ActorSpan | None:
-    """The mention that has the token for its head, else the shortest that has it inside, else an apposition's."""
+    """The mention whose head the token is, else the shortest that has it inside, else an apposition's."""
     inside = [span for span in actors if span.start <= head.i < span.end]
     own = next((span for span in inside if span.head == head.i), None)
     if own is None and inside:
@@ -98,13 +98,13 @@ def _counted(head: Token) -> Token:
 
 
 def phrase(head: Token) -> tuple[int, int]:
-    """Tokens of the noun phrase: what stands before the head, and "of" phrases after it; no clauses, no brackets."""
+    """Tokens of the noun phrase: what stands before the head, "of" phrases after it; no clauses."""
     start = _start(head)
     end: int = head.i + 1
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ not in KEPT_PREPOSITIONS:
             break
-        if child.dep_ in OUTSIDE and child.dep_ != "prep" or child.left_edge.i != end:
+        if (child.dep_ in OUTSIDE and child.dep_ != "prep") or child.left_edge.i != end:
             break
         end = _end(child) + 1
     return start, min(end, start + LONGEST) if end - start > LONGEST else end
@@ -113,9 +113,11 @@ def phrase(head: Token) -> tuple[int, int]:
 def _start(head: Token) -> int:
     start: int = head.i
     for child in reversed(list(head.lefts)):
-        if child.right_edge.i != start - 1 or child.dep_ in OUTSIDE and child.text != "-":
+        if child.right_edge.i != start - 1 or (child.dep_ in OUTSIDE and child.text != "-"):
             break
         start = child.left_edge.i
+    if start < head.i and start and head.doc[start - 1].text == "-":  # the rest of a word with a hyphen
+        start += 1
     return start
 
 
@@ -123,7 +125,7 @@ def _end(token: Token) -> int:
     """The last token of what hangs on the phrase, without clauses and further members of a list."""
     last: int = token.i
     for child in token.rights:
-        if child.dep_ in OUTSIDE and child.dep_ != "prep" or child.left_edge.i != last + 1:
+        if (child.dep_ in OUTSIDE and child.dep_ != "prep") or child.left_edge.i != last + 1:
             break
         last = _end(child)
     return last

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.cues import VERB_TAGS, Use, idioms, verb_uses, words
+from onrecord.extract.cues import VERB_TAGS, Use, idioms, says, verb_uses, words
 from onrecord.extract.lesser_cues import of_adjective, of_adverb, of_noun, of_preposition, of_viewpoint
 from onrecord.extract.parser import lemma
 from onrecord.extract.ranges import (
@@ -21,6 +22,14 @@ from onrecord.extract.ranges import (
 from onrecord.extract.speakers import SUBJECTS, agent_of, cue_range, source_of
 
 CLAUSES = frozenset({"ccomp", "parataxis"})
+NAME_TAGS = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "CD", "IN", "POS", "PRP", "PRP$", "-LRB-", "-RRB-", "HYPH"}
+)
+AFTER_TAGS = frozenset({".", "IN", "NN", "NNP", "RB", "''"})  # of the first word after such a verb
+ENDING_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "-RRB-"})
+LONGEST_NAME = 14  # words of a speaker between comma and verb
+LONGEST_TAIL = 6  # words after such a verb: "on Monday."
+SHORTEST = 3  # words of what is said
 
 
 def find_sayings(doc: Doc) -> list[Saying]:
@@ -55,8 +64,37 @@ def _verb_content(cue: Token, uses: dict[str, Use]) -> Iterator[Saying]:
         use = uses.get(takes)
         content = reader(cue, use) if use is not None else ()
         if use is not None and content:
-            yield Saying(cue_range(cue), source_of(cue), content, use.effect)
+            yield _around(Saying(cue_range(cue), source_of(cue), content, use.effect), cue.doc)
             return
+    if "clause" in uses and cue.tag_ in ("VBD", "VBZ", "VBP") and says(cue):
+        yield from _trailing(cue, uses["clause"].effect)
+
+
+def _trailing(cue: Token, effect: str) -> Iterator[Saying]:
+    """As in "the road is open, the head of the council said", where the syntax missed it."""
+    doc, comma = cue.doc, cue.i - 1
+    while comma > 0 and cue.i - comma < LONGEST_NAME and doc[comma].tag_ in NAME_TAGS:
+        comma -= 1
+    start, end = cue.sent.start, cue.sent.end
+    named = cue.i - comma > 1 and doc[comma].text == "," and doc[cue.i - 1].tag_ in ENDING_TAGS
+    followed = cue.i + 1 >= end or doc[cue.i + 1].tag_ in AFTER_TAGS
+    if named and followed and comma - start > SHORTEST and end - cue.i <= LONGEST_TAIL:
+        yield Saying((cue.i, cue.i + 1), (comma + 1, cue.i), trimmed(doc, (start, comma)), effect)
+
+
+def _around(saying: Saying, doc: Doc) -> Saying:
+    """The content without cue and source where these stand in its midst: "which, he said, would help"."""
+    start, end = saying.cue
+    if not any(left < start and end < right for left, right in saying.content):
+        return saying
+    if saying.source is not None and saying.source[1] == start:
+        start = saying.source[0]
+    parts = [
+        part
+        for left, right in saying.content
+        for part in ((left, min(start, right)), (max(end, left), right))
+    ]
+    return replace(saying, content=tuple(piece for part in parts for piece in trimmed(doc, part)))
 
 
 def _clause(cue: Token, _: Use) -> tuple[Range, ...]:

@@ -33,14 +33,16 @@ def status_of(parsed: Parsed, voices: list[Voice], trigger: Trigger) -> Status: 
 def _told(voices: list[Voice], trigger: Trigger, status: Status, passed: set[int]) -> Status:
     """What is said as a fact in somebody's words is reported; doubts count if the syntax has not met them."""
     index = voice_of(voices, trigger.token)
-    while index is not None:
+    heard: set[int] = set()
+    while index is not None and index not in heard:
+        heard.add(index)
         voice = voices[index]
         if _unclaimed(voice):
             return status
         effect = _voice_effects().get(voice.effect, "reported")
         if effect == "reported" or (effect == "possible" and _over_whole(voice) and not _met(voice, passed)):
             status = combine(effect, status)
-        index = voice.parent if voice.parent is not None and voice.parent < index else None
+        index = voice.parent
     return status
 
 

@@ -1,7 +1,7 @@
 """The same people told of more than once are counted once.
 
-A number told again, a name after a description, a part of a whole: what was said first is kept, what repeats it is
-left out or becomes a part of it. "Another" and "two others" are always more people.
+A number told again, a name after a description, a part of a whole: what was said first is kept, what repeats
+it is left out or becomes a part of it. "Another" and "two others" are always more people.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from onrecord.model.text import Quote
 class Tally:
     """One telling of how many. `head`, `trigger`, `sentence`, `target` and `within` are token indexes.
 
-    `word` is the dictionary form of the noun counted, `name` a person's last name. `anyone`: the noun says nothing
-    of who they are. `anaphor`: it takes up people named before. `more`: it adds to them. `within`: the noun counted
-    of which it is said to be a part; `part_of` its place among the tallies. `open`: what was done does not say how
-    it ended ("shot").
+    `word` is the dictionary form of the noun counted, `name` a person's last name. `anyone`: the noun says
+    nothing of who they are; `plain`: it says age and sex alone. `anaphor`: it takes up people named before;
+    `more`: it adds to them. `within`: the noun counted of which it is said to be a part; `part_of`: its place
+    among the tallies. `open`: what was done does not say how it ended ("shot"). `also`: the `head` of every
+    telling found to be the same.
     """
 
     kind: str
@@ -37,12 +38,14 @@ class Tally:
     word: str = ""
     name: str | None = None
     anyone: bool = False
+    plain: bool = False
     anaphor: bool = False
     more: bool = False
     open: bool = False
     cumulative: bool = False
     within: int | None = None
     part_of: int | None = None
+    also: tuple[int, ...] = ()
 
     @property
     def single(self) -> bool:
@@ -66,7 +69,8 @@ def _take(kept: list[Tally], tally: Tally) -> None:
         return
     again = next((at for at in peers if _same(kept[at], tally)), None)
     if again is not None:
-        kept[again] = replace(kept[again], name=kept[again].name or tally.name)
+        known = kept[again]
+        kept[again] = replace(known, name=known.name or tally.name, also=(*known.also, tally.head))
         return
     wholes = [at for at in peers if kept[at].part_of is None]
     owner = _owner(kept, wholes, tally) if not tally.more else _owner_beside(kept, peers, tally)
@@ -80,8 +84,10 @@ def _same(earlier: Tally, tally: Tally) -> bool:
     """Whether the two tell of the same people."""
     if earlier.head == tally.head:
         return True
-    if tally.more or earlier.trigger == tally.trigger or tally.within is not None:
+    if earlier.trigger == tally.trigger or tally.within is not None:
         return False
+    if tally.more:
+        return earlier.more and not tally.single and earlier.low == tally.low and _compatible(earlier, tally)
     if earlier.name and tally.name:
         return earlier.name == tally.name
     if tally.single and earlier.single:
@@ -92,13 +98,15 @@ def _same(earlier: Tally, tally: Tally) -> bool:
 def _one_person(earlier: Tally, tally: Tally) -> bool:
     """Whether two singular descriptions may be of one person.
 
-    They may where the noun is the same (a headline and the first sentence after it), or where they stand in two
-    sentences and only one gives a name, or one says nothing of who it is.
+    They may where the noun is the same (a headline and the first sentence after it), or where they stand in
+    two sentences and only one gives a name, or one says nothing of who it is.
     """
     if earlier.word == tally.word:
         return True
     apart = earlier.sentence != tally.sentence
-    return apart and (bool(earlier.name) != bool(tally.name) or earlier.anyone or tally.anyone)
+    plain = earlier.group == tally.group and (earlier.plain or tally.plain)
+    vague = earlier.anyone or tally.anyone or earlier.anaphor or plain
+    return apart and (bool(earlier.name) != bool(tally.name) or vague)
 
 
 def _compatible(one: Tally, other: Tally) -> bool:
@@ -113,7 +121,7 @@ def _owner(kept: Sequence[Tally], wholes: list[int], tally: Tally) -> int | None
 
 
 def _owner_beside(kept: Sequence[Tally], peers: list[int], tally: Tally) -> int | None:
-    """Find the whole of those told of in the same breath: "three dead ... killed his aunt and another woman"."""
+    """Find the whole of those told of beside it: "three dead ... killed his aunt and another woman"."""
     beside = (kept[at].part_of for at in peers if kept[at].trigger == tally.trigger)
     return next((at for at in beside if at is not None), None)
 
@@ -142,7 +150,7 @@ def _owned(kept: Sequence[Tally], wholes: list[int], tally: Tally) -> list[int]:
     return apart if sum(kept[at].low for at in apart) <= tally.low else []
 
 
-# -- those who died are not counted as injured ---------------------------------------------------------------
+# -- those who died are not counted as injured ----------------------------------------------------------
 
 
 def _survivors(kept: list[Tally]) -> list[Tally]:
@@ -165,14 +173,16 @@ def _died_later(kept: list[Tally], dead: list[Tally], gone: set[int]) -> set[int
     found: set[int] = set()
     for victim in dead:
         hurt = [at for at, one in enumerate(kept) if at not in gone | found and _may_be(one, victim)]
-        found |= set(hurt[-1:])
+        found |= set(hurt[-1:] if victim.single else hurt[: int(victim.low)])
     return found
 
 
 def _may_be(one: Tally, victim: Tally) -> bool:
     """Whether one hurt may be one of the dead; two names or two plain descriptions are two people."""
-    if one.kind != "injured" or one.unit != "people" or not (one.single and victim.single):
+    if one.kind != "injured" or one.unit != "people" or not one.single:
         return False
+    if not victim.single:
+        return one.open and (one.anaphor or one.anyone) and _compatible(one, victim)
     if one.more or victim.more or (one.name and victim.name):
         return False
     if one.anaphor or victim.anaphor:
@@ -181,7 +191,7 @@ def _may_be(one: Tally, victim: Tally) -> bool:
 
 
 def _reduced(kept: list[Tally], killed: float, gone: set[int]) -> list[Tally]:
-    """Those "shot", less those of them who died: of three shot and one dead, from two to three were injured."""
+    """Take the dead from those "shot": of three shot and one dead, from two to three were injured."""
     strong = sum(one.low for one in kept if one.kind == "injured" and not one.open and one.part_of is None)
     for at, one in enumerate(kept):
         if one.kind != "injured" or not one.open or one.single or one.part_of is not None or at in gone:

@@ -18,7 +18,7 @@ _DEPTH = 12  # steps up the tree: longer paths are parser errors
 
 
 def clause_of(token: Token) -> Token:
-    """Find the verb of the clause that a word stands in: itself or its nearest verb upwards, else the topmost."""
+    """Find the verb of the clause that a word stands in: the nearest upwards, else the topmost word."""
     for _ in range(_DEPTH):
         if token.tag_[0] == "V" and token.dep_ not in _AUXILIARIES and token.dep_ not in {"amod", "compound"}:
             return token
@@ -29,7 +29,7 @@ def clause_of(token: Token) -> Token:
 
 
 def tense_of(verb: Token) -> Tense:
-    """Read the tense off a verb and its auxiliaries; infinitives and participles take that of the clause above."""
+    """Read the tense off a verb and its auxiliaries; infinitives take that of the clause above."""
     for _ in range(_DEPTH):
         found = _own_tense(verb)
         if found != "none" or verb.head.i == verb.i:
@@ -57,7 +57,7 @@ def _plain_tense(verb: Token, helpers: list[Token]) -> Tense:
     if tags & {"VBZ", "VBP"}:
         return "present"
     if verb.tag_ == "VBN" and not helpers and (verb.head.i == verb.i or verb.dep_ == "acl"):
-        return "future" if lemma(verb) in _planning() else "past"  # "two killed in blast", "a raid set for Monday"
+        return "future" if is_planning(verb) else "past"  # "two killed in blast", "a raid set for Monday"
     return "none"
 
 
@@ -66,7 +66,12 @@ def _lies_ahead(verb: Token, words: set[str]) -> bool:
     if "to" not in words and verb.dep_ != "xcomp":
         return False
     above = verb.head
-    return "to" in words and above.i != verb.i and (above.lower_ == "going" or lemma(above) in _planning())
+    return "to" in words and above.i != verb.i and (above.lower_ == "going" or is_planning(above))
+
+
+def is_planning(verb: Token) -> bool:
+    """Whether it is "plan", "schedule" or another word of what lies ahead."""
+    return lemma(verb) in _planning()
 
 
 @cache

@@ -1,10 +1,11 @@
 """Tokens as classes of time words: one letter a token, so that expressions of time are patterns over letters.
 
-    m month   w weekday   W short weekday   s season   u unit   p part of the day   P dawn, noon ...   H holiday
-    n 1 to 31   0 two digits with a nought   v two-digit year   y four digits   i other digits   o 12th   O twelfth
-    c number word   q quantifier   g 1980s   G 80s   k 9:30   K a.m.   z GMT   D 3/12/2015   Q Q3   x fiscal
-    d today   V now   l last, next   f following, same   % every   ! daily   b ago   B before   E earlier   h early
-    e end   t the   a a, an   F of   N in, on   @ at   U during   R from   X between   T to   & and   Z era   A old
+    m month   w weekday   W short weekday   s season   u unit   p part of the day   P dawn, noon   H holiday
+    n 1 to 31   0 two digits with a nought   v two-digit year   y four digits   i other digits   o 12th
+    O twelfth   c number word   q quantifier   g 1980s   G 80s   k 9:30   K a.m.   z GMT   D 3/12/2015   Q Q3
+    Y 2011-2016   M mid-2014   d today   V now   l last, next   f following, same   % every   ! daily   b ago
+    B before   E earlier   h early   e end   t the   a a, an   F of   N in, on   @ at   U during   R from
+    X between   T to   & and   ~ about   x fiscal   Z era   A old   S 's   - / , ' themselves   = goes on
 
 Anything else is a full stop; a line break that `normalise` has left is a line break. The words are in
 `vocab/times.toml`.
@@ -18,7 +19,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from spacy.attrs import LOWER
 from spacy.tokens import Doc, Token
 
 from onrecord.vocab import load
@@ -26,8 +26,9 @@ from onrecord.vocab import load
 OTHER = "."
 _TABLES = {
     "months": "m", "weekdays": "w", "short_weekdays": "W", "seasons": "s", "units": "u", "day_points": "P",
-    "days": "d", "vague": "V", "relative": "l", "story": "f", "ago": "b", "before": "B", "earlier": "E", "parts": "h",
-    "edges": "e", "numbers": "c", "every": "%", "sets": "!", "quantifiers": "q", "eras": "Z", "ordinals": "O",
+    "days": "d", "vague": "V", "relative": "l", "story": "f", "ago": "b", "before": "B", "earlier": "E",
+    "parts": "h", "edges": "e", "numbers": "c", "every": "%", "sets": "!", "quantifiers": "q", "eras": "Z",
+    "ordinals": "O",
     "day_parts": "p",
 }  # fmt: skip
 _LATEST_YEAR = 2100
@@ -38,7 +39,7 @@ Word = tuple[str, Any]  # the letter of a token, and what it is worth
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tokens of a text that are not white space: their letters, what they are worth, their places in the Doc."""
+    """The tokens that are not white space: their letters, what they are worth, their places in the Doc."""
 
     doc: Doc
     codes: str
@@ -50,9 +51,29 @@ class Words:
         return self.doc[self.places[index]]
 
 
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression of time, its ends as indexes into the letters, and what was said around its core."""
+
+    rule: str
+    label: str
+    start: int
+    end: int
+    core: tuple[int, int]
+    part: str | None = None  # start, mid or end of the period; "before" or "after" for "earlier", "later"
+    timed: bool = False  # the hour or the part of the day is said
+    nth: tuple[int, str] | None = None  # "the first week of": 1, week
+    ends: tuple[Expression, Expression] | None = None  # those of "from A to B"
+
+
+def pick(words: Words, core: tuple[int, int], letters: str) -> Any:
+    """Give what the first token with one of these letters is worth; None where there is none."""
+    return next((words.values[index] for index in range(*core) if words.codes[index] in letters), None)
+
+
 def read_words(doc: Doc) -> Words:
-    """Give every token its letter. Words that are times only in context keep the letter where the context has it."""
-    words = [_word(doc, key, place) for place, key in enumerate(doc.to_array([LOWER]).tolist())]
+    """Give every token its letter; some words are times only where the words around them are."""
+    words = [_word(doc, key, place) for place, key in enumerate(doc.to_array("LOWER").tolist())]
     places = [place for place, (code, _) in enumerate(words) if code != " "]
     values = [words[place][1] for place in places]
     letters = [words[place][0] for place in places]
@@ -99,8 +120,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Word]], ...] = (
     (re.compile(r"q([1-4])"), lambda m: ("Q", int(m[1]))),
     (re.compile(r"([12]\d{3})[–-]((?:[12]\d)?\d\d)"), lambda m: ("Y", (m[1], m[2]))),
     (re.compile(r"mid-?([12]\d{3})"), lambda m: ("M", (int(m[1]), "mid"))),
-    (re.compile(r"[^\S\n]+"), lambda m: (" ", None)),
-    (re.compile(r"\s+"), lambda m: ("\n", None)),
+    (re.compile(r"[^\S\n]+"), lambda _: (" ", None)),
+    (re.compile(r"\s+"), lambda _: ("\n", None)),
 )
 
 
@@ -115,7 +136,7 @@ def _shape(text: str) -> Word:
 
 
 def _month(doc: Doc, places: list[int], letters: list[str], index: int) -> str:
-    """Keep a month beside a number; alone, a word with other meanings needs a capital and something temporal before."""
+    """Keep a month beside a number; alone, a word of other meanings needs a word of time before it."""
     before = letters[index - 1] if index else OTHER
     after = letters[index + 1] if index + 1 < len(letters) else OTHER
     token = doc[places[index]]
@@ -148,7 +169,7 @@ def _short_year(doc: Doc, places: list[int], letters: list[str], index: int) -> 
     return "v" if index and before in "m'" and not (counts and before == "m") else "i"
 
 
-def _season(doc: Doc, places: list[int], letters: list[str], index: int) -> str:
+def _season(doc: Doc, places: list[int], _letters: list[str], index: int) -> str:
     token = doc[places[index]]
     return "s" if token.tag_ in {"NN", "NNP"} and token.ent_type_ in {"DATE", ""} else OTHER
 
@@ -186,7 +207,7 @@ def _cut(words: str) -> tuple[str, ...]:
 def _mark_phrases(doc: Doc, places: list[int], letters: list[str], values: list[Any]) -> None:
     firsts = _phrases()
     keys = {doc.vocab.strings[word] for word in firsts}
-    array = doc.to_array([LOWER]).tolist()
+    array = doc.to_array("LOWER").tolist()
     for index in (index for index, place in enumerate(places) if array[place] in keys):
         for words, code, value in firsts[doc[places[index]].lower_]:
             here = tuple(doc[place].lower_ for place in places[index : index + len(words)])

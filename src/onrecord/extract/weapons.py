@@ -82,7 +82,7 @@ def _start(token: Token) -> Token:
     first = token
     while first.i > 0:
         before = token.doc[first.i - 1]
-        if before.dep_ not in _BEFORE or not (before.head.i >= token.i or before.head is first) or before.is_space or before.text in ",;:()\"'":
+        if before.dep_ not in _BEFORE or not (before.head.i >= token.i or before.head == first) or before.is_space or before.text in ",;:()\"'":
             break
         first = before
     return first

@@ -1,9 +1,9 @@
 """Which time a happening has, by the syntax around its words and, failing that, by the story told so far.
 
-A time dates the verb or the noun that it hangs on. What is said does not take the time of its saying ("police said on
-Tuesday"), nor what stands after "after" or in another clause of its own. A sentence in the plain past with no time
-continues the story: it inherits the last time that dated a main clause, until the tense or a paragraph comes back to
-the present. Nothing takes the date of print unless the words say so.
+A time dates the verb or the noun that it hangs on. What is said does not take the time of its saying ("police
+said on Tuesday"), nor what stands after "after" or in another clause of its own. A sentence in the plain past
+with no time continues the story: it inherits the last time that dated a main clause, until the tense or a
+paragraph comes back to the present. Nothing takes the date of print unless the words say so.
 """
 
 from __future__ import annotations
@@ -11,23 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Protocol
 
 from spacy.tokens import Token
 
-from onrecord.extract.dates import TimeSpan, head_of
-from onrecord.extract.parser import Parsed, lemma
+from onrecord.extract.attachment import dated_word, is_among, words_of
+from onrecord.extract.dates import TimeSpan
+from onrecord.extract.narrative import follow
+from onrecord.extract.parser import Parsed
 from onrecord.extract.tense import clause_of, tense_of
 from onrecord.model.reading import Basis, TimePrecision, When
-from onrecord.vocab import load
 
-_MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative", "attr", "oprd", "pcomp", "csubj"})
 _INSIDE = frozenset({"prep", "agent", "compound", "nmod", "amod", "poss", "appos", "npadvmod", "advmod"})
-_STEPS = 10
-_MONTH = 31  # days
-_INHERITED = 6  # sentences that a time is carried on through
+_STEPS = 10  # up the tree: longer paths are parser errors
 
 
 class Trigger(Protocol):
@@ -46,7 +43,7 @@ class Trigger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The times of a text by the word that each dates, and the time that each sentence takes over from the story."""
+    """The times of a text by the word that each dates, and those that sentences take over from the story."""
 
     parsed: Parsed
     times: dict[int, tuple[TimeSpan, ...]]
@@ -65,9 +62,9 @@ def read_when(
     hung: dict[int, list[TimeSpan]] = {}
     for time in times:
         if time.kind in {"point", "clock", "era"} or (time.kind == "duration" and time.first):
-            hung.setdefault(_dated_word(parsed, time, tokens).i, []).append(_since(parsed, time, published))
+            hung.setdefault(dated_word(parsed, time, tokens).i, []).append(_since(parsed, time, published))
     fixed = {place: tuple(spans) for place, spans in hung.items()}
-    return Dated(parsed, fixed, dict(_follow(parsed, fixed, tokens)), tokens)
+    return Dated(parsed, fixed, dict(follow(parsed, fixed, tokens)), tokens)
 
 
 def when_of(dated: Dated, trigger: Trigger) -> When | None:
@@ -121,79 +118,17 @@ def _since(parsed: Parsed, time: TimeSpan, published: date | None) -> TimeSpan:
         return time
     ongoing = tense_of(clause_of(preposition)) in {"perfect", "present"}
     last = published if ongoing and published and published >= days[0] else None
-    return replace(time, first=days[0], last=last, within=None, precision="range", kind="duration", basis="relative")
-
-
-# The word that a time dates
-
-
-def _dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Token:
-    """Climb from a time to a trigger, to the noun that it describes, or to the verb of its clause."""
-    head = head_of(parsed.doc, time)
-    token = head.head
-    if head.dep_ in _MODIFIERS:
-        while token.dep_ in {"compound", "nmod"} and token.i not in triggers:
-            token = token.head
-        return token
-    for _ in range(_STEPS):
-        if token.i in triggers or token.tag_[0] == "V" or token.head.i == token.i:
-            break
-        if token.lower_ == "of" and token.dep_ == "prep":
-            return token.head
-        token = token.head
-    return _said(parsed, token, time, triggers)
-
-
-def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int]) -> Token:
-    """Give a happening its time back, where the parser has hung it on the verb: "the raid yesterday shows that".
-
-    After a verb of saying it goes to what is said, or with a preposition to the happening that is spoken of ("condemned
-    the raid of the army on Monday").
-    """
-    for child in verb.children:
-        if child.dep_ in {"nsubj", "nsubjpass"} and child.i in triggers and child.i < time.start < verb.i:
-            return child
-    if not _among(verb, "saying") or time.start < verb.i:
-        return verb
-    said = [child for child in verb.children if child.dep_ == "ccomp" and verb.i < child.i < time.start]
-    spoken_of = [place for place in triggers if verb.i < place < time.start] if _is_placed(parsed, time) else []
-    return said[-1] if said else parsed.doc[max(spoken_of)] if spoken_of else verb
-
-
-def _is_placed(parsed: Parsed, time: TimeSpan) -> bool:
-    return parsed.doc[time.start - 1].tag_ == "IN"
-
-
-def _among(token: Token, name: str) -> bool:
-    """Whether a verb is of a list; the lemmatiser drops the last letter of "staged"."""
-    base = lemma(token)
-    return base in _words(name) or base + "e" in _words(name)
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    if name == "saying":
-        verbs = load("voices")["verbs"]
-        return frozenset(word for row in verbs if "clause" in row["takes"] for word in row["words"].split())
-    table = load("times")[name]
-    return frozenset(table.get("verbs") or table["words"])
-
-
-# The words that share their time with a trigger
+    return replace(
+        time, first=days[0], last=last, within=None, precision="range", kind="duration", basis="relative"
+    )
 
 
 def _above(dated: Dated, token: Token) -> list[TimeSpan]:
     """Climb from a trigger as long as the time above is its time too."""
     for above in _sharing(dated, token):
-        if found := [time for time in dated.times.get(above.i, ()) if _before_or_after(above, time, token)]:
-            return found
+        if found := dated.times.get(above.i):
+            return list(found)
     return []
-
-
-def _before_or_after(above: Token, time: TimeSpan, token: Token) -> bool:
-    """A time between a verb and the verb joined to it after dates the first alone: "came on Monday and left"."""
-    joined = token.dep_ == "conj" and above.tag_[0] == "V" and tense_of(token) != tense_of(above)
-    return not (joined and above.i < time.start < token.i)
 
 
 def _sharing(dated: Dated, token: Token) -> Iterator[Token]:
@@ -209,21 +144,21 @@ def _sharing(dated: Dated, token: Token) -> Iterator[Token]:
 def _shares(dated: Dated, token: Token, above: Token) -> bool:
     """Whether a word has the time of the word above it."""
     kind = token.dep_
-    if token.lower_ in _words("elsewhen") or _has_elsewhen(token):
+    if token.lower_ in words_of("elsewhen") or _has_elsewhen(token):
         return False
     if kind in _INSIDE or (kind in _ARGUMENTS and above.tag_[0] not in "VN"):
         return True
     if kind in _ARGUMENTS:
-        return above.i in dated.triggers or _among(above, "happening") or above.tag_[0] == "N"
+        return above.i in dated.triggers or is_among(above, "happening") or above.tag_[0] == "N"
     if kind in {"relcl", "acl"}:
         return above.i in dated.triggers
     if kind in {"conj", "xcomp", "advcl"}:
         return tense_of(token) == tense_of(above)
-    return kind == "ccomp" and not _among(above, "saying") and tense_of(token) == tense_of(above)
+    return kind == "ccomp" and not is_among(above, "saying") and tense_of(token) == tense_of(above)
 
 
 def _has_elsewhen(token: Token) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ in _words("elsewhen") for child in token.children)
+    return any(child.dep_ == "mark" and child.lower_ in words_of("elsewhen") for child in token.children)
 
 
 def _below(dated: Dated, token: Token, depth: int = 3) -> list[TimeSpan]:
@@ -241,53 +176,12 @@ def _below(dated: Dated, token: Token, depth: int = 3) -> list[TimeSpan]:
 
 def _shared_from_below(dated: Dated, child: Token, token: Token) -> bool:
     if child.dep_ in {"xcomp", "ccomp", "oprd"}:
-        return child.i in dated.triggers or _among(token, "happening")
+        return child.i in dated.triggers or is_among(token, "happening")
     if child.dep_ in {"relcl", "acl", "conj"}:
-        return child.tag_[0] in "VN" and _shares(dated, child, token) and not _among(child, "saying")
+        return child.tag_[0] in "VN" and _shares(dated, child, token) and not is_among(child, "saying")
     if child.dep_ in {"prep", "agent"}:
-        return child.lower_ not in _words("elsewhen")
+        return child.lower_ not in words_of("elsewhen")
     return child.dep_ in _ARGUMENTS and child.i in dated.triggers
-
-
-# The story from sentence to sentence
-
-
-def _follow(parsed: Parsed, times: dict[int, tuple[TimeSpan, ...]], triggers: frozenset[int]) -> Iterator[tuple[int, TimeSpan]]:
-    carried: TimeSpan | None = None
-    age = 0
-    for sentence in parsed.doc.sents:
-        if carried:
-            age += 1
-            if age > _INHERITED or _is_now(sentence.root) or _leaves(parsed, carried, sentence.start):
-                carried = None
-        here = [(place, time) for place in range(sentence.start, sentence.end) for time in times.get(place, ())]
-        if carried and not any(time.first and not _is_saying(parsed.doc[place]) for place, time in here):
-            yield sentence.start, carried
-        own = [time for place, time in here if _tells(parsed.doc[place], time, triggers)]
-        if own:
-            carried, age = own[-1], 0
-
-
-def _leaves(parsed: Parsed, carried: TimeSpan, start: int) -> bool:
-    """Whether a paragraph ends a time that is longer than a month."""
-    days = carried.days()
-    long = days is not None and (days[1] - days[0]).days > _MONTH
-    return long and any(token.is_space and "\n" in token.text for token in parsed.doc[carried.end : start])
-
-
-def _tells(token: Token, time: TimeSpan, triggers: frozenset[int]) -> bool:
-    """Whether a time dates a main clause of the story, told in the plain past."""
-    if time.days() is None or time.kind not in {"point", "clock"} or _is_saying(token):
-        return False
-    return (token.dep_ in {"ROOT", "conj"} or token.i in triggers) and tense_of(clause_of(token)) == "past"
-
-
-def _is_saying(token: Token) -> bool:
-    return token.tag_[0] == "V" and _among(token, "saying")
-
-
-def _is_now(root: Token) -> bool:
-    return not _among(root, "saying") and tense_of(root) in {"present", "future", "perfect"}
 
 
 def _continues(dated: Dated, token: Token) -> bool:
@@ -298,7 +192,7 @@ def _continues(dated: Dated, token: Token) -> bool:
         above = token.head
         if above.i == token.i:
             return True
-        said = token.dep_ in {"ccomp", "parataxis"} and _among(above, "saying")
+        said = token.dep_ in {"ccomp", "parataxis"} and is_among(above, "saying")
         if not (said or _shares(dated, token, above) or token.dep_ in {"nsubj", "nsubjpass"}):
             return False
         token = above

@@ -1,8 +1,8 @@
-"""Where a happening took place: the place that the syntax ties to its words, else the one that the story is in.
+"""Where a happening took place: the place that the syntax ties to it, else where the story is.
 
-A place is tied to a happening by the chain of words above it ("the attack on a bus in the village of Naim": of,
-village, in, bus, on, attack). The nearer the chain comes to the trigger, the better the tie. A sentence without
-a place goes on where the sentence before it was, or where the whole report is.
+A place is tied to a happening by the chain of words above it ("the attack on a bus in the village of
+Naim": of, village, in, bus, on, attack). The nearer the chain comes to the trigger, the better the tie. A
+sentence without a place goes on where the sentence before it was, or where the whole report is.
 """
 
 from __future__ import annotations
@@ -14,16 +14,22 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from onrecord.extract.parser import Parsed
-from onrecord.extract.place_spots import words
+from onrecord.extract.place_words import words
 from onrecord.extract.places import PlaceSpan
 from onrecord.extract.triggers import Trigger, root
 from onrecord.model.reading import PlaceRef
 
 CHAIN = 6  # words climbed from a place to what it belongs to
-TIED, LOOSE, PRESENT = 7, 4, 1  # a tie to the trigger or its parts; in its sentence by a preposition; there at all
+TIED, LOOSE, PRESENT = (
+    7,
+    4,
+    1,
+)  # a tie to the trigger or its parts; in its sentence by a preposition; there at all
+DATELINE, DATELINE_LENGTH = 0.6, 10  # what a dateline's city is worth; tokens to its dash
 BACK = 2  # sentences looked back for where the story is
 DOMINANT = 0.4  # share of the places named from which one is where the report is
 EXACTNESS = {"city": 5, "district": 4, "province": 3, "site": 2.5, "region": 1.5, "country": 1}
+_DASHES = frozenset({"-", "--", "---", "–", "—", "_"})
 _PASS = frozenset({"conj", "appos", "nmod"})
 _OWNED = frozenset({"compound", "poss", "amod", "nmod"})
 
@@ -52,14 +58,18 @@ def places_of(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Tr
     if not places or not triggers:
         return Where()
     ties = _ties(parsed, places, triggers)
-    moves = any(root(trigger.kind) == "movement" or trigger.kind in words().sets["movement"] for trigger in triggers)
+    moves = any(
+        root(trigger.kind) == "movement" or trigger.kind in words().sets["movement"] for trigger in triggers
+    )
     origin = _end(ties, words().sets["origin"]) if moves else None
     goal = _end(ties, words().sets["destination"]) if moves else None
     here = [tie for tie in ties if tie.place not in (origin, goal)] if moves else ties
-    chosen = _chosen(places, here)
+    chosen = _chosen(here)
     if not chosen:
         ends = [end for end in (origin, goal) if end is not None]
         chosen = ends or _inherited(parsed, places, triggers)
+    if chosen and not any(places[i].country for i in chosen):
+        chosen = [*chosen, *_around(places, ties)]
     said = _with_containers(places, chosen)
     return Where(
         place=_most_exact(places, chosen, said),
@@ -69,7 +79,7 @@ def places_of(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Tr
     )
 
 
-# -- ties ---------------------------------------------------------------------------------------------------------
+# -- ties -------------------------------------------------------------------------------------------
 
 
 def _ties(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Trigger]) -> list[_Tie]:
@@ -81,10 +91,28 @@ def _ties(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Trigge
         for i, place in enumerate(places):
             if not start <= place.start < end:
                 continue
-            tie = _tie(parsed, i, place, trigger)
+            tie = (
+                _Tie(i, DATELINE, "") if _opens_report(parsed, places, i) else _tie(parsed, i, place, trigger)
+            )
             if i not in found or tie.score > found[i].score:
                 found[i] = tie
     return sorted(found.values(), key=lambda tie: (-tie.score, tie.place))
+
+
+def _opens_report(parsed: Parsed, places: Sequence[PlaceSpan], index: int) -> bool:
+    """Whether a place stands in a dateline: opening a sentence, a dash soon after, no verb between."""
+    first, doc = index, parsed.doc
+    while first and places[first - 1].container == first:
+        first -= 1
+    start = places[first].start
+    if start and not doc[start].is_sent_start and not doc[start - 1].is_space:
+        return False
+    for token in doc[places[index].end : places[index].end + DATELINE_LENGTH]:
+        if token.text in _DASHES:
+            return True
+        if token.pos_ in ("VERB", "AUX"):
+            return False
+    return False
 
 
 def _tie(parsed: Parsed, index: int, place: PlaceSpan, trigger: Trigger) -> _Tie:
@@ -106,7 +134,9 @@ def _tie(parsed: Parsed, index: int, place: PlaceSpan, trigger: Trigger) -> _Tie
 def _head(parsed: Parsed, place: PlaceSpan) -> Token:
     """The token of the name from which the others hang."""
     inside = range(place.start, place.end)
-    return next((parsed.doc[i] for i in inside if parsed.doc[i].head.i not in inside), parsed.doc[place.end - 1])
+    return next(
+        (parsed.doc[i] for i in inside if parsed.doc[i].head.i not in inside), parsed.doc[place.end - 1]
+    )
 
 
 def _chain(token: Token) -> Iterator[tuple[str, Token]]:
@@ -114,14 +144,14 @@ def _chain(token: Token) -> Iterator[tuple[str, Token]]:
     by = ""
     for _ in range(CHAIN):
         head = token.head
-        if head is token:
+        if head == token:
             return
         if head.dep_ == "prep" or head.pos_ == "ADP":
             by = head.lower_
-            if head.head is head:
+            if head.head == head:
                 return
             yield by, head.head
-            token = head.head if head.head.pos_ not in ("VERB", "AUX") else head.head
+            token = head.head
             continue
         if token.dep_ not in _PASS:
             by = "" if token.dep_ not in _OWNED else by
@@ -133,8 +163,12 @@ def _anchors(trigger: Trigger) -> dict[int, float]:
     """The words to which a place of the happening may be tied, and how much each tie weighs."""
     found: dict[int, float] = {}
     for tokens, weight in (
-        (trigger.agents, 6.0), (trigger.targets, 8.0), (trigger.objects, 9.0), (_governors(trigger.token), 7.5), (trigger.words, 10.0),
-    ):  # fmt: skip
+        (trigger.agents, 6.0),
+        (trigger.targets, 8.0),
+        (trigger.objects, 9.0),
+        (_governors(trigger.token), 7.5),
+        (trigger.words, 10.0),
+    ):
         found |= {token.i: weight for token in tokens}
     found[trigger.token.i] = 10.0
     if trigger.support is not None:
@@ -143,9 +177,9 @@ def _anchors(trigger: Trigger) -> dict[int, float]:
 
 
 def _governors(token: Token) -> list[Token]:
-    """The verbs above a trigger of whose clause it is part: "carried out an attack", "attacked and killed"."""
+    """The verbs above a trigger that share its clause: "carried out an attack", "attacked and killed"."""
     found: list[Token] = []
-    while len(found) < 3 and token.head is not token and token.dep_ not in ("ccomp", "relcl", "parataxis"):
+    while len(found) < 3 and token.head != token and token.dep_ not in ("ccomp", "relcl", "parataxis"):
         token = token.head
         if token.pos_ in ("VERB", "AUX", "NOUN"):
             found.append(token)
@@ -168,19 +202,31 @@ def _present(place: PlaceSpan, preposition: str) -> float:
 
 
 def _end(ties: Iterable[_Tie], prepositions: frozenset[str]) -> int | None:
-    """The best tied place with one of these prepositions; for an origin also what is left ("fled the town")."""
+    """The best tied place with one of these prepositions."""
     return next((tie.place for tie in ties if tie.preposition in prepositions and tie.score > 0), None)
 
 
-# -- choice -------------------------------------------------------------------------------------------------------
+# -- choice -----------------------------------------------------------------------------------------
 
 
-def _chosen(places: Sequence[PlaceSpan], ties: Sequence[_Tie]) -> list[int]:
+def _chosen(ties: Sequence[_Tie]) -> list[int]:
     """The places with the best ties, those in the same clause with them."""
     if not ties or ties[0].score < PRESENT - 0.5:
         return []
     floor = TIED - 2 if ties[0].score >= TIED - 1 else ties[0].score - 1
     return [tie.place for tie in ties if tie.score >= floor]
+
+
+def _around(places: Sequence[PlaceSpan], ties: Sequence[_Tie]) -> list[int]:
+    """The city in which places that have no entry lie: one of the sentence, else the report's."""
+    near = [
+        tie.place
+        for tie in ties
+        if places[tie.place].precision in ("city", "district", "province") and _located(places[tie.place])
+    ]
+    main = _main_place(places)
+    near.sort(key=lambda i: -_rank(places[i]))
+    return near[:1] or ([main] if main is not None else [])
 
 
 def _with_containers(places: Sequence[PlaceSpan], chosen: Sequence[int]) -> list[int]:
@@ -195,11 +241,11 @@ def _with_containers(places: Sequence[PlaceSpan], chosen: Sequence[int]) -> list
 
 
 def _most_exact(places: Sequence[PlaceSpan], chosen: Sequence[int], said: Sequence[int]) -> PlaceRef | None:
-    """The most exact of the places, the first of equals: a city before its province, a located one before a bare name."""
+    """The most exact of the places, the first of equals: a city before its province."""
     if not said:
         return None
     first = places[chosen[0]]
-    fitting = [i for i in said if i == chosen[0] or _agree(places[i], first)]
+    fitting = [i for i in said if i == chosen[0] or not first.country or _agree(places[i], first)]
     best = max(fitting, key=lambda i: (_rank(places[i]), -said.index(i)))
     return _ref(places, best, said)
 
@@ -223,22 +269,35 @@ def _ref(places: Sequence[PlaceSpan], index: int, said: Sequence[int]) -> PlaceR
     ref = place.ref()
     if place.country is not None:
         return ref
-    around = next((places[i] for i in said if i != index and places[i].country and places[i].precision in ("city", "district", "province")), None)
+    around = next(
+        (
+            places[i]
+            for i in said
+            if i != index and places[i].country and places[i].precision in ("city", "district", "province")
+        ),
+        None,
+    )
     return replace(ref, country=around.country, admin1=around.admin1, admin2=around.admin2) if around else ref
 
 
-# -- where the story is -------------------------------------------------------------------------------------------
+# -- where the story is -----------------------------------------------------------------------------
 
 
 def _inherited(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Trigger]) -> list[int]:
     """The place of the sentences just before, else the one where the whole report is."""
     start = triggers[0].token.sent.start
     main = _main_place(places)
-    before = [i for i, place in enumerate(places) if place.start < start and place.use == "place" and place.precision != "country"]
+    before = [
+        i
+        for i, place in enumerate(places)
+        if place.start < start and place.use == "place" and place.precision != "country"
+    ]
     if before:
         last = before[-1]
         near = sum(1 for i in range(places[last].start, start) if parsed.doc[i].is_sent_start) <= BACK
-        if near and (main is None or _name(places[last]) == _name(places[main]) or not _located(places[main])):
+        if near and (
+            main is None or _name(places[last]) == _name(places[main]) or not _located(places[main])
+        ):
             return [last]
     return [main] if main is not None else before[-1:] if before and _located(places[before[-1]]) else []
 
@@ -257,9 +316,17 @@ def _main_place(places: Sequence[PlaceSpan]) -> int | None:
         counts: dict[tuple[str, int | None], float] = defaultdict(float)
         first: dict[tuple[str, int | None], int] = {}
         for i, place in enumerate(places):
-            if (place.precision in ("city", "district", "province")) is exact and place.precision != "site" and place.use == "place":
+            if (
+                (place.precision in ("city", "district", "province")) is exact
+                and place.precision != "site"
+                and place.use == "place"
+            ):
                 counts[_name(place)] += 1.5 if i < 2 else 1.0
                 first.setdefault(_name(place), i)
-        if counts and (top := max(counts, key=lambda name: (counts[name], -first[name]))) and counts[top] >= DOMINANT * sum(counts.values()):
+        if (
+            counts
+            and (top := max(counts, key=lambda name: (counts[name], -first[name])))
+            and counts[top] >= DOMINANT * sum(counts.values())
+        ):
             return first[top]
     return None

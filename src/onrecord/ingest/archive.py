@@ -13,7 +13,7 @@ from onrecord.errors import Unreadable
 from onrecord.ingest import limits
 from onrecord.ingest.found import Found, Problem
 from onrecord.ingest.malformed import parsing
-from onrecord.ingest.received import Received, TooMuch, Unpacked
+from onrecord.ingest.received import Received, TooMuch, Unpacked, cut_short
 
 _JUNK = ("__MACOSX", "Thumbs.db")
 
@@ -40,10 +40,10 @@ def read_zip(received: Received) -> Iterator[Found | Received]:
 
 
 def read_gzip(received: Received) -> Iterator[Found | Received]:
-    """Give what is packed, as something to read itself under the name without `.gz`."""
+    """Give what is packed, as something to read itself."""
     unpacked = Unpacked(gzip.GzipFile(fileobj=received.stream), received.budget)  # type: ignore[arg-type]
-    inner = received.member("", io.BufferedReader(unpacked))
-    yield _renamed(inner)
+    inner = PurePosixPath(received.name).name.removesuffix(".gz")
+    yield received.member(f"/{inner}", io.BufferedReader(unpacked))
     if unpacked.broken:
         yield Problem(received.name, cut_short(unpacked.broken))
 
@@ -70,11 +70,6 @@ def checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return members
 
 
-def cut_short(reason: str) -> Unreadable:
-    """Give the error for a packed stream that ends early; what came before it was read."""
-    return Unreadable(f"is cut short or broken ({reason}); only what came before was read", code="truncated")
-
-
 def _seekable(received: Received) -> BinaryIO:
     return (
         received.stream
@@ -85,10 +80,4 @@ def _seekable(received: Received) -> BinaryIO:
 
 def _is_hidden(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return any(part.startswith(".") or part in _JUNK for part in parts)
-
-
-def _renamed(inner: Received) -> Received:
-    from dataclasses import replace
-
-    return replace(inner, name=inner.name.removesuffix(".gz"))
+    return any((part.startswith(".") and part.strip(".")) or part in _JUNK for part in parts)

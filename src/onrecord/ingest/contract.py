@@ -7,13 +7,14 @@ from typing import BinaryIO
 
 from onrecord.errors import SourceError, Unreadable
 from onrecord.ingest import sniff
-from onrecord.ingest.decode import decode_utf8, freeze, is_binary
+from onrecord.ingest.decode import BYTE_ORDER_MARKS, decode_utf8, freeze, is_binary
 from onrecord.ingest.document import Body, make_document
 from onrecord.ingest.found import Found, Problem
 from onrecord.ingest.html import read_html
 from onrecord.ingest.json import read_json, read_json_lines
 from onrecord.ingest.received import Received, peekable
 
+_OTHER_MARKS = tuple(mark for mark, encoding in BYTE_ORDER_MARKS if encoding != "utf-8")
 _LINES = (".jsonl", ".ndjson")
 
 
@@ -57,7 +58,7 @@ def _kind(head: bytes, name: str) -> str:
 
 def _plain(received: Received) -> Iterator[Found]:
     data = received.take()
-    if is_binary(data):
+    if is_binary(data) and not data.startswith(_OTHER_MARKS):
         message = f"is binary data ({data[:4]!r} ...); expected UTF-8 text, HTML, or JSON lines"
         raise Unreadable(message, code="binary")
     text, segments = freeze(decode_utf8(data))

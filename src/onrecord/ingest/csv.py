@@ -7,11 +7,12 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 from typing import BinaryIO
 
 from onrecord.errors import SourceError, Unreadable
 from onrecord.ingest import limits, sniff
-from onrecord.ingest.decode import decode
+from onrecord.ingest.decode import decode, is_binary
 from onrecord.ingest.fields import NAMES, Piece, has_text_field, read_fields
 from onrecord.ingest.found import Found, Problem
 from onrecord.ingest.plain import guessed
@@ -54,6 +55,8 @@ def read_csv(received: Received) -> Iterator[Found]:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # whose lines do not end with a byte
         head = decode(stream.read(limits.MAX_FILE)).text.encode("utf-8", "replace")
         stream = io.BytesIO(head)
+    if is_binary(head):
+        raise Unreadable(f"is binary data ({head[:8]!r} ...), no CSV", code="binary")
     decoded = decode(head[: head.rfind(b"\n") + 1] or head)
     source = _Lines(stream, decoded.encoding)
     csv.field_size_limit(limits.MAX_TEXT)
@@ -82,7 +85,9 @@ def _rows(
                 raise Unreadable(source.fault, code="csv")
             if any(cells):
                 piece = Piece(source.row, sniff.CSV, f"row={number}")
-                yield from read_fields(here, dict(zip(columns, cells, strict=False)), piece)
+                yield from read_fields(
+                    here, dict(zip_longest(columns, cells[: len(columns)], fillvalue="")), piece
+                )
         except SourceError as error:
             yield Problem(here.name, error)
 

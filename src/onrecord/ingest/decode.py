@@ -21,7 +21,7 @@ GUESSED_FROM = 200_000  # bytes; more does not change the guess and costs second
 MAX_CONTROLS = 0.02  # share of control bytes above which it is no text; wire copy has a few per mille
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 
 
@@ -96,8 +96,8 @@ def freeze(page: str) -> tuple[str, tuple[Segment, ...]]:
 
 
 def storable(text: str) -> str:
-    """Replace halves of surrogate pairs, which no encoding can hold; the length stays."""
-    return text if text.isascii() else _SURROGATE.sub("�", text)
+    """Replace what no encoding (half a surrogate pair) or no database (a zero) can hold; the length stays."""
+    return _UNSTORABLE.sub("�", text)
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ BROKEN = (
     SyntaxError,  # of which lxml.etree.XMLSyntaxError
     struct.error,
     zlib.error,
+    zipfile.BadZipFile,
 )
 """What parsers of PDF, DOCX, e-mail, WARC and feeds were seen to raise on broken and hostile files."""
 

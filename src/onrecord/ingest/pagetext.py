@@ -14,72 +14,102 @@ from html import unescape
 
 from onrecord.model.text import Segment
 
-_HIDDEN = ("script", "style", "template", "svg", "head", "textarea", "select", "noscript")
+_HIDDEN = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "template", "svg", "head", "textarea", "select", "noscript")
+}
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt", "figcaption",
     "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
     "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
 })  # fmt: skip
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})[^>]*>?")
 _PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});|[^\s&]+|&")
+_SENTENCE = re.compile(r"\w.*[.!?][\"'”’)\]]*$", re.DOTALL)
 MIN_WORDS = 8  # of a paragraph in a page that has no main text by its markup; menus and buttons are shorter
 LOOKED_FOR = 5_000  # lines that are searched in the page; the cost is lines times page
 
+Run = tuple[int, int]  # a stretch of the page that is shown; (start, 0) is a break between blocks
+
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """A stretch of the page that is shown, or a break between blocks (`end` is 0)."""
+class PageText:
+    """A page and the stretches of it that are shown."""
 
-    start: int
-    end: int
+    page: str
+    runs: tuple[Run, ...]
+
+    @classmethod
+    def of(cls, page: str) -> PageText:
+        """Find what a page shows."""
+        return cls(page, tuple(_runs(page)))
+
+    def text(self) -> str:
+        """Give all the words shown, block by block, with a blank line between."""
+        return "\n\n".join(self._blocks())
+
+    def sentences(self) -> str:
+        """Give only the blocks that are long enough and end like a sentence: no menus, no buttons."""
+        return "\n\n".join(
+            block
+            for block in self._blocks()
+            if block.count(" ") >= MIN_WORDS - 1 and _SENTENCE.search(block[-200:])
+        )
+
+    def locate(self, text: str) -> tuple[Segment, ...]:
+        """Find the lines of a text extracted from the page: `char=a,b` for each line that is there."""
+        shown, anchors, offsets = self._squeezed()
+        segments: list[Segment] = []
+        start = cursor = 0
+        for line in text.split("\n")[:LOOKED_FOR]:
+            key = "".join(line.split())
+            at = shown.find(key, cursor) if key else -1
+            if at >= 0:
+                cursor = at + len(key)
+                first, last = (_page_offset(anchors, offsets, place) for place in (at, cursor - 1))
+                segments.append(Segment(start, start + len(line), f"char={first},{last + 1}"))
+            start += len(line) + 1
+        return tuple(segments)
+
+    def _squeezed(self) -> tuple[str, list[int], list[int]]:
+        """Give the words shown without white space, and where each begins, there and in the page."""
+        pieces: list[str] = []
+        anchors: list[int] = []
+        offsets: list[int] = []
+        length = 0
+        for start, end in self.runs:
+            for match in _PIECE.finditer(self.page, start, end) if end else ():
+                word = match[0] if match[0][0] != "&" else "".join(unescape(match[0]).split())
+                pieces.append(word)
+                anchors.append(length)
+                offsets.append(match.start())
+                length += len(word)
+        return "".join(pieces), anchors, offsets
+
+    def _blocks(self) -> Iterator[str]:
+        pieces: list[str] = []
+        for start, end in (*self.runs, (0, 0)):
+            if end:
+                pieces.append(self.page[start:end])
+            elif pieces:
+                block = " ".join(unescape("".join(pieces)).split())
+                pieces.clear()
+                if block:
+                    yield block
 
 
 def page_text(page: str) -> str:
-    """Give all the words shown, block by block, with a blank line between."""
-    blocks = [" ".join(unescape(block).split()) for block in _blocks(page)]
-    return "\n\n".join(filter(None, blocks))
+    """Give all the words that a page or a fragment shows, block by block."""
+    return PageText.of(page).text()
 
 
-def sentences_only(page: str) -> str:
-    """Give only the blocks that are long enough and end like a sentence: no menus, no buttons."""
-    blocks = page_text(page).split("\n\n")
-    return "\n\n".join(
-        block
-        for block in blocks
-        if len(block.split()) >= MIN_WORDS and block.rstrip("\"'”’)")[-1:] in (".", "!", "?")
-    )
+def has_sentence(text: str) -> bool:
+    """Whether a text has a line that is more than a label: a sentence, or enough words for one."""
+    return any(line.count(" ") >= MIN_WORDS - 1 or _is_sentence(line) for line in text.split("\n"))
 
 
-def locate(text: str, page: str) -> tuple[Segment, ...]:
-    """Find the lines of a text in the page it was extracted from: `char=a,b` for each line that is there."""
-    shown, anchors, offsets = _squeezed(page)
-    segments: list[Segment] = []
-    start = cursor = 0
-    for line in text.split("\n")[:LOOKED_FOR]:
-        key = "".join(line.split())
-        at = shown.find(key, cursor) if key else -1
-        if at >= 0:
-            cursor = at + len(key)
-            first, last = (_page_offset(anchors, offsets, place) for place in (at, cursor - 1))
-            segments.append(Segment(start, start + len(line), f"char={first},{last + 1}"))
-        start += len(line) + 1
-    return tuple(segments)
-
-
-def _squeezed(page: str) -> tuple[str, list[int], list[int]]:
-    """Give the words shown without white space, and where each piece begins, there and in the page."""
-    pieces: list[str] = []
-    anchors: list[int] = []
-    offsets: list[int] = []
-    length = 0
-    for run in _runs(page):
-        for match in _PIECE.finditer(page, run.start, run.end):
-            word = match[0] if match[0][0] != "&" else "".join(unescape(match[0]).split())
-            pieces.append(word)
-            anchors.append(length)
-            offsets.append(match.start())
-            length += len(word)
-    return "".join(pieces), anchors, offsets
+def _is_sentence(line: str) -> bool:
+    return " " in line and _SENTENCE.search(line[-200:]) is not None
 
 
 def _page_offset(anchors: list[int], offsets: list[int], place: int) -> int:
@@ -87,45 +117,43 @@ def _page_offset(anchors: list[int], offsets: list[int], place: int) -> int:
     return offsets[index] + place - anchors[index]
 
 
-def _blocks(page: str) -> Iterator[str]:
-    pieces: list[str] = []
-    for run in _runs(page):
-        if run.end:
-            pieces.append(page[run.start : run.end])
-        elif pieces:
-            yield "".join(pieces)
-            pieces = []
-    yield "".join(pieces)
-
-
-def _runs(page: str) -> Iterator[_Run]:
+def _runs(page: str) -> Iterator[Run]:
     """Give the stretches between tags. Every search goes forward only, so the cost is linear."""
-    lowered = page.lower()
-    position = 0
+    position, unclosed = 0, set[str]()
     while position < len(page):
         tag = page.find("<", position)
         if tag < 0:
             tag = len(page)
         if tag > position:
-            yield _Run(position, tag)
-        position, breaks = _after(page, lowered, tag)
-        if breaks:
-            yield _Run(tag, 0)
+            yield position, tag
+        match = _TAG.match(page, tag)
+        if not match:
+            position = _after_other(page, tag)
+            if position == tag + 1:
+                yield tag, position  # "<" as a sign, as in "5 < 6"
+            continue
+        name = match[2].lower()
+        position = match.end()
+        if name in _HIDDEN and not match[1]:
+            position = _after_hidden(page, name, position, unclosed)
+        if name in _BLOCKS:
+            yield tag, 0
 
 
-def _after(page: str, lowered: str, tag: int) -> tuple[int, bool]:
-    """Give where the words go on after what begins at `tag`, and whether it separates blocks."""
+def _after_other(page: str, tag: int) -> int:
+    """Give where the words go on after "<" that begins no element: a comment, a declaration, or a sign."""
     if page.startswith("<!--", tag):
-        return _end_of(page, "-->", tag + 4), False
-    match = _TAG.match(lowered, tag)
-    if not match:  # "<" that begins no tag, a declaration, the end of the page
-        return _end_of(page, ">", tag), False
-    end = _end_of(page, ">", tag)
-    if match[1] in _HIDDEN and page[tag + 1] != "/" and page[end - 2] != "/":
-        closing = lowered.find(f"</{match[1]}", end)
-        if closing >= 0:
-            return _end_of(page, ">", closing), True
-    return end, match[1] in _BLOCKS
+        return _end_of(page, "-->", tag + 4)
+    return _end_of(page, ">", tag) if page[tag + 1 : tag + 2] in ("!", "?") else tag + 1
+
+
+def _after_hidden(page: str, name: str, position: int, unclosed: set[str]) -> int:
+    """Give where a hidden element ends. One that is never closed hides nothing, and is looked for once."""
+    closing = None if name in unclosed else _HIDDEN[name].search(page, position)
+    if closing is None:
+        unclosed.add(name)
+        return position
+    return _end_of(page, ">", closing.end())
 
 
 def _end_of(page: str, mark: str, start: int) -> int:

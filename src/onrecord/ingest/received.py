@@ -78,6 +78,11 @@ def too_large(holds: str, limit: int) -> Unreadable:
     return Unreadable(f"{holds} more than {size}, the most we take as one report; split it", code="too-large")
 
 
+def cut_short(reason: str) -> Unreadable:
+    """Give the error for something that ends early; what came before was read."""
+    return Unreadable(f"is cut short or broken ({reason}); only what came before was read", code="truncated")
+
+
 def peekable(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
     """Give the first bytes of a stream, and a stream that starts with them."""
     head = stream.read(PEEK)
@@ -110,7 +115,8 @@ class Unpacked(io.RawIOBase):
     """A packed stream as it unpacks, paid from a budget. `broken` says why it ended early, where it did."""
 
     def __init__(self, packed: BinaryIO, budget: Budget) -> None:
-        self._packed = packed
+        self._read = getattr(packed, "read1", packed.read)  # read1 keeps what comes before the cut
+        self._count = 0
         self._budget = budget
         self.broken: str | None = None
 
@@ -119,14 +125,23 @@ class Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fill the buffer; a packed stream that is cut short just ends here, and `broken` says so."""
+        """Fill the buffer; a packed stream that is cut short ends here, and `broken` says so.
+
+        Raises Unreadable where nothing could be unpacked at all.
+        """
         from onrecord.ingest.malformed import BROKEN
 
-        try:
-            piece = self._packed.read(len(buffer)) if self.broken is None else b""
-        except BROKEN as error:
-            self.broken = str(error) or type(error).__name__
+        if self.broken:
             return 0
+        try:
+            piece = self._read(len(buffer))
+        except BROKEN as error:
+            reason = str(error)[:80] or type(error).__name__
+            if self._count == 0:
+                raise cut_short(reason) from error
+            self.broken = reason
+            return 0
+        self._count += len(piece)
         self._budget.spend(len(piece))
         buffer[: len(piece)] = piece
         return len(piece)

@@ -11,10 +11,9 @@ from typing import Any
 
 from onrecord.errors import SourceError, Unreadable
 from onrecord.ingest import limits
-from onrecord.ingest.archive import cut_short
 from onrecord.ingest.found import Found, Problem
 from onrecord.ingest.malformed import parsing
-from onrecord.ingest.received import Received, Unpacked, too_large
+from onrecord.ingest.received import Received, Unpacked, cut_short, too_large
 
 _KINDS = (
     "text/",
@@ -48,8 +47,11 @@ def read_warc(received: Received) -> Iterator[Found | Received]:
 def read_warc_gz(received: Received) -> Iterator[Found | Received]:
     """Give the pages of a packed archive, unpacked here: the library passes over a member that is cut."""
     unpacked = Unpacked(gzip.GzipFile(fileobj=received.stream), received.budget)  # type: ignore[arg-type]
-    yield from read_warc(replace(received, stream=io.BufferedReader(unpacked)))
-    if unpacked.broken:
+    told = False
+    for item in read_warc(replace(received, stream=io.BufferedReader(unpacked))):
+        told = told or (isinstance(item, Problem) and item.error.code == "truncated")
+        yield item
+    if unpacked.broken and not told:
         yield Problem(received.name, cut_short(unpacked.broken))
 
 

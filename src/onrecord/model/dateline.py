@@ -41,6 +41,11 @@ _STAMP = re.compile(
 )
 
 
+_NO_PLACES = frozenset(
+    {"FILE", "PHOTO", "FILE PHOTO", "NOTE", "UPDATE", "CORRECTION", "WATCH", "VIDEO", "LIVE", "BREAKING"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """Where a dateline stands (offsets into the text), and its date, where it has day, month and year."""
@@ -75,14 +80,16 @@ def day_of(words: str) -> date | None:
 
 def _of_place(text: str, start: int) -> Dateline | None:
     place = _PLACE.match(text, start)
-    if not place:
+    if not place or place["place"] in _NO_PLACES:
         return None
     end, day = _open_date(text, place.end())
+    dated = end > place.end()
     agency = _AGENCY.match(text, end)
     end = agency.end() if agency else end
     dash = _DASH.match(text, end)
     end = dash.end() if dash else end
-    marked = day is not None or (dash is not None and (agency is not None or _in_running_case(text, end)))
+    backed = agency is not None or dated or _in_running_case(text, end)
+    marked = day is not None or (dash is not None and backed)
     return Dateline(place.start("place"), end, day) if marked else None
 
 

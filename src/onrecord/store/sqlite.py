@@ -37,6 +37,8 @@ def engine(path: Path, *, read_only: bool) -> Engine:
 
     @event.listens_for(made, "connect")
     def _prepare(connection: Any, _record: object) -> None:
+        # Text that is damaged is read all the same, so that a check can say whose it is.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         connection.execute("PRAGMA foreign_keys = ON")
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL")

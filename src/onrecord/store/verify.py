@@ -42,27 +42,33 @@ TOLD = (
 def faults(connection: Connection, *, head: str | None = None) -> Iterator[Fault]:
     """Give all that is broken. `head` is the hash of an entry that the log must have, noted down earlier."""
     if connection.dialect.name == "sqlite":
-        yield from (Fault("the file", message) for message in sqlite.check(connection))
+        yield from _named("the file", sqlite.check(connection))
     yield from _chain_faults(connection, head)
     yield from _lost(connection)
     for row in _rows(connection, select(tables.snapshots)):
-        yield from (Fault(f"snapshot {row.sha256}", message) for message in _snapshot_faults(row))
+        yield from _named(f"snapshot {row.sha256}", _snapshot_faults(row))
     for row in _rows(connection, _logged(tables.documents)):
-        yield from (Fault(f"document {row.id}", message) for message in _document_faults(row))
+        yield from _named(f"document {row.id}", _document_faults(row))
     for row in _rows(connection, _logged(tables.readings, tables.documents.c.text, tables.documents.c.name)):
-        yield from (Fault(f"reading {row.id}", message) for message in _reading_faults(connection, row))
-    aside = _logged(tables.issues).where(tables.issues.c.reading.is_(None))
-    for row in _rows(connection, aside):
-        yield from (Fault(f"set aside {row.id}", message) for message in _aside_faults(row))
+        yield from _named(f"reading {row.id}", _reading_faults(connection, row))
+    for row in _rows(connection, _logged(tables.issues).where(tables.issues.c.reading.is_(None))):
+        yield from _named(f"set aside {row.id}", _aside_faults(row))
+
+
+def _named(thing: str, messages: Iterator[str]) -> Iterator[Fault]:
+    try:
+        for message in messages:
+            yield Fault(thing, message)
+    except (AttributeError, TypeError, ValueError) as error:
+        # SQLite keeps a value of any kind in any column.
+        yield Fault(thing, f"holds something that has no place there: {error}")
 
 
 def _chain_faults(connection: Connection, head: str | None) -> Iterator[Fault]:
     seq, previous, met = 0, BEGINNING, head is None
     for row in _rows(connection, select(tables.log).order_by(tables.log.c.seq)):
         entry = rows.entry_of(row)
-        yield from (
-            Fault(f"log entry {entry.seq}", message) for message in _entry_faults(entry, seq, previous)
-        )
+        yield from _named(f"log entry {entry.seq}", _entry_faults(entry, seq, previous))
         seq, previous = entry.seq, entry.hash
         met = met or entry.hash == head
     if not met:
@@ -197,7 +203,7 @@ def _logged(table: Table, *more: Any) -> Select[Any]:
 def _payload(row: Row[Any]) -> dict[str, Any]:
     try:
         told = json.loads(row.payload or "{}")
-    except ValueError:
+    except (TypeError, ValueError):
         return {}  # the chain says so
     return told if isinstance(told, dict) else {}
 

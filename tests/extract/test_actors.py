@@ -1,0 +1,202 @@
+"""Who a text names, and who has a part in an event."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.extract.actors import ActorSpan, find_actors
+from onrecord.extract.parser import Parsed, parse
+from onrecord.extract.roles import role_of
+from onrecord.model.reading import Role
+
+
+@cache
+def read(text: str) -> tuple[Parsed, tuple[ActorSpan, ...]]:
+    parsed = next(iter(parse([text])))
+    return parsed, tuple(find_actors(parsed))
+
+
+def words(parsed: Parsed, span: ActorSpan) -> str:
+    return parsed.quote(parsed.doc[span.start : span.end]).text
+
+
+def mention(text: str, phrase: str) -> ActorSpan:
+    parsed, spans = read(text)
+    found = [span for span in spans if words(parsed, span) == phrase]
+    assert found, [words(parsed, span) for span in spans]
+    return found[0]
+
+
+def role(text: str, head: str) -> Role:
+    parsed, spans = read(text)
+    token = next(token for token in parsed.doc if token.text == head)
+    return role_of(parsed, list(spans), token)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "actor"),
+    [
+        ("Rockets were fired by Hizbollah on Monday.", "Hizbollah", "hezbollah"),
+        ("Convoys of Jabhat al Nusra left the town.", "Jabhat al Nusra", "hts"),
+        ("Fighters of Jabhat al-Nusra entered the camp.", "Jabhat al-Nusra", "hts"),
+        ("A column of the FMLN crossed the bridge.", "FMLN", "fmln"),
+        ("The Farabundo Martí Front denied it.", "Farabundo Martí Front", "fmln"),
+        ("The Tamil Tigers shelled the base.", "Tamil Tigers", "ltte"),
+        ("Al-Shabaab said it had left the port.", "Al-Shabaab", "al-shabaab"),
+        ("The Da’esh cell was broken up.", "Da’esh", "islamic-state"),
+        ("The M-19 held the courthouse for a day.", "M-19", "m19"),
+        ("Lord’s Resistance Army fighters came at night.", "Lord’s Resistance Army fighters", "lra"),
+    ],
+)  # fmt: skip
+def test_names_of_the_list_in_many_spellings(text: str, phrase: str, actor: str) -> None:
+    assert mention(text, phrase).actor == actor
+
+
+@pytest.mark.parametrize(
+    "text", ["This is what they told us.", "She was who they feared.", "A far cry from mas, up to us."]
+)
+def test_common_words_are_no_acronyms(text: str) -> None:
+    parsed, spans = read(text)
+    assert [words(parsed, span) for span in spans if span.actor] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "type_", "actor", "country"),
+    [
+        ("The Syrian army shelled the market.", "The Syrian army", "military", "syr-military", "SYR"),
+        ("Colombian troops entered the village.", "Colombian troops", "military", "col-military", "COL"),
+        ("The Assad regime denied the report.", "The Assad regime", "government", "syr-government", "SYR"),
+        ("Unidentified gunmen shot a teacher.", "Unidentified gunmen", "unidentified", None, None),
+        ("Three armed men stopped the bus.", "Three armed men", "unidentified", None, None),
+        ("Pro-government militias burned the school.", "Pro-government militias", "militia", None, None),
+        ("The police arrested two drivers.", "The police", "police", None, None),
+        ("Guerrillas ambushed the patrol.", "Guerrillas", "rebel", None, None),
+        ("Chilean farmers blocked the road.", "Chilean farmers", "civilian", None, "CHL"),
+        ("FARC guerrillas crossed the river.", "FARC guerrillas", "rebel", "farc", "COL"),
+        ("Kenyan police fired at the crowd.", "Kenyan police", "police", "ken-police", "KEN"),
+    ],
+)
+def test_phrases_that_say_what_an_actor_is(
+    text: str, phrase: str, type_: str, actor: str | None, country: str | None
+) -> None:
+    found = mention(text, phrase)
+    assert (found.type, found.actor, found.country) == (type_, actor, country)
+
+
+def test_two_countries_in_a_phrase_give_neither() -> None:
+    found = mention("Peruvian and Chilean officials met on the border.", "Peruvian and Chilean officials")
+    assert (found.actor, found.country) == (None, None)
+
+
+def test_of_people_of_whom_nothing_is_said_no_type_is_guessed() -> None:
+    assert mention("A man was found dead.", "A man").type is None
+
+
+def test_a_state_is_an_actor_where_it_acts_and_a_place_where_things_happen() -> None:
+    _, spans = read("Russia condemned the attack. Two men were killed in Russia.")
+    assert [(span.actor, span.start) for span in spans if span.actor] == [("rus", 0)]
+
+
+def test_a_person_is_found_with_and_without_the_title() -> None:
+    text = "Colonel Marcos Quiroga was shot outside his house."
+    assert mention(text, "Colonel Marcos Quiroga").type == "military"
+    assert mention(text, "Marcos Quiroga").name == "Marcos Quiroga"
+
+
+def test_a_surname_is_given_the_full_name() -> None:
+    text = "General Marcos Quiroga arrived on Monday. Quiroga was killed two days later."
+    found = mention(text, "Quiroga")
+    assert (found.name, found.type) == ("Marcos Quiroga", "military")
+
+
+def test_a_surname_that_the_parser_misses_is_found_again() -> None:
+    text = "Marcos Quiroga led them. Quiroga spoke. But in stepped Quiroga."
+    parsed, spans = read(text)
+    assert [span.name for span in spans if words(parsed, span) == "Quiroga"] == ["Marcos Quiroga"] * 2
+
+
+def test_an_acronym_defined_in_the_text_is_carried_over() -> None:
+    text = "The Northern Herders Union (NHU) called a strike. Later the NHU denied the killing."
+    parsed, spans = read(text)
+    assert [span.name for span in spans if words(parsed, span) == "NHU"] == ["Northern Herders Union"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "name"),
+    [
+        ("Boko Haram raided the town. The group burned forty houses.", "The group", "Boko Haram"),
+        ("The general, Marcos Quiroga, spoke. Later he was arrested.", "he", "Marcos Quiroga"),
+        ("Luis Duarte ruled then. But in came Marcos Quiroga. He burned the town.", "He", "Marcos Quiroga"),
+        ("Hezbollah fired first. A day later it withdrew.", "it", "Hezbollah"),
+    ],
+)
+def test_words_that_point_back(text: str, phrase: str, name: str) -> None:
+    found = mention(text, phrase)
+    assert found.back
+    assert found.name == name
+
+
+def test_they_have_the_type_and_country_of_unnamed_people_before() -> None:
+    found = mention("The Fijian rebels spoke at noon. They will free the hostages.", "They")
+    assert (found.name, found.type, found.country) == (None, "rebel", "FJI")
+
+
+def test_what_does_not_fit_stays_unresolved() -> None:
+    assert mention("Rain fell all day. They burned the school.", "They").actor is None
+
+
+def test_a_pronoun_after_an_unnamed_man_is_not_given_to_the_person_named_before() -> None:
+    text = "Judge Ana Rivas spoke. A gunman entered. He shot the guard."
+    assert mention(text, "He").name is None
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "quote", "own_head"),
+    [
+        ("Hundreds of displaced families, who fled in May, were killed.", "Hundreds",
+         "Hundreds of displaced families", "families"),
+        ("In the morning the Syrian army (SAA) attacked.", "army", "the Syrian army", "army"),
+        ("Iranian Major-General Reza Tavakoli, head of a brigade, was killed.", "Tavakoli",
+         "Iranian Major-General Reza Tavakoli", "Reza Tavakoli"),
+        ("The guerrillas who attacked the base fled.", "who", "The guerrillas", "guerrillas"),
+        ("Five men of the Third Brigade died.", "men", "Five men of the Third Brigade", "men"),
+    ],
+)  # fmt: skip
+def test_the_phrase_of_a_role(text: str, head: str, quote: str, own_head: str) -> None:
+    found = role(text, head)
+    assert (found.quote.text, found.head.text) == (quote, own_head)
+
+
+def test_a_role_has_the_actor_that_its_words_name() -> None:
+    found = role("The rebels of the FARC attacked the village.", "rebels")
+    assert (found.actor, found.name, found.type, found.country) == ("farc", "FARC", "rebel", "COL")
+
+
+def test_wire_copy_in_capitals_is_read_too() -> None:
+    found = role(
+        "SAN SALVADOR, 3 MAY 90 -- THE FMLN ATTACKED A POLICE STATION AND KILLED TWO SOLDIERS.", "FMLN"
+    )
+    assert (found.actor, found.quote.text) == ("fmln", "THE FMLN")
+
+
+PIECES = [
+    *("the", "The", "Syrian", "army", "FMLN", "(", ")", "of", "al", "-", "Nusra"),
+    *("he", "group", "killed", "General", "Reza", "'s", ",", "."),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_any_words_give_spans_inside_the_text_and_quotes_that_are_in_it(pieces: list[str]) -> None:
+    parsed = next(iter(parse([" ".join(pieces)])))
+    spans = find_actors(parsed)
+    assert spans == find_actors(parsed)
+    assert all(0 <= span.start <= span.head < span.end <= len(parsed.doc) for span in spans)
+    for token in parsed.doc:
+        if not token.is_space:
+            found = role_of(parsed, spans, token)
+            assert parsed.text[found.quote.start : found.quote.end] == found.quote.text

@@ -1,0 +1,160 @@
+import pytest
+
+from onrecord.extract.counts import counts_of
+from onrecord.extract.parser import parse
+from onrecord.extract.quantities import find_quantities
+from onrecord.extract.triggers import Trigger
+
+KINDS = {
+    "killed": "killing", "killing": "killing", "died": "death", "dead": "death",
+    "wounded": "injury", "wounding": "injury", "injured": "injury", "hurt": "injury", "shot": "shooting",
+    "displaced": "displacement", "arrested": "arrest", "destroyed": "property_destruction",
+    "damaged": "property_damage", "marched": "protest", "raided": "attack",
+}  # fmt: skip
+
+
+def trigger(token, heads):
+    """A trigger as the syntax of these plain sentences gives it."""
+    kind = KINDS[token.lower_]
+    things = ("property_destruction", "property_damage")
+    return Trigger(
+        token, (token,), kind,
+        agents=heads if kind == "protest" else (),
+        targets=heads if kind not in (*things, "protest") else (),
+        objects=heads if kind in things else (),
+    )  # fmt: skip
+
+
+def heads_of(verb):
+    """Objects of an active verb with one, else its subject; with all that are joined to them."""
+    found = [child for child in verb.children if child.dep_ == "dobj"]
+    found = found or [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    if not found and verb.dep_ == "conj":
+        return heads_of(verb.head)
+    found = found or [verb.head] * (verb.dep_ in ("amod", "acl", "relcl"))
+    return tuple(token for head in found for token in (head, *head.conjuncts))
+
+
+def count(text):
+    (parsed,) = parse([text])
+    triggers = [trigger(token, heads_of(token)) for token in parsed.doc if token.lower_ in KINDS]
+    targets = [head for one in triggers for head in one.targets]
+    return counts_of(parsed, find_quantities(parsed), triggers, targets)
+
+
+def told(text):
+    return [(one.kind, one.low, one.part_of) for one in count(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Two soldiers and a civilian were killed.", [("killed", 2, None), ("killed", 1, None)]),
+        (
+            "A bomb exploded, killing five and wounding nine others.",
+            [("killed", 5, None), ("injured", 9, None)],
+        ),
+        ("Twelve people were wounded, two of whom died.", [("injured", 12, None), ("killed", 2, None)]),
+        ("The army killed a mother and her four children.", [("killed", 1, None), ("killed", 4, None)]),
+        ("One person was killed and another injured.", [("killed", 1, None), ("injured", 1, None)]),
+        ("Dozens of villagers were killed.", [("killed", 12, None)]),
+        ("Nobody was hurt.", [("injured", 0, None)]),
+        ("Police arrested 14 students.", [("detained", 14, None)]),
+        ("Thousands marched in the capital.", [("participants", 1000, None)]),
+    ],
+)
+def test_counts_of_a_sentence(text, counts):
+    assert told(text) == counts
+
+
+@pytest.mark.parametrize("text", ["Soldiers were killed.", "The army raided twelve rebels."])
+def test_what_is_not_said_is_not_counted(text):
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Three people, including two children, were killed.", [("killed", 3, None), ("killed", 2, 0)]),
+        ("Nine people were killed, four of them children.", [("killed", 9, None), ("killed", 4, 0)]),
+        (
+            "Gunmen killed four people - two men and two women.",
+            [("killed", 4, None), ("killed", 2, 0), ("killed", 2, 0)],
+        ),
+        (
+            "Rebels killed 12 people and wounded 30, including 5 soldiers.",
+            [("killed", 12, None), ("injured", 30, None), ("injured", 5, 1)],
+        ),
+    ],
+)
+def test_parts_belong_to_their_whole(text, counts):
+    assert told(text) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Two people were killed. The two people died at once.", 2),
+        ("A man was killed in Leeds. The man died at noon.", 1),
+        ("Man killed in Leeds. A man was killed in Leeds on Monday.", 1),
+        ("Two people were killed on Monday. A farmer died at once.", 2),
+        ("A farmer was killed. Another man died later.", 2),
+        ("Three soldiers were killed. Two children died.", 5),
+        ("Ten people were killed. The death toll stood at 12 as more died.", 12),
+    ],
+)
+def test_the_same_people_are_counted_once(text, killed):
+    counts = [one for one in count(text) if one.kind == "killed" and one.part_of is None]
+    assert sum(one.low for one in counts) == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "injured"),
+    [
+        ("A man was shot in Leeds on Monday. He died at noon.", []),
+        ("A man was shot and killed.", []),
+        ("Three men were shot on Friday. One died at the scene.", [(2, 3)]),
+        ("Three men were shot on Friday.", [(3, 3)]),
+    ],
+)
+def test_those_who_died_are_not_counted_as_injured(text, injured):
+    assert [(one.low, one.high) for one in count(text) if one.kind == "injured"] == injured
+
+
+def test_a_running_total_is_marked():
+    (total,) = (one for one in count("The death toll rose from 18 to 23 after more people died.") if one.low)
+    assert (total.kind, total.low, total.cumulative) == ("killed", 23, True)
+
+
+def test_households_and_homes_are_households():
+    families, homes = count("At least 300 families were displaced and 60 homes were destroyed.")
+    assert (families.kind, families.unit, families.low, families.high) == (
+        "displaced",
+        "households",
+        300,
+        None,
+    )
+    assert (homes.kind, homes.unit, homes.low) == ("housing_destroyed", "households", 60)
+
+
+def test_homes_named_before_a_bare_number_are_homes():
+    counts = count("60 houses were destroyed and another 200 were damaged.")
+    assert [(one.kind, one.unit, one.low) for one in counts] == [
+        ("housing_destroyed", "households", 60),
+        ("housing_damaged", "households", 200),
+    ]
+
+
+def test_no_casualties_is_nought_of_both_harms():
+    counts = count("There were no casualties, and a house was destroyed.")
+    assert {(one.kind, one.low, one.high) for one in counts} == {("killed", 0, 0), ("injured", 0, 0)}
+
+
+def test_counts_point_to_the_targets_and_quote_the_text():
+    text = "Two soldiers and a farmer were killed."
+    soldiers, farmer = count(text)
+    assert (soldiers.of, farmer.of) == (0, 1)
+    assert [text[one.quote.start : one.quote.end] for one in (soldiers, farmer)] == [
+        "Two soldiers",
+        "a farmer",
+    ]

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.extract.parser import parse
+from onrecord.extract.places import PlaceSpan, find_places
+from onrecord.vocab.gazetteer import open_gazetteer
+
+
+def places_in(text: str) -> list[PlaceSpan]:
+    return find_places(next(iter(parse([text]))), open_gazetteer())
+
+
+def found(text: str) -> dict[str, PlaceSpan]:
+    return {place.quote.text: place for place in places_in(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "admin1"),
+    [
+        ("Shells fell on Saraqib in northern Syria.", "Saraqib", "SYR", "Idlib"),
+        ("Two men were shot in Rockford, Ill., on Sunday.", "Rockford", "USA", "Illinois"),
+        ("A rally was held in Portland, Maine.", "Portland", "USA", "Maine"),
+        ("Troops from Georgia met officials in Tbilisi. Georgia is small.", "Georgia", "GEO", None),
+        (
+            "The storm hit Atlanta and other towns in Georgia, Alabama and Florida.",
+            "Georgia",
+            "USA",
+            "Georgia",
+        ),
+        ("Police in London, Ontario, made two arrests.", "London", "CAN", "Ontario"),
+    ],
+)
+def test_a_name_is_read_by_what_stands_around_it(
+    text: str, name: str, country: str, admin1: str | None
+) -> None:
+    place = found(text)[name]
+    assert (place.country, place.admin1) == (country, admin1)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision"),
+    [
+        ("Fighters attacked a post in Ghazni province.", "Ghazni", "province"),
+        ("The village of Bazdalkhan lies north of Kabul.", "Bazdalkhan", "city"),
+        ("A man was hit in the 1200 block of Larkspur Avenue.", "1200 block of Larkspur Avenue", "site"),
+        ("He lives in Norway.", "Norway", "country"),
+        ("War came back to the Middle East.", "Middle East", "region"),
+    ],
+)
+def test_precision_follows_the_words_or_the_entry(text: str, name: str, precision: str) -> None:
+    assert found(text)[name].precision == precision
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Lincoln spoke for an hour.",
+        "The Washington Post published the letter.",
+        "Mr. Jordan denied it on Monday.",
+        "The Syrian army withdrew.",
+        "Tests for West Nile virus were negative.",
+    ],
+)
+def test_people_papers_and_adjectives_are_no_places(text: str) -> None:
+    assert places_in(text) == []
+
+
+def test_a_spelling_unknown_to_the_gazetteer_is_found_by_sound_in_the_reports_country() -> None:
+    place = found("Shells hit Saraqib and Maarat al-Numan in Syria on Friday.")["Maarat al-Numan"]
+    assert (place.country, place.admin1) == ("SYR", "Idlib")
+
+
+def test_an_unknown_village_is_a_place_without_a_point() -> None:
+    place = found("They burned the village of Zarpakhel in Afghanistan.")["Zarpakhel"]
+    assert place.lat is None
+    assert place.geonameid is None
+
+
+def test_the_container_is_told() -> None:
+    places = places_in("The raid in Qasr, Syria, lasted an hour.")
+    assert [place.container for place in places] == [1, None]
+
+
+def test_a_place_gives_a_reference_and_a_mention() -> None:
+    place = found("Rockets landed in Aleppo, Syria.")["Aleppo"]
+    assert place.ref().quote == place.mention().quote == place.quote
+    assert place.ref().precision == "city"
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Aleppo", "in", "the", "city", "of", "Paris", ",", "al", "-", "St.", "US", "and", "."]
+        ),
+        max_size=12,
+    )
+)
+def test_quotes_are_verbatim_and_in_order(words: list[str]) -> None:
+    text = " ".join(words) or "x"
+    places = places_in(text)
+    assert all(text[place.quote.start : place.quote.end] == place.quote.text for place in places)
+    assert all(one.end <= other.start for one, other in zip(places, places[1:], strict=False))

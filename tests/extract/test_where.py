@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from onrecord.extract.parser import parse
+from onrecord.extract.places import find_places
+from onrecord.extract.triggers import Trigger
+from onrecord.extract.where import Where, places_of
+from onrecord.vocab.gazetteer import open_gazetteer
+
+
+def where(text: str, word: str, kind: str = "attack") -> Where:
+    parsed = next(iter(parse([text])))
+    token = next(token for token in parsed.doc if token.text == word)
+    objects = tuple(child for child in token.children if child.dep_ in ("dobj", "nsubjpass"))
+    trigger = Trigger(token=token, words=(token,), kind=kind, objects=objects)
+    return places_of(parsed, find_places(parsed, open_gazetteer()), [trigger])
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        ("Rebels bombed Saraqib on Monday.", "bombed", "Saraqib"),
+        ("An attack on Aleppo killed four people.", "attack", "Aleppo"),
+        ("A bomb exploded outside the airport in Baghdad.", "exploded", "Baghdad"),
+        ("Officials in London said a bomb exploded in Baghdad.", "exploded", "Baghdad"),
+        ("KABUL, Afghanistan - Soldiers attacked a house in Ghazni province.", "attacked", "Ghazni"),
+        ("A man was shot in the 900 block of Larkspur Street in Chicago.", "shot", "Chicago"),
+    ],
+)
+def test_the_place_is_the_one_tied_to_the_trigger(text: str, word: str, place: str) -> None:
+    found = where(text, word).place
+    assert found is not None
+    assert found.quote.text == place
+
+
+def test_all_that_is_said_of_where_is_kept() -> None:
+    found = where("Gunmen attacked a bus in Saraqib in Idlib province, Syria.", "attacked")
+    assert found.place is not None
+    assert found.place.name == "Saraqib"
+    assert {"Saraqib", "Idlib"} <= {place.name for place in found.places}
+
+
+def test_a_street_takes_the_country_of_its_city() -> None:
+    found = where("A man was attacked on Larkspur Street in Chicago, Illinois.", "attacked")
+    street = next(place for place in found.places if place.precision == "site")
+    assert (street.country, street.admin1, street.lat) == ("USA", "Illinois", None)
+
+
+def test_a_movement_has_two_ends() -> None:
+    found = where("Families were displaced from Goma to Bukavu.", "displaced", "displacement")
+    assert found.origin is not None
+    assert found.destination is not None
+    assert (found.origin.name, found.destination.name) == ("Goma", "Bukavu")
+
+
+def test_a_sentence_without_a_place_goes_on_where_the_story_is() -> None:
+    found = where("A bomb went off in Baghdad on Monday. Nine guards were killed.", "killed", "killing")
+    assert found.place is not None
+    assert found.place.name == "Baghdad"
+
+
+def test_nothing_said_is_nothing() -> None:
+    assert where("Nine guards were killed.", "killed", "killing") == Where()

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.vocab import gazetteer_index, load
+from onrecord.vocab.gazetteer import CACHE_VARIABLE, Gazetteer, cache_folder, open_gazetteer
+from onrecord.vocab.gazetteer_index import cache_key, plain_name
+from onrecord.vocab.place_names import fold, skeleton
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ma`arrat an Nu`man", "Maarrat al-Nu'man"),
+        ("Deir ez-Zor", "Deir al Zor"),
+        ("Sant Julià", "sant julia"),
+        ("St. Louis", "Saint Louis"),
+        ("Mt Sinjar", "Mount Sinjar"),
+        ("Łódź", "Lodz"),
+        ("U.S.", "US"),
+    ],
+)
+def test_spellings_fold_together(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_changes_nothing_and_skeletons_have_no_blanks(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert " " not in skeleton(fold(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "country"),
+    [
+        ("Saraqib", "city", "SYR"),
+        ("Hodeidah", "city", "YEM"),
+        ("Helmand", "admin1", "AFG"),
+        ("United States", "country", "USA"),
+        ("Democratic Republic of Congo", "country", "COD"),
+        ("Calif.", "admin1", "USA"),
+        ("Golan Heights", "region", "SYR"),
+        ("Africa", "continent", None),
+    ],
+)
+def test_a_name_gives_what_it_may_mean(
+    gazetteer: Gazetteer, name: str, kind: str, country: str | None
+) -> None:
+    assert (kind, country) in {(found.kind, found.country) for found in gazetteer.candidates(name)}
+
+
+def test_articles_may_be_left_out(gazetteer: Gazetteer) -> None:
+    assert {found.geonameid for found in gazetteer.candidates("Hudaydah")} & {
+        found.geonameid for found in gazetteer.candidates("Al Hudaydah")
+    }
+
+
+def test_a_city_has_its_parents_in_plain_english(gazetteer: Gazetteer) -> None:
+    city = next(found for found in gazetteer.candidates("Saraqib") if found.kind == "city")
+    assert (city.admin1, city.country) == ("Idlib", "SYR")
+    assert city.lat == pytest.approx(35.86, abs=0.1)
+
+
+def test_a_division_lies_within_its_towns(gazetteer: Gazetteer) -> None:
+    morazan = next(found for found in gazetteer.candidates("Morazan") if found.country == "SLV")
+    assert morazan.lat == pytest.approx(13.75, abs=0.5)
+    assert morazan.lon == pytest.approx(-88.0, abs=0.5)
+
+
+def test_sound_is_asked_only_inside_the_countries_given(gazetteer: Gazetteer) -> None:
+    heard = gazetteer.candidates_by_sound("Maarat al-Numan", ["SYR"])
+    assert heard
+    assert all(found.country == "SYR" and found.by_sound for found in heard)
+    assert gazetteer.candidates_by_sound("Maarat al-Numan", ["NOR"]) == ()
+    assert gazetteer.candidates_by_sound("Daraa", ["SYR"]) == ()  # too few consonants
+
+
+def test_an_unknown_name_has_no_candidates(gazetteer: Gazetteer) -> None:
+    assert gazetteer.candidates("Qwertzuiop") == ()
+    assert not gazetteer.knows("Qwertzuiop")
+    assert gazetteer.candidates("") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "plain"),
+    [
+        ("Ḩalab", ["Aleppo", "Aleppo Governorate"], "Aleppo"),
+        ("Helmand", ["Helmand Province"], "Helmand"),
+        ("Córdoba", [], "Cordoba"),
+    ],
+)
+def test_divisions_have_plain_names(name: str, others: list[str], plain: str) -> None:
+    assert plain_name(name, others) == plain
+
+
+def test_the_cache_folder_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    assert cache_folder() == tmp_path
+    assert cache_key().startswith(f"gazetteer-{gazetteer_index.FORMAT}-")
+
+
+def test_the_slower_of_two_builders_keeps_the_other_ones_index(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    folder.mkdir()
+    (folder / gazetteer_index.ROWS).write_text("the quicker one")
+    monkeypatch.setattr(gazetteer_index, "_draft", lambda progress: None)
+    monkeypatch.setattr(
+        gazetteer_index,
+        "_write",
+        lambda draft, work, progress: (work / gazetteer_index.ROWS).write_text("late"),
+    )
+    gazetteer_index.build(folder, lambda message: None)
+    assert (folder / gazetteer_index.ROWS).read_text() == "the quicker one"
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
+def test_countries_have_points_on_the_globe() -> None:
+    for code, country in load("places")["countries"].items():
+        lat, lon = country["point"]
+        assert len(code) == 3
+        assert -90 <= lat <= 90
+        assert -180 <= lon <= 180
