@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,4 +105,4 @@ def test_quotes_are_verbatim_and_in_order(words: list[str]) -> None:
     text = " ".join(words) or "x"
     places = places_in(text)
     assert all(text[place.quote.start : place.quote.end] == place.quote.text for place in places)
-    assert all(one.end <= other.start for one, other in zip(places, places[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(places))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from onrecord.extract.counts import counts_of
 from onrecord.extract.findings import Findings
-from onrecord.extract.happenings import Happening, Known
+from onrecord.extract.happenings import Article, Happening, Known
 from onrecord.extract.nouns import derived_kind
 from onrecord.extract.status import status_of
 from onrecord.extract.triggers import Trigger, kinds, root
@@ -135,19 +135,35 @@ def _known(event: Event, happening: Happening) -> Known:
         agents=frozenset(name for role in event.agents for name in _names(role)),
         targets=frozenset(name for role in (*event.targets, *event.objects) for name in _names(role)),
         days=days,
-        places=frozenset(place.name.lower() for place in event.places),
+        place=event.place,
         counts=_totals(event.counts),
-        definite=any(
-            child.dep_ == "det" and child.lower_ in ("the", "this", "that", "these")
-            for child in lead.token.children
-        ),
-        sentence=sum(1 for sentence in lead.token.doc.sents if sentence.start < lead.token.i),
+        sentence=_sentence_numbers(lead.token.doc)[lead.token.sent.start],
         standing=event.status in TOLD,
+        article=_article(lead.token),
     )
 
 
+def _sentence_numbers(doc: Doc) -> dict[int, int]:
+    """Sentences by their first token."""
+    numbers: dict[int, int] = doc.user_data.setdefault(
+        "sentences", {sentence.start: number for number, sentence in enumerate(doc.sents)}
+    )
+    return numbers
+
+
+def _article(token: Token) -> Article:
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return "clause"
+    determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "poss", "amod")}
+    if determiners & {"the", "this", "that", "these", "those", "his", "her", "their", "its"}:
+        return "definite"
+    return "indefinite" if determiners & {"a", "an", "another", "other", "new", "some", "any", "similar"} else "none"
+
+
 def _names(role: Role) -> Iterable[str]:
-    return [name.lower() for name in (role.actor, role.name, role.head.text) if name]
+    """What a part is called: its actor or own name; a common noun only where it has neither."""
+    named = [name.lower() for name in (role.actor, role.name) if name]
+    return named or [role.head.text.lower()]
 
 
 def _totals(counts: Sequence[Count]) -> dict[str, float]:
@@ -156,6 +172,18 @@ def _totals(counts: Sequence[Count]) -> dict[str, float]:
         if count.part_of is None and not count.cumulative:
             found[count.kind] = found.get(count.kind, 0) + count.low
     return found
+
+
+def is_anchored(draft: Draft) -> bool:
+    """Whether a reader learns who, whom, what, how many, when or where; a bare "the violence" is no event."""
+    event = draft.event
+    if draft.known.article == "clause" or not draft.known.is_bare or event.weapons or event.objects:
+        return True
+    stated_when = event.when is not None and event.when.basis != "inherited"
+    stated_where = event.place is not None and any(
+        quote.start <= event.place.quote.start < quote.end for quote in event.evidence
+    )
+    return stated_when or (stated_where and draft.known.article != "none")
 
 
 def is_told(event: Event) -> bool:

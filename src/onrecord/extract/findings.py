@@ -140,4 +140,6 @@ def _note_names(parsed: Parsed, actors: list[ActorSpan], places: list[PlaceSpan]
         notes["classes", span.head] = notes.get(("classes", span.head), set()) | classes
 
 
-ARMED = frozenset({"military", "police", "rebel", "militia", "coalition", "intelligence", "peacekeeping"})
+ARMED = frozenset(
+    {"military", "police", "rebel", "militia", "coalition", "intelligence", "peacekeeping", "security", "unidentified"}
+)

@@ -6,13 +6,15 @@ a later telling joins an earlier one when its kind fits and nothing that is know
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from spacy.tokens import Token
 
 from onrecord.extract.arguments import words
 from onrecord.extract.triggers import Trigger, ancestry, root
+from onrecord.model.reading import PlaceRef
 
 _CLIMB = 5  # dependency arcs between two triggers of one clause complex
 
@@ -131,86 +133,81 @@ def _is_definite(token: Token) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a happening, for comparison: folded names of parts, days, places, and counts by kind."""
+    """What is known of a happening, for comparison: folded names of its parts, days, place and counts by kind."""
 
     kind: str
     kinds: frozenset[str]
     agents: frozenset[str]
     targets: frozenset[str]
     days: tuple[str, str] | None  # ISO days, first and last
-    places: frozenset[str]
+    place: PlaceRef | None
     counts: dict[str, float]
-    definite: bool
     sentence: int
     standing: bool  # asserted or reported
+    article: Article
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is told of it but that it happened."""
+        return not (self.agents or self.targets or self.counts)
+
+
+Article = Literal["definite", "indefinite", "none", "clause"]  # of a noun; or it is told in a clause of its own
 
 
 def across_sentences(known: Sequence[Known], *, reach: int = 40) -> list[int]:
     """For each happening the index of the first one that tells of the same; itself where it is new.
 
-    A definite noun ("the attack") may only fill in what is unknown; any other telling must share a part.
+    A bare or definite telling ("the attack") fills in what is unknown of the nearest one that it fits; any other
+    must share a part with it. `reach` is in sentences.
     """
     first: list[int] = []
     for i, one in enumerate(known):
-        candidates = [
-            j for j in range(i - 1, -1, -1) if first[j] == j and one.sentence - known[j].sentence <= reach
-        ]
-        fitting = [j for j in candidates if _tells_again(one, known[j])]
-        first.append(fitting[0] if fitting else i)
+        candidates = [j for j in range(i - 1, -1, -1) if one.sentence - known[j].sentence <= reach]
+        fitting = next((j for j in candidates if _tells_again(one, known[j])), None)
+        first.append(i if fitting is None else first[fitting])
     return first
 
 
 def _tells_again(later: Known, earlier: Known) -> bool:
     if later.standing != earlier.standing or not _kinds_fit(later, earlier):
         return False
-    if (
-        _days_clash(later.days, earlier.days)
-        or _places_clash(later, earlier)
-        or _counts_clash(later, earlier)
-    ):
+    if _days_clash(later.days, earlier.days) or places_clash(later.place, earlier.place):
         return False
-    if later.targets and earlier.targets and not later.targets & earlier.targets:
+    if _counts_clash(later, earlier) or (later.targets and earlier.targets and not later.targets & earlier.targets):
         return False
-    shared = bool(later.targets & earlier.targets) or bool(
-        later.agents & earlier.agents and later.places & earlier.places
-    )
-    return shared or (
-        later.definite and not (later.agents and earlier.agents and not later.agents & earlier.agents)
-    )
+    if later.targets & earlier.targets or (later.agents & earlier.agents and later.days and later.days == earlier.days):
+        return True
+    if later.article == "indefinite" or (later.agents and earlier.agents and not later.agents & earlier.agents):
+        return False
+    return later.article == "definite" or later.is_bare
 
 
 def _kinds_fit(later: Known, earlier: Known) -> bool:
     if root(later.kind) not in words("harmful_roots"):
         return later.kind == earlier.kind
-    if later.kind in ancestry(earlier.kind) or earlier.kind in ancestry(later.kind):
+    if later.kind in ancestry(earlier.kind) or earlier.kind in ancestry(later.kind) or later.kind in earlier.kinds:
         return True
-    kinds = later.kinds | earlier.kinds
-    return (
-        root(later.kind) == root(earlier.kind)
-        and bool(kinds & words("consequences"))
-        and (
-            later.kind in words("consequences")
-            or earlier.kind in words("consequences")
-            or bool(later.kinds & earlier.kinds)
-        )
-    )
+    pair = {later.kind, earlier.kind}
+    return bool(pair & words("consequences")) and {root(kind) for kind in pair} <= words("harmful_roots")
 
 
 def _days_clash(one: tuple[str, str] | None, other: tuple[str, str] | None) -> bool:
     return one is not None and other is not None and (one[0] > other[1] or other[0] > one[1])
 
 
-def _places_clash(later: Known, earlier: Known) -> bool:
-    return bool(later.places and earlier.places) and not later.places & earlier.places
+def places_clash(one: PlaceRef | None, other: PlaceRef | None) -> bool:
+    """Whether two places cannot be one: two names of one level, or parts of two countries or provinces."""
+    if one is None or other is None or one.name == other.name:
+        return False
+    for larger in ("country", "admin1"):
+        names = getattr(one, larger), getattr(other, larger)
+        if all(names) and names[0] != names[1]:
+            return True
+    return one.precision == other.precision
 
 
 def _counts_clash(later: Known, earlier: Known) -> bool:
+    """A later telling of the same may leave people out, or tell of none; it cannot have more of them."""
     shared = later.counts.keys() & earlier.counts.keys()
     return any(later.counts[kind] > earlier.counts[kind] for kind in shared)
-
-
-def group(first: Iterable[int], merge: Callable[[int, int], None]) -> None:
-    """Call `merge(later, earlier)` for each happening told again."""
-    for i, j in enumerate(first):
-        if i != j:
-            merge(i, j)

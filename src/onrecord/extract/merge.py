@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.extract.describe import Draft
+from onrecord.extract.describe import Draft, is_anchored
 from onrecord.extract.happenings import across_sentences
 from onrecord.model.reading import Count, Event, Role
 from onrecord.model.text import Quote
@@ -15,10 +15,13 @@ def merge(drafts: Sequence[Draft]) -> list[Event]:
     """The events of a document, each happening once."""
     first = across_sentences([draft.known for draft in drafts])
     events: dict[int, Event] = {}
+    anchored: set[int] = set()
     for i, draft in enumerate(drafts):
         j = first[i]
         events[j] = _join(events[j], draft.event) if j in events else draft.event
-    return list(events.values())
+        if is_anchored(draft):
+            anchored.add(j)
+    return [event for j, event in events.items() if j in anchored]
 
 
 def _join(earlier: Event, later: Event) -> Event:

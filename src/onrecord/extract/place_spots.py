@@ -378,7 +378,7 @@ class _Scan:
         while not self.capital(end - 1):
             end -= 1
         precision, reach = self.type_word(start, end)
-        if self.doc[start].tag_ != "NNP" or self.within(start, "body") or self.joinable(start):
+        if not self.doc[start].tag_.startswith("NN") or self.within(start, "body") or self.joinable(start):
             return start + 1
         if precision in ("city", "province", "district"):
             self.keep(Spot(start, reach, self.phrase(start, end), precision))
@@ -407,9 +407,8 @@ class _Scan:
             while start < end and (not self.joins(start) or self.word(start) == "the"):
                 start += 1
             if start < end and self.plain_place(start, end):
-                kind: PlacePrecision | None = (
-                    "site" if entity.label_ == "FAC" else self.words.types.get(self.lower[end - 1])
-                )
+                typed = self.words.types.get(self.lower[end - 1]) or self.type_word(start, end)[0]
+                kind: PlacePrecision | None = "site" if entity.label_ == "FAC" else typed
                 self.keep(Spot(start, end, self.phrase(start, end), kind))
 
     def plain_place(self, start: int, end: int) -> bool:
@@ -418,9 +417,15 @@ class _Scan:
         if (
             self.lower_phrase(start, end) in self.words.sets["never"]
             or self.within(end, "organisation")
+            or self.within(end, "thing")
             or name in self.words.people
         ):
             return False
         if not all(letter.isalpha() or letter in " .,'-&" for letter in name):
             return self.labels[start] == "FAC"
-        return self.labels[start] == "FAC" or end - start > 1 or self.evidence(start, end)
+        return (
+            self.labels[start] == "FAC"
+            or end - start > 1
+            or self.evidence(start, end)
+            or bool(self.type_word(start, end)[0])
+        )

@@ -47,6 +47,7 @@ class PlaceSpan:
     precision: PlacePrecision = "city"
     use: Use = "place"
     container: int | None = None
+    capital: bool = False
 
     def ref(self) -> PlaceRef:
         """The place as an event gives it."""
@@ -99,12 +100,20 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
     ]
 
 
+def _agreeing(choices: Sequence[Candidate | None]) -> list[Candidate]:
+    """Places in one country, where nothing is sure: two names that lie together vouch for each other."""
+    found = {choice.row: choice for choice in choices if choice and choice.country}
+    countries = [choice.country for choice in found.values()]
+    return [choice for choice in found.values() if countries.count(choice.country) > 1]
+
+
 def _supported(spots: Sequence[Spot], choices: Sequence[Candidate | None]) -> list[int]:
     """Drop names in some doubt unless what they mean lies in a division that the report surely speaks of.
 
     Outside the countries whose places are often named like people, the same country is enough.
     """
     sure = [choice for spot, choice in zip(spots, choices, strict=True) if spot.doubt == "none" and choice]
+    sure = sure or _agreeing(choices)
     divisions = {choice.row if choice.kind == "admin1" else choice.admin1_row for choice in sure} - {0}
     countries = {choice.country for choice in sure} - set(load("places")["named_like_people"])
     return [
@@ -240,6 +249,7 @@ def _span(parsed: Parsed, spot: Spot, choice: Candidate | None, container: int |
         precision=precision,
         use=spot.use,
         container=container,
+        capital=choice.capital,
         admin1=choice.name if choice.kind == "admin1" else choice.admin1,
         admin2=choice.name if choice.kind == "admin2" else choice.admin2,
     )

@@ -7,7 +7,6 @@ sentence without a place goes on where the sentence before it was, or where the 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from spacy.tokens import Token
 from onrecord.extract.parser import Parsed
 from onrecord.extract.place_words import words
 from onrecord.extract.places import PlaceSpan
+from onrecord.extract.setting import inherited, located, main_place, opens_report
 from onrecord.extract.triggers import Trigger, root
 from onrecord.model.reading import PlaceRef
 
@@ -25,11 +25,9 @@ TIED, LOOSE, PRESENT = (
     4,
     1,
 )  # a tie to the trigger or its parts; in its sentence by a preposition; there at all
-DATELINE, DATELINE_LENGTH = 0.6, 10  # what a dateline's city is worth; tokens to its dash
-BACK = 2  # sentences looked back for where the story is
-DOMINANT = 0.4  # share of the places named from which one is where the report is
+DATELINE = 0.6  # what the city of a dateline is worth
+SAID = 2.5  # from which a tie is better than where the story is
 EXACTNESS = {"city": 5, "district": 4, "province": 3, "site": 2.5, "region": 1.5, "country": 1}
-_DASHES = frozenset({"-", "--", "---", "–", "—", "_"})
 _PASS = frozenset({"conj", "appos", "nmod"})
 _OWNED = frozenset({"compound", "poss", "amod", "nmod"})
 
@@ -67,9 +65,11 @@ def places_of(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Tr
     chosen = _chosen(here)
     if not chosen:
         ends = [end for end in (origin, goal) if end is not None]
-        chosen = ends or _inherited(parsed, places, triggers)
+        chosen = (
+            ends or inherited(parsed, places, triggers) or [tie.place for tie in here[:1] if tie.score > 0]
+        )
     if chosen and not any(places[i].country for i in chosen):
-        chosen = [*chosen, *_around(places, ties)]
+        chosen = [*chosen, *_around(parsed, places, ties)]
     said = _with_containers(places, chosen)
     return Where(
         place=_most_exact(places, chosen, said),
@@ -92,27 +92,11 @@ def _ties(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Trigge
             if not start <= place.start < end:
                 continue
             tie = (
-                _Tie(i, DATELINE, "") if _opens_report(parsed, places, i) else _tie(parsed, i, place, trigger)
+                _Tie(i, DATELINE, "") if opens_report(parsed, places, i) else _tie(parsed, i, place, trigger)
             )
             if i not in found or tie.score > found[i].score:
                 found[i] = tie
     return sorted(found.values(), key=lambda tie: (-tie.score, tie.place))
-
-
-def _opens_report(parsed: Parsed, places: Sequence[PlaceSpan], index: int) -> bool:
-    """Whether a place stands in a dateline: opening a sentence, a dash soon after, no verb between."""
-    first, doc = index, parsed.doc
-    while first and places[first - 1].container == first:
-        first -= 1
-    start = places[first].start
-    if start and not doc[start].is_sent_start and not doc[start - 1].is_space:
-        return False
-    for token in doc[places[index].end : places[index].end + DATELINE_LENGTH]:
-        if token.text in _DASHES:
-            return True
-        if token.pos_ in ("VERB", "AUX"):
-            return False
-    return False
 
 
 def _tie(parsed: Parsed, index: int, place: PlaceSpan, trigger: Trigger) -> _Tie:
@@ -123,6 +107,13 @@ def _tie(parsed: Parsed, index: int, place: PlaceSpan, trigger: Trigger) -> _Tie
         preposition = preposition or (by if by != "of" else "")
         if (weight := anchors.get(governor.i)) is not None:
             best = weight - depth * 0.5 - _penalty(by, preposition)
+            if (
+                not preposition
+                and place.precision == "country"
+                and governor.i != trigger.token.i
+                and head.dep_ in _OWNED
+            ):
+                best = 0.0  # "a British soldier" says whose, not where
             break
     else:
         best = _present(place, preposition)
@@ -211,20 +202,20 @@ def _end(ties: Iterable[_Tie], prepositions: frozenset[str]) -> int | None:
 
 def _chosen(ties: Sequence[_Tie]) -> list[int]:
     """The places with the best ties, those in the same clause with them."""
-    if not ties or ties[0].score < PRESENT - 0.5:
+    if not ties or ties[0].score < SAID:
         return []
     floor = TIED - 2 if ties[0].score >= TIED - 1 else ties[0].score - 1
     return [tie.place for tie in ties if tie.score >= floor]
 
 
-def _around(places: Sequence[PlaceSpan], ties: Sequence[_Tie]) -> list[int]:
+def _around(parsed: Parsed, places: Sequence[PlaceSpan], ties: Sequence[_Tie]) -> list[int]:
     """The city in which places that have no entry lie: one of the sentence, else the report's."""
     near = [
         tie.place
         for tie in ties
-        if places[tie.place].precision in ("city", "district", "province") and _located(places[tie.place])
+        if places[tie.place].precision in ("city", "district", "province") and located(places[tie.place])
     ]
-    main = _main_place(places)
+    main = main_place(parsed, places)
     near.sort(key=lambda i: -_rank(places[i]))
     return near[:1] or ([main] if main is not None else [])
 
@@ -278,55 +269,3 @@ def _ref(places: Sequence[PlaceSpan], index: int, said: Sequence[int]) -> PlaceR
         None,
     )
     return replace(ref, country=around.country, admin1=around.admin1, admin2=around.admin2) if around else ref
-
-
-# -- where the story is -----------------------------------------------------------------------------
-
-
-def _inherited(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Trigger]) -> list[int]:
-    """The place of the sentences just before, else the one where the whole report is."""
-    start = triggers[0].token.sent.start
-    main = _main_place(places)
-    before = [
-        i
-        for i, place in enumerate(places)
-        if place.start < start and place.use == "place" and place.precision != "country"
-    ]
-    if before:
-        last = before[-1]
-        near = sum(1 for i in range(places[last].start, start) if parsed.doc[i].is_sent_start) <= BACK
-        if near and (
-            main is None or _name(places[last]) == _name(places[main]) or not _located(places[main])
-        ):
-            return [last]
-    return [main] if main is not None else before[-1:] if before and _located(places[before[-1]]) else []
-
-
-def _name(place: PlaceSpan) -> tuple[str, int | None]:
-    return place.name, place.geonameid
-
-
-def _located(place: PlaceSpan) -> bool:
-    return place.geonameid is not None
-
-
-def _main_place(places: Sequence[PlaceSpan]) -> int | None:
-    """The place that a report names most, if it is clearly so; cities before countries."""
-    for exact in (True, False):
-        counts: dict[tuple[str, int | None], float] = defaultdict(float)
-        first: dict[tuple[str, int | None], int] = {}
-        for i, place in enumerate(places):
-            if (
-                (place.precision in ("city", "district", "province")) is exact
-                and place.precision != "site"
-                and place.use == "place"
-            ):
-                counts[_name(place)] += 1.5 if i < 2 else 1.0
-                first.setdefault(_name(place), i)
-        if (
-            counts
-            and (top := max(counts, key=lambda name: (counts[name], -first[name])))
-            and counts[top] >= DOMINANT * sum(counts.values())
-        ):
-            return first[top]
-    return None

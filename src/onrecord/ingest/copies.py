@@ -17,9 +17,9 @@ MIN_SHINGLES = 12  # shorter texts are copies only when they are the same, word 
 
 THRESHOLD = 0.45
 """Share of the four-word runs of both texts together that both must have (Jaccard). On our test texts,
-copies with another headline and credit, a sentence dropped or added, or small edits have 0.76 to 0.94, one cut
-by a third 0.52; two reporters' texts on one incident 0.00, and 0.08 with the same quotation. Of 1,968 news
-texts the 8 found were copies, with 0.81 and more."""
+copies with another headline and credit, a sentence dropped or added, or small edits have 0.76 to 0.94,
+one cut by a third 0.52; two reporters' texts on one incident 0.00, and 0.08 with the same quotation. Of
+1,968 news texts the 8 found were copies, with 0.81 and more."""
 
 HELD = 0.8
 """Share of the shorter text that must be in the longer one, where a desk has cut the story."""

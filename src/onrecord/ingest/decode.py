@@ -18,7 +18,7 @@ BYTE_ORDER_MARKS = (
 )
 GUESSES = ["cp1252", "cp1250", "cp1251", "cp1254", "cp1256", "gb18030", "shift_jis", "euc_kr", "koi8_r"]
 GUESSED_FROM = 200_000  # bytes; more does not change the guess and costs seconds
-MAX_CONTROLS = 0.02  # share of control bytes above which it is no text; wire copy has a few per mille
+MAX_CONTROLS = 0.02  # share of control bytes above which it is no text; a choice, not measured
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

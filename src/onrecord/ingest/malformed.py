@@ -27,7 +27,7 @@ BROKEN = (
     zlib.error,
     zipfile.BadZipFile,
 )
-"""What parsers of PDF, DOCX, e-mail, WARC and feeds were seen to raise on broken and hostile files."""
+"""What parsers of PDF, DOCX, e-mail, WARC and feeds may raise on broken and hostile files."""
 
 LONGEST_REASON = 120  # characters; a library's message may hold half the file
 

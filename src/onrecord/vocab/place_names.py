@@ -91,9 +91,11 @@ def fold(name: str) -> str:
 
     "Deir ez-Zor" and "Dayr az Zawr" still differ; "Ma`arrat an Nu`man" and "Maarrat al-Nu'man" do not.
     """
-    plain = name.translate(_LETTERS)
+    plain = name.lower().translate(_LETTERS)
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = "".join(
+            c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c)
+        ).translate(_LETTERS)
     words = _WORDS.findall(plain.lower())
     if len(words) < 2:
         return words[0] if words else ""
