@@ -24,8 +24,9 @@ TOLD = frozenset({"asserted", "reported", "possible"})
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An event, and what is known of it for comparison with others of the document."""
+    """An event, the happening it describes, and what is known of it for comparison with others of the document."""
 
+    happening: Happening
     event: Event
     known: Known
 
@@ -70,13 +71,38 @@ def describe(found: Findings, happening: Happening) -> Draft:
         attribution=found.attribution(lead.token),
         evidence=_sentences(found, triggers),
     )
-    return Draft(event, _known(event, happening))
+    return Draft(happening, event, _known(event, happening))
 
 
 def _when(found: Findings, lead: Trigger, triggers: Sequence[Trigger]) -> When | None:
-    """The time of the leading trigger, else of another one; a time that has days before one that has none."""
+    """The time that is said best: with days before without, said of it before carried on, the leading trigger's first."""
     said = [when for trigger in (lead, *triggers) if (when := when_of(found.dated, trigger)) is not None]
-    return next((when for when in said if when.first), said[0] if said else None)
+    return min(said, key=lambda when: (when.first is None, when.basis == "inherited"), default=None)
+
+
+def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[Role]]:
+    """The parts that words play, each person or thing once, as it is called most fully; and the words kept."""
+    kept: list[tuple[Token, Role]] = []
+    for token in heads:
+        role = found.role(token)
+        same = next((i for i, (_, other) in enumerate(kept) if _is_same(role, other)), None)
+        if same is None:
+            kept.append((token, role))
+        elif role.name and not kept[same][1].name or (_is_pronoun(kept[same][0]) and not _is_pronoun(token)):
+            kept[same] = token, role
+    return [token for token, _ in kept], [role for _, role in kept]
+
+
+def _is_pronoun(token: Token) -> bool:
+    return token.pos_ in ("PRON", "DET")
+
+
+def _is_same(one: Role, other: Role) -> bool:
+    if one.actor or other.actor:
+        return one.actor == other.actor and one.head.text.lower() == other.head.text.lower()
+    if one.name and other.name:
+        return one.name.lower() == other.name.lower()
+    return one.head.text.lower() == other.head.text.lower()
 
 
 def _heads(groups: Iterable[Sequence[Token]]) -> list[Token]:

@@ -208,6 +208,8 @@ def places_clash(one: PlaceRef | None, other: PlaceRef | None) -> bool:
 
 
 def _counts_clash(later: Known, earlier: Known) -> bool:
-    """A later telling of the same may leave people out, or tell of none; it cannot have more of them."""
+    """Whether two tolls of one harm differ, where neither place nor day says that they are of the same."""
     shared = later.counts.keys() & earlier.counts.keys()
-    return any(later.counts[kind] > earlier.counts[kind] for kind in shared)
+    differ = any(later.counts[kind] != earlier.counts[kind] and min(later.counts[kind], earlier.counts[kind]) > 1 for kind in shared)
+    same_day = later.days is not None and later.days == earlier.days
+    return differ and not (same_day and later.place is not None and earlier.place is not None)

@@ -31,7 +31,7 @@ def read_parsed(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Rea
         id=document.id,
         published=document.published,
         language=document.language or "en",
-        events=with_main(in_order(merge(drafts))),
+        events=with_main(in_order(merge(found, drafts))),
         mentions=found.mentions(),
         attributions=found.rows,
     )

@@ -63,7 +63,7 @@ def located(place: PlaceSpan) -> bool:
 def main_place(parsed: Parsed, places: Sequence[PlaceSpan]) -> int | None:
     """The place that a report names most, if it is clearly so; cities before countries.
 
-    Agencies write from capitals about the whole country: of a capital in the dateline only the country counts.
+    Agencies write from capitals about the whole country: a capital in the dateline gives its country.
     """
     datelines = [i for i, place in enumerate(places) if place.capital and opens_report(parsed, places, i)]
     near = [
