@@ -123,8 +123,9 @@ def test_half_a_character_is_set_aside(store: Store) -> None:
 
 def test_copies_of_one_text_are_told_also_in_a_later_run(store: Store) -> None:
     body = (
-        "Ridge militia killed 4 herders in Tolvar. The road to the pass was closed until noon, and the clinic "
-        "in the valley took in two of the wounded, whose families had walked through the night to reach it."
+        "Ridge militia killed 4 herders in Tolvar. The road to the pass was closed until noon, "
+        "and the clinic in the valley took in two of the wounded, whose families had walked "
+        "through the night to reach it."
     )
     first, second, third = (
         reports.report(body + ending) for ending in ("", " (Agency)", "\nFrom our correspondents")

@@ -152,14 +152,15 @@ def _sentences(found: Findings, triggers: Sequence[Trigger]) -> tuple[Quote, ...
 
 
 def _known(event: Event, happening: Happening) -> Known:
-    lead = happening.lead
-    when = event.when
+    lead, when, done_to = happening.lead, event.when, (*event.targets, *event.objects)
     days = (when.first.isoformat(), when.last.isoformat()) if when and when.first and when.last else None
     return Known(
         kind=event.kind,
         kinds=frozenset(trigger.kind for trigger in happening.triggers),
-        agents=frozenset(name for role in event.agents for name in _names(role)),
-        targets=frozenset(name for role in (*event.targets, *event.objects) for name in _names(role)),
+        agents=frozenset(name for role in event.agents for name in _names(role) or [role.head.text.lower()]),
+        names=frozenset(name for role in done_to for name in _names(role)),
+        nouns=frozenset(role.head.text.lower() for role in done_to if not _names(role)),
+        taken_up=frozenset(role.head.text.lower() for role in done_to if not _names(role) and _points_back(role)),
         days=days,
         place=event.place,
         counts=_totals(event.counts),
@@ -186,16 +187,21 @@ def _article(token: Token) -> Article:
     return "indefinite" if determiners & {"a", "an", "another", "other", "new", "some", "any", "similar"} else "none"
 
 
-def _names(role: Role) -> Iterable[str]:
-    """What a part is called: its actor or own name; a common noun only where it has neither."""
-    named = [name.lower() for name in (role.actor, role.name) if name]
-    return named or [role.head.text.lower()]
+def _names(role: Role) -> list[str]:
+    return [name.lower() for name in (role.actor, role.name) if name]
+
+
+def _points_back(role: Role) -> bool:
+    return role.quote.text.lower().startswith(_BACK)
+
+
+_BACK = ("the ", "this ", "that ", "these ", "those ", "his ", "her ", "their ", "its ", "he", "she", "him", "they", "them")
 
 
 def _totals(counts: Sequence[Count]) -> dict[str, float]:
     found: dict[str, float] = {}
     for count in counts:
-        if count.part_of is None and not count.cumulative:
+        if count.part_of is None:
             found[count.kind] = found.get(count.kind, 0) + count.low
     return found
 

@@ -138,7 +138,9 @@ class Known:
     kind: str
     kinds: frozenset[str]
     agents: frozenset[str]
-    targets: frozenset[str]
+    names: frozenset[str]  # of those to whom or to which it was done
+    nouns: frozenset[str]  # what they are called where they have no name
+    taken_up: frozenset[str]  # of these, the ones that point back ("the farmers")
     days: tuple[str, str] | None  # ISO days, first and last
     place: PlaceRef | None
     counts: dict[str, float]
@@ -149,7 +151,7 @@ class Known:
     @property
     def is_bare(self) -> bool:
         """Whether nothing is told of it but that it happened."""
-        return not (self.agents or self.targets or self.counts)
+        return not (self.agents or self.names or self.nouns or self.counts)
 
 
 Article = Literal["definite", "indefinite", "none", "clause"]  # of a noun; or it is told in a clause of its own
@@ -174,13 +176,22 @@ def _tells_again(later: Known, earlier: Known) -> bool:
         return False
     if _days_clash(later.days, earlier.days) or places_clash(later.place, earlier.place):
         return False
-    if _counts_clash(later, earlier) or (later.targets and earlier.targets and not later.targets & earlier.targets):
+    if _counts_clash(later, earlier) or _others(later, earlier):
         return False
-    if later.targets & earlier.targets or (later.agents & earlier.agents and later.days and later.days == earlier.days):
+    shared = later.names & earlier.names or later.taken_up & earlier.nouns
+    if shared or (later.agents & earlier.agents and later.days and later.days == earlier.days):
         return True
     if later.article == "indefinite" or (later.agents and earlier.agents and not later.agents & earlier.agents):
         return False
     return later.article == "definite" or later.is_bare
+
+
+def _others(later: Known, earlier: Known) -> bool:
+    """Whether the two are told of other people or things."""
+    if later.names and earlier.names:
+        return not later.names & earlier.names
+    unlike = later.nouns and earlier.nouns and not later.nouns & earlier.nouns
+    return bool(unlike) and not (later.names or earlier.names)
 
 
 def _kinds_fit(later: Known, earlier: Known) -> bool:

@@ -116,6 +116,8 @@ def _start(head: Token) -> int:
         if child.right_edge.i != start - 1 or (child.dep_ in OUTSIDE and child.text != "-"):
             break
         start = child.left_edge.i
+    if start and head.doc[start - 1].lower_ == "at" and head.doc[start].lower_ in ("least", "most"):
+        start -= 1  # a hedge at the head of a sentence is often parsed as its adverb
     if start < head.i and start and head.doc[start - 1].text == "-":  # the rest of a word with a hyphen
         start += 1
     return start
