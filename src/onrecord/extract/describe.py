@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from onrecord.extract.counts import counts_of
 from onrecord.extract.findings import Findings
@@ -57,9 +57,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
         ),
         agents=tuple(found.role(token) for token in agents),
         targets=tuple(roles),
-        objects=tuple(
-            found.role(token) for token in _heads(trigger.objects for trigger in triggers)
-        ),
+        objects=tuple(found.role(token) for token in _heads(trigger.objects for trigger in triggers)),
         place=where.place,
         places=where.places,
         origin=where.origin,
@@ -75,7 +73,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
 
 
 def _when(found: Findings, lead: Trigger, triggers: Sequence[Trigger]) -> When | None:
-    """The time that is said best: with days before without, said of it before carried on, the leading trigger's first."""
+    """The time said best: with days before without, said before carried on, the leading trigger's first."""
     said = [when for trigger in (lead, *triggers) if (when := when_of(found.dated, trigger)) is not None]
     return min(said, key=lambda when: (when.first is None, when.basis == "inherited"), default=None)
 
@@ -160,22 +158,24 @@ def _known(event: Event, happening: Happening) -> Known:
         agents=frozenset(name for role in event.agents for name in _names(role) or [role.head.text.lower()]),
         names=frozenset(name for role in done_to for name in _names(role)),
         nouns=frozenset(role.head.text.lower() for role in done_to if not _names(role)),
-        taken_up=frozenset(role.head.text.lower() for role in done_to if not _names(role) and _points_back(role)),
+        taken_up=frozenset(
+            role.head.text.lower() for role in done_to if not _names(role) and _points_back(role)
+        ),
         days=days,
         place=event.place,
         counts=_totals(event.counts),
-        sentence=_sentence_numbers(lead.token.doc)[lead.token.sent.start],
+        sentence=_sentence_number(lead.token),
         standing=event.status in TOLD,
         article=_article(lead.token),
     )
 
 
-def _sentence_numbers(doc: Doc) -> dict[int, int]:
-    """Sentences by their first token."""
-    numbers: dict[int, int] = doc.user_data.setdefault(
-        "sentences", {sentence.start: number for number, sentence in enumerate(doc.sents)}
-    )
-    return numbers
+def _sentence_number(token: Token) -> int:
+    """Which sentence of the text a token stands in; counted once a document."""
+    notes = token.doc.user_data
+    if "sentences" not in notes:
+        notes["sentences"] = {sentence.start: number for number, sentence in enumerate(token.doc.sents)}
+    return int(notes["sentences"][token.sent.start])
 
 
 def _article(token: Token) -> Article:
@@ -184,7 +184,11 @@ def _article(token: Token) -> Article:
     determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "poss", "amod")}
     if determiners & {"the", "this", "that", "these", "those", "his", "her", "their", "its"}:
         return "definite"
-    return "indefinite" if determiners & {"a", "an", "another", "other", "new", "some", "any", "similar"} else "none"
+    return (
+        "indefinite"
+        if determiners & {"a", "an", "another", "other", "new", "some", "any", "similar"}
+        else "none"
+    )
 
 
 def _names(role: Role) -> list[str]:
@@ -195,7 +199,22 @@ def _points_back(role: Role) -> bool:
     return role.quote.text.lower().startswith(_BACK)
 
 
-_BACK = ("the ", "this ", "that ", "these ", "those ", "his ", "her ", "their ", "its ", "he", "she", "him", "they", "them")
+_BACK = (
+    "the ",
+    "this ",
+    "that ",
+    "these ",
+    "those ",
+    "his ",
+    "her ",
+    "their ",
+    "its ",
+    "he",
+    "she",
+    "him",
+    "they",
+    "them",
+)
 
 
 def _totals(counts: Sequence[Count]) -> dict[str, float]:

@@ -28,7 +28,7 @@ from onrecord.model.reading import (
     TimeMention,
     WeaponMention,
 )
-from onrecord.model.text import Document
+from onrecord.model.text import Document, Quote
 from onrecord.vocab.gazetteer import Gazetteer
 
 
@@ -92,17 +92,23 @@ class Findings:
             for weapon in self.weapons
             if not weapon.weak or self.parsed.doc[weapon.head].sent.start in violent
         ]
-        return tuple(sorted(found, key=lambda mention: (mention.quote.start, -mention.quote.end, mention.kind)))
+        return tuple(
+            sorted(found, key=lambda mention: (mention.quote.start, -mention.quote.end, mention.kind))
+        )
 
 
-def _words(parsed: Parsed, start: int, end: int):  # type: ignore[no-untyped-def]
+def _words(parsed: Parsed, start: int, end: int) -> Quote:
+    """Give the words of the tokens from `start` to `end` (excluded)."""
     return parsed.between(parsed.doc[start].idx, parsed.doc[end - 1].idx + len(parsed.doc[end - 1]))
 
 
 def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
     """Look a text through for all that an event is made of."""
-    skip = [(passage.start, passage.end) for passage in mark_passages(document.text) if passage.kind in UNREAD]
-    actors, places = find_actors(parsed), find_places(parsed, gazetteer)
+    skip = [
+        (passage.start, passage.end) for passage in mark_passages(document.text) if passage.kind in UNREAD
+    ]
+    places = find_places(parsed, gazetteer)
+    actors = _no_places(find_actors(parsed), places)
     _note_names(parsed, actors, places)
     voices = find_voices(parsed)
     rows, first_rows = attributions(parsed, voices)
@@ -124,22 +130,43 @@ def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
     )
 
 
+def _no_places(actors: list[ActorSpan], places: list[PlaceSpan]) -> list[ActorSpan]:
+    """Give the actors without names that the tagger took for persons or organisations and the gazetteer knows."""
+    known = {(place.start, place.end) for place in places if place.lat is not None and place.use == "place"}
+    return [span for span in actors if span.actor or span.back or (span.start, span.end) not in known]
+
+
 def _note_names(parsed: Parsed, actors: list[ActorSpan], places: list[PlaceSpan]) -> None:
     """Tell `classes_of` which words name actors and places: it sees single words only."""
-    notes = parsed.doc.user_data
+    notes: dict[int, frozenset[str]] = {}
+    parsed.doc.user_data["classes"] = notes
     for place in places:
-        classes = {"place", "name"} | ({"actor"} if place.precision == "country" or place.use == "actor" else set())
+        classes = _STATE if place.precision == "country" or place.use == "actor" else _PLACE
         for i in range(place.start, place.end):
-            notes["classes", i] = classes
+            notes[i] = classes
     for span in actors:
         if span.back or not (span.actor or span.name):
             continue
-        classes = {"person", "people", "name"} if span.kind == "person" else {"actor", "name"}
+        classes = _PERSON if span.kind == "person" else _ACTOR
         if span.type in ARMED:
-            classes = classes | {"armed"}
-        notes["classes", span.head] = notes.get(("classes", span.head), set()) | classes
+            classes |= {"armed"}
+        notes[span.head] = notes.get(span.head, frozenset()) | classes
 
 
+_PLACE = frozenset({"place", "name"})
+_STATE = frozenset({"place", "name", "actor"})
+_PERSON = frozenset({"person", "people", "name"})
+_ACTOR = frozenset({"actor", "name"})
 ARMED = frozenset(
-    {"military", "police", "rebel", "militia", "coalition", "intelligence", "peacekeeping", "security", "unidentified"}
+    {
+        "military",
+        "police",
+        "rebel",
+        "militia",
+        "coalition",
+        "intelligence",
+        "peacekeeping",
+        "security",
+        "unidentified",
+    }
 )

@@ -128,7 +128,7 @@ def _is_definite(token: Token) -> bool:
     )
 
 
-# -- across sentences ----------------------------------------------------------------------------------------------------
+# -- across sentences ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,9 @@ class Known:
         return not (self.agents or self.names or self.nouns or self.counts)
 
 
-Article = Literal["definite", "indefinite", "none", "clause"]  # of a noun; or it is told in a clause of its own
+Article = Literal[
+    "definite", "indefinite", "none", "clause"
+]  # of a noun; or it is told in a clause of its own
 
 
 def across_sentences(known: Sequence[Known], *, reach: int = 40) -> list[int]:
@@ -181,7 +183,9 @@ def _tells_again(later: Known, earlier: Known) -> bool:
     shared = later.names & earlier.names or later.taken_up & earlier.nouns
     if shared or (later.agents & earlier.agents and later.days and later.days == earlier.days):
         return True
-    if later.article == "indefinite" or (later.agents and earlier.agents and not later.agents & earlier.agents):
+    if later.article == "indefinite" or (
+        later.agents and earlier.agents and not later.agents & earlier.agents
+    ):
         return False
     return later.article == "definite" or later.is_bare
 
@@ -197,7 +201,11 @@ def _others(later: Known, earlier: Known) -> bool:
 def _kinds_fit(later: Known, earlier: Known) -> bool:
     if root(later.kind) not in words("harmful_roots"):
         return later.kind == earlier.kind
-    if later.kind in ancestry(earlier.kind) or earlier.kind in ancestry(later.kind) or later.kind in earlier.kinds:
+    if (
+        later.kind in ancestry(earlier.kind)
+        or earlier.kind in ancestry(later.kind)
+        or later.kind in earlier.kinds
+    ):
         return True
     pair = {later.kind, earlier.kind}
     return bool(pair & words("consequences")) and {root(kind) for kind in pair} <= words("harmful_roots")
@@ -221,6 +229,9 @@ def places_clash(one: PlaceRef | None, other: PlaceRef | None) -> bool:
 def _counts_clash(later: Known, earlier: Known) -> bool:
     """Whether two tolls of one harm differ, where neither place nor day says that they are of the same."""
     shared = later.counts.keys() & earlier.counts.keys()
-    differ = any(later.counts[kind] != earlier.counts[kind] and min(later.counts[kind], earlier.counts[kind]) > 1 for kind in shared)
+    differ = any(
+        later.counts[kind] != earlier.counts[kind] and min(later.counts[kind], earlier.counts[kind]) > 1
+        for kind in shared
+    )
     same_day = later.days is not None and later.days == earlier.days
     return differ and not (same_day and later.place is not None and earlier.place is not None)

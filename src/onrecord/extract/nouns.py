@@ -93,7 +93,7 @@ def classes_of(token: Token) -> frozenset[str]:
 
     `actor` is a named group or state, `person` a named one; the others are those of vocab/events.toml.
     """
-    override = token.doc.user_data.get(("classes", token.i))
+    override = token.doc.user_data.get("classes", {}).get(token.i)
     if override is not None:
         return frozenset(override)
     if token.lower_ in _PERSONAL and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN"):

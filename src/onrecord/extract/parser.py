@@ -154,7 +154,7 @@ _lemmas: dict[tuple[str, str], str] = {}
 
 
 def lemma(token: Token) -> str:
-    """The dictionary form, lower case. Looked up for the tokens that are asked about only: cheaper than a whole pass."""
+    """The dictionary form, lower case; looked up for the tokens that are asked about only."""
     key = (token.lower_, token.tag_)
     if key not in _lemmas:
         found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
