@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types contract unit format bench bench-accuracy clean
+.PHONY: help install demo test lint types contract unit format bench bench-accuracy picture clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -45,7 +45,13 @@ format: $(INSTALLED)  ## Put the code in its format
 	$(BIN)/ruff format
 
 bench: $(INSTALLED)  ## Reading against a bare parse of the same text, side by side
-	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/speed.py $(if $(WRITE),--write)
+
+bench-accuracy: $(INSTALLED)  ## Score readings: make bench-accuracy SCORE=path GOLD=path
+	$(BIN)/python benchmarks/accuracy.py --score "$(SCORE)" --gold "$(GOLD)" $(if $(WRITE),--write)
+
+picture: $(INSTALLED)  ## Draw docs/picture.svg again from a real run
+	$(BIN)/python benchmarks/capture.py
 
 clean:  ## Remove what was made
 	rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

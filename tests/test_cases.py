@@ -5,9 +5,9 @@
 - `published`: the date of print, or absent;
 - `events`: each must be told by an event of the reading, one for one. Fields: `kind` and `status` (a value, or a
   list of those that would do), `agents`, `targets`, `objects` (their heads, all of them), `place`, `origin`,
-  `destination` (the name or the words of the report, null for none), `country`, `when` (first and last day; null where no day is known), `voice` (words of
-  the source; null where the report speaks for itself), `weapons`, `counts` (each must be there; `part_of` describes
-  the count that it is part of), `no_counts` (none such may be there);
+  `destination` (the name or the words of the report, null for none), `country`, `when` (first and last day; null
+  where no day is known), `voice` (words of the source; null where the report speaks for itself), `weapons`,
+  `counts` (each must be there; `part_of` describes the count that it is part of), `no_counts` (none may be there);
 - `none`: descriptions of events of which none may be asserted, reported or said to be possible; `{}` is any event.
 """
 
@@ -91,7 +91,9 @@ def _nearest(reading: Reading, wanted: dict[str, Any]) -> str:
 
 
 def _line(event: Event, reading: Reading) -> str:
-    counts = [(count.kind, count.unit, count.low, count.high, count.group, count.part_of) for count in event.counts]
+    counts = [
+        (count.kind, count.unit, count.low, count.high, count.group, count.part_of) for count in event.counts
+    ]
     when = event.when and (str(event.when.first), str(event.when.last))
     return (
         f"{event.kind} {_heads(event.agents)} -> {_heads(event.targets)} {_heads(event.objects)} "
@@ -100,7 +102,7 @@ def _line(event: Event, reading: Reading) -> str:
     )
 
 
-# -- one check a field ---------------------------------------------------------------------------------------------------
+# -- one check a field -----------------------------------------------------------------------------------------
 
 
 def _one_of(actual: str, wanted: Any) -> bool:

@@ -32,7 +32,7 @@ FIELDS = {
     "never",
 }
 CLASSES = {"people", "armed", "place", "building", "vehicle", "thing", "weapon", "name"}
-CONDITIONS = {"word", "with", "objects", "subjects", "not_with", "only_in"}
+CONDITIONS = {"word", "with", "objects", "subjects", "not_with", "only_in", "background"}
 COUNTS = {
     "killed",
     "injured",

@@ -13,13 +13,17 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from onrecord.extract.entries import word
+from onrecord.extract.nouns import classes_of
 from onrecord.extract.parser import lemma
 from onrecord.vocab import load
 
 _DEPTH = 6  # clauses climbed in search of a subject; deeper nesting is misparsed more often than meant
 _RELATIVE = frozenset({"WDT", "WP"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-_OBJECTS = frozenset({"dobj", "obj", "dative", "oprd"})
+_OBJECTS = frozenset({"dobj", "obj", "dative"})
+_HELD = frozenset({"acl", "relcl", "xcomp", "acomp", "attr", "oprd"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,12 @@ def children(token: Token, *deps: str) -> list[Token]:
 def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject is the one it is done to."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
-        return True
-    if verb.tag_ != "VBN":
+        return lemma(verb) not in words("stative")
+    if verb.tag_ != "VBN" or any(child.dep_ in ("nsubj", "aux") for child in verb.children):
         return False
     if verb.dep_ in ("acl", "amod") or any(child.dep_ == "agent" for child in verb.children):
         return True
-    if verb.dep_ == "conj" and not children(verb, "nsubj", "aux") and verb.head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         return is_passive(verb.head) and not children(verb, "dobj")
     return False
 
@@ -58,11 +62,13 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     """The grammatical subject, also where another clause lends it."""
     own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
     if own is not None:
-        return antecedent(own)
+        return _speaker_meant(own, verb, depth) if own.lower_ == "it" else antecedent(own)
     if depth == 0:
         return None
     head = verb.head
     match verb.dep_:
+        case "acl" if verb.tag_ == "VB" and _names_deed(verb, head):
+            return _doer_of(head, depth)
         case "acl" | "amod" | "relcl":
             return head if head.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else None
         case "xcomp" | "ccomp" | "advcl" | "conj" | "prep" | "dep":
@@ -72,28 +78,72 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     return None
 
 
+def _speaker_meant(it: Token, verb: Token, depth: int) -> Token:
+    """Whom "it" means in "the group said it had": a state or group that speaks of itself, else the pronoun."""
+    while verb.dep_ in ("acomp", "xcomp", "conj", "advcl") and verb.head != verb:
+        verb = verb.head
+    if verb.dep_ != "ccomp" or not depth:
+        return it
+    speaker = subject(verb.head, depth - 1)
+    return speaker if speaker is not None and not classes_of(speaker).isdisjoint(("actor", "armed", "people")) else it
+
+
+def _names_deed(verb: Token, noun: Token) -> bool:
+    """Whether the noun is a plan or will of somebody ("efforts to retake"), not the one who acts ("troops to guard")."""
+    return lemma(noun) in words("deed_nouns") or not may_act(noun)
+
+
+def _doer_of(noun: Token, depth: int) -> Token | None:
+    """Whose plan or will a noun is: "the army's bid to", "the decision of the army to", "they lost their fight to"."""
+    owner = children(noun, "poss") or [
+        thing for child in noun.children if child.lower_ in ("of", "by") for thing in children(child, "pobj")
+    ]
+    if owner and may_act(owner[0]):
+        return owner[0]
+    before = next((child for child in children(noun, "compound", "amod") if _is_named_side(child)), None)
+    return before if before is not None else _holder(noun, depth)
+
+
+def _is_named_side(token: Token) -> bool:
+    return not classes_of(token).isdisjoint(("actor", "armed"))
+
+
+def may_act(token: Token) -> bool:
+    """Whether a noun names somebody who can act: people, armed forces, a named side."""
+    return not classes_of(token).isdisjoint(("people", "armed", "actor", "person"))
+
+
 def _lent_subject(verb: Token, head: Token, depth: int) -> Token | None:
     if head.pos_ not in ("VERB", "AUX"):
-        return subject(head, depth - 1) if head.dep_ in ("acl", "relcl", "xcomp", "acomp", "attr") else None
-    if (
-        verb.dep_ in ("xcomp", "ccomp", "advcl")
-        and verb.tag_ in ("VB", "VBG")
-        and lemma(head) in words("object_control")
-    ):
-        controlled = next(iter(children(head, "dobj", "dative")), None)
+        return _subject_of_predicate(head, depth) if head.dep_ in _HELD else None
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.tag_ in ("VB", "VBG"):
+        controlled = _controlled(head)
         if controlled is not None:
             return controlled
-        if is_passive(head):
-            return subject(head, depth - 1)
     return subject(head, depth - 1)
+
+
+def _subject_of_predicate(predicate: Token, depth: int) -> Token | None:
+    """Of whom an adjective or noun is said: "they are ready to", "we are committed to"."""
+    stated = predicate.dep_ in ("acomp", "attr", "oprd") and predicate.head.pos_ in ("VERB", "AUX")
+    return subject(predicate.head if stated else predicate, depth - 1)
+
+
+def _controlled(verb: Token) -> Token | None:
+    """Who acts after a verb that makes somebody act: "the army" in "ordered the army to shoot"."""
+    if lemma(verb) not in words("object_control"):
+        return None
+    return next((thing for thing in children(verb, "dobj", "dative") if may_act(thing)), None)
 
 
 def _subject_of_gerund(preposition: Token, depth: int) -> Token | None:
     """Who does it in "accused him of killing" (him) and "responded by killing" (the subject)."""
     governor = preposition.head
     if governor.pos_ in ("VERB", "AUX"):
-        controlled = children(governor, "dobj") if lemma(governor) in words("object_control") else []
-        return controlled[0] if controlled else subject(governor, depth - 1)
+        controlled = _controlled(governor)
+        return controlled if controlled is not None else subject(governor, depth - 1)
+    if governor.pos_ == "ADJ":
+        return _subject_of_predicate(governor, depth)
     possessor = next(iter(children(governor, "poss")), None)
     return possessor if possessor is not None else _holder(governor, depth)
 
@@ -165,7 +215,8 @@ def prepositional(token: Token, prepositions: Iterable[str]) -> tuple[Token, ...
 def noun_parts(noun: Token) -> Parts:
     """The parts of a nominal happening: "the bombing of X by Y", "Y's attack on X", "attacks between X and Y"."""
     by = prepositional(noun, ("by", "from"))
-    on = prepositional(noun, words("noun_targets"))
+    blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
+    on = () if blamed else prepositional(noun, words("noun_targets"))
     of = prepositional(noun, ("of",))
     between = prepositional(noun, ("between", "among"))
     owner = spread(children(noun, "poss"))
@@ -198,10 +249,25 @@ def spread(heads: Iterable[Token]) -> tuple[Token, ...]:
 
 
 def _joined(head: Token) -> Iterator[Token]:
+    """Nouns joined by "and", and those named as members: "civilians, including two nurses"."""
     for child in head.children:
-        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+        if (child.dep_ == "conj" and child.pos_ in _NOMINAL) or _is_listed(child):
             yield child
             yield from _joined(child)
+        elif child.dep_ == "prep" and (child.lower_ == "including" or _is_such_as(child)):
+            for thing in children(child, "pobj"):
+                yield thing
+                yield from _joined(thing)
+
+
+def _is_listed(child: Token) -> bool:
+    """A name that the parser puts beside another though a list goes on: "X, Y and Z"."""
+    named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.head.pos_ == "PROPN"
+    return named and bool(children(child, "cc")) and bool(children(child, "conj"))
+
+
+def _is_such_as(preposition: Token) -> bool:
+    return preposition.lower_ == "as" and preposition.i > 0 and preposition.nbor(-1).lower_ == "such"
 
 
 def measured(head: Token) -> Token:
@@ -239,6 +305,9 @@ def light_verbs() -> dict[str, tuple[tuple[tuple[str, ...], bool], ...]]:
 
 def support(noun: Token) -> tuple[Token, bool] | None:
     """The light verb that carries an event noun, and whether its subject is the target; None where there is none."""
+    described = _describing_support(noun)
+    if described is not None:
+        return described, False
     top = noun
     while top.dep_ == "conj" and top.head.pos_ == "NOUN":
         top = top.head
@@ -248,14 +317,27 @@ def support(noun: Token) -> tuple[Token, bool] | None:
     verb = path[-1] if path[-1].pos_ in ("VERB", "AUX") else path[-1].head
     if verb.pos_ not in ("VERB", "AUX") or path[-1].dep_ in ("nsubj",) or verb == noun:
         return None
-    between = {word.lower_ for word in path[1:]} | {
+    between = {other.lower_ for other in path[1:]} | {
         lemma(child) for child in verb.children if child.dep_ in ("prt", "dobj", "prep", "attr", "acomp")
     }
-    for phrase, is_target in light_verbs().get(lemma(verb) if verb.pos_ == "VERB" else "be", ()):
-        if all(word in between or word == "the" for word in phrase[1:]):
+    for phrase, is_target in light_verbs().get(word(verb) if verb.pos_ == "VERB" else "be", ()):
+        if all(part in between or part == "the" for part in phrase[1:]):
             direct = top.dep_ in ("dobj", "nsubjpass", "attr")
             if direct or len(phrase) > 1:
                 return verb, is_target
+    return None
+
+
+def _describing_support(noun: Token) -> Token | None:
+    """The light verb of a clause that describes the noun: "attacks carried out by X", "the crimes X committed against"."""
+    for clause in children(noun, "acl", "relcl"):
+        for phrase, is_target in light_verbs().get(word(clause), ()):
+            particles = {child.lower_ for child in clause.children if child.dep_ in ("prt", "prep")}
+            done = is_passive(clause) or not any(
+                child.dep_ == "nsubj" and child.tag_ in _RELATIVE for child in clause.children
+            )
+            if not is_target and done and particles.issuperset(phrase[1:]):
+                return clause
     return None
 
 
@@ -263,7 +345,7 @@ def supported_parts(noun: Token, verb: Token, *, subject_is_target: bool) -> Par
     """The parts that a light verb adds to an event noun: "X carried out an attack", "an attack was carried out by X"."""
     if is_passive(verb):
         by = spread(thing for agent in children(verb, "agent") for thing in children(agent, "pobj"))
-        return Parts(patients=by) if subject_is_target else Parts(by)
+        return Parts(patients=by) if subject_is_target else Parts(by, prepositional(verb, words("noun_targets")))
     doer = subject(verb)
     found = spread([doer] if doer is not None and doer.i != noun.i else [])
     extra = prepositional(verb, words("verb_targets"))
@@ -272,3 +354,81 @@ def supported_parts(noun: Token, verb: Token, *, subject_is_target: bool) -> Par
         if subject_is_target
         else Parts(found, tuple(token for token in extra if token.i != noun.i))
     )
+
+
+def claimants(noun: Token) -> tuple[Token, ...]:
+    """Who is said to have done a deed that a noun names: "claimed by X", "X claimed responsibility for it", "blamed on X"."""
+    described = [
+        thing
+        for clause in children(noun, "acl", "relcl")
+        if lemma(clause) in words("claiming")
+        for agent in children(clause, "agent")
+        for thing in children(agent, "pobj")
+    ]
+    return spread(described or _claiming_over(noun) or _taking_part(noun))
+
+
+def _taking_part(noun: Token) -> list[Token]:
+    """Who is in a fight: "support for X in the fight against", "helped X in their war with"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "in" or lemma(noun) not in words("joint_nouns"):
+        return []
+    outer = noun.head.head
+    if may_act(outer):
+        return [outer]
+    help_ = next((other for other in (outer, *children(outer, "dobj")) if lemma(other) in words("helping")), None)
+    if help_ is None:
+        return []
+    helped = children(help_, "dobj") + [
+        thing for child in help_.children if child.lower_ in ("for", "of", "to") for thing in children(child, "pobj")
+    ]
+    return [thing for thing in helped if may_act(thing)]
+
+
+def _claiming_over(noun: Token) -> list[Token]:
+    """Who claims, or is blamed, in the clause that a noun stands in."""
+    head = noun.head
+    if noun.dep_ in ("dobj", "nsubj", "nsubjpass") and head.pos_ == "VERB":
+        passive = is_passive(head)
+        return _by_verb(head, passive=passive) if passive or noun.dep_ == "dobj" else []
+    if noun.dep_ != "pobj" or head.lower_ not in words("claim_prepositions"):
+        return []
+    over = head.head
+    if lemma(over) in words("accusing"):
+        return children(over, "dobj", "nsubjpass")
+    if over.lower_ in words("claim_nouns") or head.lower_ == "behind":
+        found = _subject_over(over)
+        return [found] if found is not None else []
+    return []
+
+
+def _by_verb(verb: Token, *, passive: bool) -> list[Token]:
+    if lemma(verb) in words("blaming"):
+        noun = next(iter(children(verb, "dobj")), verb)
+        under = [child for token in (verb, noun) for child in token.children if child.lower_ in ("on", "to")]
+        return [thing for child in under for thing in children(child, "pobj")]
+    if lemma(verb) not in words("claiming"):
+        return []
+    if passive:
+        return [thing for agent in children(verb, "agent") for thing in children(agent, "pobj")]
+    found = subject(verb)
+    return [found] if found is not None else []
+
+
+def _subject_over(token: Token) -> Token | None:
+    """The subject of the verb that "responsibility", "responsible" or "behind" belongs to."""
+    if token.pos_ in ("VERB", "AUX"):
+        return subject(token)
+    if token.dep_ in ("amod", "acl", "relcl"):
+        return token.head
+    return subject(token.head) if token.head.pos_ in ("VERB", "AUX") else None
+
+
+def complement(verb: Token) -> Token | None:
+    """The verb that says what is offered, refused or threatened: "return" in "agreed to return the arms"."""
+    return next(iter(children(verb, "xcomp")), None)
+
+
+def clause_subject(verb: Token) -> Token | None:
+    """Who is to act in the clause that a verb or noun brings: "demanded that X withdraw", "said X must leave"."""
+    clause = next((child for child in verb.children if child.dep_ in ("ccomp", "xcomp", "acl")), None)
+    return next(iter(children(clause, "nsubj", "nsubjpass")), None) if clause is not None else None

@@ -79,16 +79,20 @@ def _when(found: Findings, lead: Trigger, triggers: Sequence[Trigger]) -> When |
 
 
 def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[Role]]:
-    """The parts that words play, each person or thing once, as it is called most fully; and the words kept."""
+    """The parts that words play, each person or thing once, as it is called most fully; and the words kept.
+
+    A pronoun that stands for nobody known adds nothing beside another part.
+    """
     kept: list[tuple[Token, Role]] = []
     for token in heads:
         role = found.role(token)
         same = next((i for i, (_, other) in enumerate(kept) if _is_same(role, other)), None)
         if same is None:
             kept.append((token, role))
-        elif role.name and not kept[same][1].name or (_is_pronoun(kept[same][0]) and not _is_pronoun(token)):
+        elif (role.name and not kept[same][1].name) or (_is_pronoun(kept[same][0]) and not _is_pronoun(token)):
             kept[same] = token, role
-    return [token for token, _ in kept], [role for _, role in kept]
+    telling = [(token, role) for token, role in kept if role.name or role.actor or not _is_pronoun(token)] or kept
+    return [token for token, _ in telling], [role for _, role in telling]
 
 
 def _is_pronoun(token: Token) -> bool:
@@ -99,7 +103,7 @@ def _is_same(one: Role, other: Role) -> bool:
     if one.actor or other.actor:
         return one.actor == other.actor and one.head.text.lower() == other.head.text.lower()
     if one.name and other.name:
-        return one.name.lower() == other.name.lower()
+        return _names(one) == _names(other)
     return one.head.text.lower() == other.head.text.lower()
 
 
@@ -157,7 +161,7 @@ def _known(event: Event, happening: Happening) -> Known:
         kinds=frozenset(trigger.kind for trigger in happening.triggers),
         agents=frozenset(name for role in event.agents for name in _names(role) or [role.head.text.lower()]),
         names=frozenset(name for role in done_to for name in _names(role)),
-        nouns=frozenset(role.head.text.lower() for role in done_to if not _names(role)),
+        nouns=frozenset(role.head.text.lower() for role in done_to if not _names(role)) - _PRONOUNS,
         taken_up=frozenset(
             role.head.text.lower() for role in done_to if not _names(role) and _points_back(role)
         ),
@@ -192,13 +196,19 @@ def _article(token: Token) -> Article:
 
 
 def _names(role: Role) -> list[str]:
-    return [name.lower() for name in (role.actor, role.name) if name]
+    """What a part is called by name: the actor of the list, else the last word of the name ("Barney")."""
+    if role.actor:
+        return [role.actor]
+    return [role.name.lower().split()[-1]] if role.name and role.name.split() else []
 
 
 def _points_back(role: Role) -> bool:
     return role.quote.text.lower().startswith(_BACK)
 
 
+_PRONOUNS = frozenset(
+    {"he", "him", "his", "she", "her", "they", "them", "their", "it", "its", "who", "whom", "which", "that", "one", "this", "we", "i"}
+)
 _BACK = (
     "the ",
     "this ",

@@ -9,11 +9,13 @@ from typing import Any
 from spacy.tokens import Token
 
 from onrecord.extract.parser import lemma
+from onrecord.extract.phrases import head_type
 from onrecord.vocab import load
 
 _PERSONAL = frozenset({"i", "me", "we", "us", "he", "him", "she", "her", "they", "them", "who", "whom", "everyone", "everybody",
                        "someone", "somebody", "anyone", "anybody", "others", "those", "himself", "herself", "themselves", "you",
-                       "nobody", "none", "one", "some", "many", "several", "most", "all", "both", "few", "another", "other"})
+                       "nobody", "none", "one", "some", "many", "several", "most", "all", "both", "few", "another", "other", "his", "her",
+                       "their", "my", "our", "your", "whose", "its"})
 _ENTITIES = {
     "PERSON": frozenset({"person", "people", "name"}),
     "NORP": frozenset({"actor", "name"}),
@@ -103,10 +105,27 @@ def classes_of(token: Token) -> frozenset[str]:
         return by_name
     if token.tag_ == "CD" and token.ent_type_ not in ("MONEY", "PERCENT", "QUANTITY", "ORDINAL"):
         return frozenset({"people"})
+    if token.tag_ in ("JJ", "VBN", "NN", "NNS") and token.lower_ in _adjectives() and token.dep_ not in ("amod", "acomp"):
+        return frozenset({"people"})
     by_word = _classes_of_phrase(phrase_of(token))
+    if not by_word or "building" in by_word:
+        by_word |= _classes_of_type(head_type(token))
     if by_word and not ("person" in by_name or by_name & {"actor"}):
         return by_word | (by_name & {"name", "actor"})
     return by_name | by_word or (frozenset({"name"}) if token.pos_ == "PROPN" else frozenset())
+
+
+_ARMED_TYPES = frozenset({"military", "police", "security", "intelligence", "rebel", "militia", "unidentified", "peacekeeping", "criminal"})
+_PRIVATE_TYPES = frozenset({"civilian", "refugee", "protester", "anyone"})
+
+
+def _classes_of_type(kind: str | None) -> frozenset[str]:
+    """The classes of a word that makes an actor of a phrase: "the regime", "the coalition"."""
+    if kind is None:
+        return frozenset()
+    if kind in _ARMED_TYPES:
+        return frozenset({"people", "armed"})
+    return frozenset({"people"} if kind in _PRIVATE_TYPES else {"actor"})
 
 
 @cache
@@ -121,6 +140,12 @@ def _classes_of_phrase(phrase: str) -> frozenset[str]:
     if kind is None:
         return frozenset()
     return frozenset({"place"} if kind[0] == "place" else {kind[0], "thing"})
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    """Adjectives that stand for people: "the wounded"."""
+    return frozenset(load("people")["adjectives"])
 
 
 @cache

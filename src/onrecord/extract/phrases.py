@@ -27,9 +27,9 @@ FROM_PEOPLE = {
     "security": "security",
     "criminal": "criminal",
     "protester": "protester",
-    "rioter": "protester",
-    "judicial": "judiciary",
-    "peacekeeper": "peacekeeping",
+    "judiciary": "judiciary",
+    "peacekeeping": "peacekeeping",
+    "intelligence": "intelligence",
     "government": "government",
 }
 NO_ACTORS = frozenset(["minorities"])  # ethnic and religious names are no actors

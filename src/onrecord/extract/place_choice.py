@@ -28,6 +28,7 @@ HINTED: Mapping[str, Mapping[str, float]] = {
 }
 LISTED = ("country", "admin1", "continent")
 BIG = 100_000  # people; a smaller city does not take the name of a state in a list
+DOUBT = 0.5  # a few other names say less of where a report is than many
 ENOUGH = 1.5  # names of other places that say where a report is about
 INSIDE = 12.0  # a container that is said outweighs all
 COUNTRY, DIVISION, NEIGHBOUR = 5.0, 3.0, 2.5
@@ -153,17 +154,16 @@ class _Context:
 
     def bonus(self, index: int, found: Candidate) -> float:
         countries, divisions = self.own[index]
-        others = sum(self.countries.values()) - sum(countries.values())
+        others = max(0.0, sum(self.countries.values()) - sum(countries.values())) + DOUBT
         bonus = 0.0
-        if found.country and others > 0:
-            bonus += COUNTRY * math.sqrt(
-                max(0.0, self.countries[found.country] - countries.get(found.country, 0)) / others
-            )
+        if found.country:
+            here = max(0.0, self.countries[found.country] - countries.get(found.country, 0))
+            weight = COUNTRY + (DIVISION if found.kind == "country" else 0)
+            bonus += weight * math.sqrt(here / others)
         division = found.row if found.kind == "admin1" else found.admin1_row
-        if division and others > 0:
-            bonus += DIVISION * math.sqrt(
-                max(0.0, self.divisions[division] - divisions.get(division, 0)) / others
-            )
+        if division:
+            there = max(0.0, self.divisions[division] - divisions.get(division, 0))
+            bonus += DIVISION * math.sqrt(there / others)
         if found.kind in ("city", "admin2") and found.lat is not None:
             near = sum(part for other, top, part in self.tops if other != index and apart(top, found) < NEAR)
             bonus += NEIGHBOUR * min(1.0, near / 2)

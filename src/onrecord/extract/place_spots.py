@@ -59,6 +59,11 @@ class _Scan:
                 self.labels[i], self.entity[i] = entity.label_, (entity.start, entity.end)
         self.taken = [False] * len(self.tokens)
         self.spots: list[Spot] = []
+        self.surnames = {
+            self.tokens[entity.end - 1]
+            for entity in doc.ents
+            if entity.label_ == "PERSON" and entity.end - entity.start > 1
+        }
 
     # -- what is there
 
@@ -139,8 +144,29 @@ class _Scan:
             ):
                 continue
             if self.gazetteer.knows(self.phrase(start, end)):
+                whole = self.joined(start, end, run_end)
+                pair = self.word(end) == "-" and self.well_known(self.phrase(start, end))
+                if whole > end and not pair:
+                    return self.keep_joined(start, whole)
                 return self.weigh(start, end, run_end)
         return self.unknown(start, run_end)
+
+    def joined(self, start: int, end: int, run_end: int) -> int:
+        """Where a name ends that goes on with a hyphen or an article: "Tal-Zahir", "San Luis de la Reina"."""
+        while end < run_end and self.word(end) in self.words.sets["joint"] and (ahead := self.bridge(end)):
+            if self.word(end) == "-" and (self.doc[end - 1].whitespace_ or self.doc[end].whitespace_):
+                break
+            end = ahead
+        return end
+
+    def keep_joined(self, start: int, end: int) -> int:
+        """Keep a name whole that the gazetteer only knows a piece of."""
+        precision, reach = self.type_word(start, end)
+        placed = precision is not None or self.evidence(start, end) or self.labels[start] in PLACE_LABELS
+        if placed and not (self.labels[start] == "PERSON" and precision is None and not self.within(start - 1, "strict")):
+            self.keep(Spot(start, reach, self.phrase(start, end), precision))
+            return reach
+        return end
 
     def weigh(self, start: int, end: int, run_end: int) -> int:
         """Decide on a known name and give where to go on."""
@@ -155,12 +181,16 @@ class _Scan:
         label = self.labels[start] or self.labels[end - 1]
         if name in self.words.people or self.within(end, "thing"):
             return None
+        if end < len(self.tokens) and self.tokens[end] in self.words.people:
+            return None  # "Free Syrian Army"
         if self.lower_phrase(start, end) in self.words.sets["never"] or label in CLOSED_LABELS:
             return None
         if self.tokens[start].isupper() and end - start == 1 and not self.short_form(start, label):
             return None
         precision, reach = self.type_word(start, end)
         if precision is None and (self.within(start - 1, "title") or self.bare_direction(start, end)):
+            return None
+        if precision is None and self.is_surname(start, end) and not self.well_known(name):
             return None
         evidence = self.evidence(start, end) or precision is not None
         if label == "NORP" and not evidence and not self.well_known(name):
@@ -171,6 +201,10 @@ class _Scan:
         if label == "PERSON":
             return self.person(start, end, bounds, precision, reach)
         return self.other(start, end, run_end, precision, reach, evidence=evidence)
+
+    def is_surname(self, start: int, end: int) -> bool:
+        """Whether a single word is what the report calls a person by."""
+        return end - start == 1 and self.tokens[start] in self.surnames
 
     def bare_direction(self, start: int, end: int) -> bool:
         return end - start == 1 and (self.within(start, "direction") or self.lower[start] in self.words.types)
@@ -261,7 +295,8 @@ class _Scan:
             return Spot(start, reach, name, precision, self.use(start, reach))
         kind = self.words.types.get(self.word(stop - 1))
         if self.labels[start] == "FAC" or kind == "site":
-            return Spot(left, max(stop, reach), name, "site")
+            known = kind or self.well_known(name) or self.type_word(start, stop)[0]
+            return Spot(left, max(stop, reach), name if known else self.phrase(left, stop), "site")
         if kind and left == start:
             return Spot(left, stop, self.phrase(start, stop - 1), kind)
         if left == start and (self.well_known(name) or self.word(end - 1) in self.words.types):
@@ -368,7 +403,9 @@ class _Scan:
     def unknown(self, start: int, run_end: int) -> int:
         """A name that the gazetteer does not know, after a type word or with one behind it."""
         end = self.entity[start][1] if self.labels[start] else start + 1
-        end = min(max(end, start + 1), run_end)
+        end = self.joined(start, min(max(end, start + 1), run_end), run_end)
+        if self.is_surname(start, end) or self.tokens[start] in self.words.people:
+            return start + 1
         if (
             self.labels[start] in CLOSED_LABELS
             or self.labels[start] in PLACE_LABELS
@@ -419,6 +456,7 @@ class _Scan:
             or self.within(end, "organisation")
             or self.within(end, "thing")
             or name in self.words.people
+            or self.is_surname(start, end)
         ):
             return False
         if not all(letter.isalpha() or letter in " .,'-&" for letter in name):
@@ -426,6 +464,15 @@ class _Scan:
         return (
             self.labels[start] == "FAC"
             or end - start > 1
-            or self.evidence(start, end)
+            or self.stands_in(start, end)
             or bool(self.type_word(start, end)[0])
         )
+
+    def stands_in(self, start: int, end: int) -> bool:
+        """Whether the words around put something in the name: "in", "near", a list of places, a larger place after it."""
+        i = start - 1
+        while self.within(i, "direction") or self.word(i) in ("the", "of", "-") or self.words.types.get(self.word(i)):
+            i -= 1
+        if self.within(i, "strict") or self.within(i, "before") and self.word(i) not in ("for", "of", "on", "to", "from"):
+            return True
+        return self.listed(start) or (self.word(end) in (",", "in") and self.container_follows(end + 1))

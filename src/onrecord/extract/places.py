@@ -48,6 +48,7 @@ class PlaceSpan:
     use: Use = "place"
     container: int | None = None
     capital: bool = False
+    nation: PlaceRef | None = None  # the country of a capital, with the capital's words
 
     def ref(self) -> PlaceRef:
         """The place as an event gives it."""
@@ -81,12 +82,15 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
     """All places named, in the order of the text, each resolved once for the whole report."""
     spots = find_spots(parsed.doc, gazetteer)
     containers = _containers(parsed, spots)
-    people = _people(parsed)
+    people = {code: min(3.0, 0.5 * count) for code, count in people_of(parsed)}
     keys = [_key(spot, containers[i], spots) for i, spot in enumerate(spots)]
     names, order = _names(spots, keys, containers, gazetteer)
     choices = choose([names[key] for key in order], people)
     choices = _by_sound(order, names, choices, spots, keys, people, gazetteer)
     chosen = dict(zip(order, choices, strict=True))
+    for i, key in enumerate(keys):
+        if (choice := chosen.get(key)) and choice.kind in ("country", "continent"):
+            containers[i] = None  # "Syria, Iraq or Iran" is a list
     kept = _supported(spots, [chosen.get(key) for key in keys])
     place = {old: new for new, old in enumerate(kept)}
     return [
@@ -95,6 +99,7 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
             spots[i],
             chosen.get(keys[i]),
             place.get(around) if (around := containers[i]) is not None else None,
+            gazetteer,
         )
         for i in kept
     ]
@@ -161,14 +166,14 @@ def _joins(between: Sequence[str]) -> bool:
     )
 
 
-def _people(parsed: Parsed) -> dict[str, float]:
-    """How often the report names the people of each country."""
-    counts: dict[str, float] = defaultdict(float)
+def people_of(parsed: Parsed) -> list[tuple[str, int]]:
+    """How often a report names the people of each country (ISO 3166-1 alpha-3)."""
+    counts: dict[str, int] = defaultdict(int)
     people = words().people
     for token in parsed.doc:
-        if code := people.get(token.text):
-            counts[code] += 0.5
-    return {code: min(3.0, count) for code, count in counts.items()}
+        if code := people.get(token.text) or people.get(token.text.capitalize()):
+            counts[code] += 1
+    return list(counts.items())
 
 
 def _names(
@@ -222,7 +227,9 @@ def _by_sound(
     return found
 
 
-def _span(parsed: Parsed, spot: Spot, choice: Candidate | None, container: int | None) -> PlaceSpan:
+def _span(
+    parsed: Parsed, spot: Spot, choice: Candidate | None, container: int | None, gazetteer: Gazetteer
+) -> PlaceSpan:
     doc = parsed.doc
     last = doc[spot.end - 1]
     quote = parsed.between(doc[spot.start].idx, last.idx + len(last))
@@ -250,6 +257,25 @@ def _span(parsed: Parsed, spot: Spot, choice: Candidate | None, container: int |
         use=spot.use,
         container=container,
         capital=choice.capital,
+        nation=_nation(quote, choice, gazetteer) if choice.capital else None,
         admin1=choice.name if choice.kind == "admin1" else choice.admin1,
         admin2=choice.name if choice.kind == "admin2" else choice.admin2,
+    )
+
+
+def _nation(quote: Quote, capital: Candidate, gazetteer: Gazetteer) -> PlaceRef | None:
+    """The country of a capital, for which the capital's name stands."""
+    found = gazetteer.country(capital.country or "")
+    if found is None:
+        return None
+    return PlaceRef(
+        quote=quote,
+        name=found.name,
+        geonameid=found.geonameid,
+        lat=found.lat,
+        lon=found.lon,
+        country=found.country,
+        admin1=None,
+        admin2=None,
+        precision="country",
     )

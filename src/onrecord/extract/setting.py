@@ -1,18 +1,78 @@
-"""Where a report takes place: the place to which a happening belongs whose own sentence names none."""
+"""Where a report takes place: what a happening falls back on whose own sentence names no place.
+
+A place that is not said of a happening is a risk: a wrong one costs a coder more than none. So a happening
+takes the place of the sentence right before, or that of a report which is all about one place, or the
+country of a report which is all about one country; else it has none.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
 
 from onrecord.extract.parser import Parsed
-from onrecord.extract.places import PlaceSpan
-from onrecord.extract.triggers import Trigger
+from onrecord.extract.place_ties import Hanging, articles, hanging, head_of
+from onrecord.extract.place_words import words
+from onrecord.extract.places import PlaceSpan, people_of
+from onrecord.model.reading import PlaceRef
 
-DATELINE_LENGTH = 10  # tokens from a dateline's city to its dash
+DATELINE_LENGTH = 16  # tokens from a dateline's city to its dash
+HEAD = 60  # tokens from the top within which the report's own dateline stands
 BACK = 2  # sentences looked back for where the story is
-DOMINANT = 0.4  # share of the places named from which one is where the report is
+DOMINANT = 0.6  # share of the places named that lie in the one where the report is
+NATION = 0.8  # share of the places named that lie in the country where the report is
 _DASHES = frozenset({"-", "--", "---", "–", "—", "_"})
+_NEAR = ("city", "district", "province")
+
+
+@dataclass(slots=True)
+class Setting:
+    """The places of a report by the sentence that names them (its first token), and where the whole report is."""
+
+    places: Sequence[PlaceSpan]
+    opening: frozenset[int]  # places that stand in datelines
+    hanging: dict[int, list[Hanging]] = field(default_factory=dict)
+    order: dict[int, int] = field(default_factory=dict)  # number of each sentence
+    starts: list[int] = field(default_factory=list)
+    main: int | None = None
+    nation: PlaceRef | None = None
+
+
+def setting_of(parsed: Parsed, places: Sequence[PlaceSpan]) -> Setting:
+    """Find the setting of a report, once for each list of its places."""
+    notes = parsed.doc.user_data
+    known: Setting | None = notes.get("setting")
+    if known is None or known.places is not places:
+        known = notes["setting"] = _read(parsed, places)
+    return known
+
+
+def _read(parsed: Parsed, places: Sequence[PlaceSpan]) -> Setting:
+    found = Setting(places, frozenset(_openings(parsed, places)))
+    found.starts = [sentence.start for sentence in parsed.doc.sents]
+    found.order = {start: number for number, start in enumerate(found.starts)}
+    for i, place in enumerate(places):
+        head = head_of(parsed, place)
+        if i not in found.opening:
+            start = parsed.doc[place.start].sent.start
+            found.hanging.setdefault(start, []).append(hanging(parsed, i, head, place.start))
+    found.nation = _nation(parsed, found)
+    for token, i in list(_pointing_back(parsed, found)):
+        found.hanging.setdefault(token.sent.start, []).append(hanging(parsed, i, token, token.i))
+    found.main = _main(found)
+    return found
+
+
+# -- datelines ----------------------------------------------------------------------------------------
+
+
+def _openings(parsed: Parsed, places: Sequence[PlaceSpan]) -> Iterator[int]:
+    for i in range(len(places)):
+        if opens_report(parsed, places, i):
+            yield i
 
 
 def opens_report(parsed: Parsed, places: Sequence[PlaceSpan], index: int) -> bool:
@@ -23,35 +83,104 @@ def opens_report(parsed: Parsed, places: Sequence[PlaceSpan], index: int) -> boo
     start = places[first].start
     if start and not doc[start].is_sent_start and not doc[start - 1].is_space:
         return False
+    dated = False
     for token in doc[places[index].end : places[index].end + DATELINE_LENGTH]:
         if token.text in _DASHES:
             return True
-        if token.pos_ in ("VERB", "AUX"):
+        dated = dated or token.like_num or token.text in "(["
+        if token.pos_ in ("VERB", "AUX") and not dated:
+            return False
+        if token.is_space and "\n" in token.text:
             return False
     return False
 
 
-def inherited(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Trigger]) -> list[int]:
-    """The place of the sentences just before, else the one where the whole report is."""
-    start = triggers[0].token.sent.start
-    main = main_place(parsed, places)
-    before = [
-        i
-        for i, place in enumerate(places)
-        if place.start < start
-        and place.use == "place"
-        and place.precision != "country"
-        and not (place.capital and opens_report(parsed, places, i))
-    ]
-    if before:
-        last = before[-1]
-        near = sum(1 for i in range(places[last].start, start) if parsed.doc[i].is_sent_start) <= BACK
-        if near and (main is None or _name(places[last]) == _name(places[main]) or not located(places[main])):
-            return [last]
-    return [main] if main is not None else before[-1:] if before and located(places[before[-1]]) else []
+# -- words that point back ----------------------------------------------------------------------------
 
 
-def _name(place: PlaceSpan) -> tuple[str, int | None]:
+def _pointing_back(parsed: Parsed, found: Setting) -> Iterator[tuple[Token, int]]:
+    """"The capital", "the city", "the country" with the place named before that they mean."""
+    places, back = found.places, words().sets["pointing"]
+    inside = {i for place in places for i in range(place.start, place.end)}
+    for token in parsed.doc:
+        if token.lower_ not in back or token.i in inside or not _is_bare(token, inside):
+            continue
+        before = [i for i, place in enumerate(places) if place.start < token.i]
+        meant = _meant(found, token.lower_, before)
+        if meant is not None:
+            yield token, meant
+
+
+def _is_bare(token: Token, inside: set[int]) -> bool:
+    """Whether a noun stands alone with an article: "the town", and not "the town of Naim", "the northern town"."""
+    children = list(token.children)
+    if token.dep_ == "compound" or not any(child.lower_ in articles() for child in children):
+        return False
+    for child in children:
+        if child.i in inside or child.dep_ in ("relcl", "acl", "appos"):
+            return False
+        if child.dep_ in ("amod", "compound") and child.text not in words().people:
+            return False
+        if child.lower_ == "of":
+            return False
+    return True
+
+
+def _meant(found: Setting, noun: str, before: Sequence[int]) -> int | None:
+    places = found.places
+    if noun == "capital":
+        return next((i for i in reversed(before) if places[i].capital), None)
+    if noun in ("country", "nation"):
+        land = found.nation.country if found.nation else None
+        return next(
+            (i for i in reversed(before) if places[i].precision == "country" and (not land or places[i].country == land)),
+            None,
+        )
+    precision = words().types.get(noun)
+    near = before[-3:]
+    return next(
+        (i for i in reversed(near) if places[i].precision == precision and places[i].use == "place"), None
+    )
+
+
+# -- where the report is ------------------------------------------------------------------------------
+
+
+def before(found: Setting, start: int) -> list[int]:
+    """The place of the sentences right before the one that begins at token `start`; none where they name several."""
+    number = found.order.get(start, 0)
+    for earlier in range(number - 1, max(-1, number - 1 - BACK), -1):
+        scene = [
+            hung.place
+            for hung in found.hanging.get(found.starts[earlier], ())
+            if hung.preposition in words().sets["locative"]
+            and not hung.measured
+            and found.places[hung.place].use == "place"
+        ]
+        if scene:
+            last = scene[-1]
+            return [last] if all(_together(found.places, i, last) for i in scene) else []
+    return []
+
+
+def _together(places: Sequence[PlaceSpan], one: int, other: int) -> bool:
+    """Whether two places are one, or one lies in the other, as far as is known."""
+    first, second = places[one], places[other]
+    if name_of(first) == name_of(second) or first.container == other or second.container == one:
+        return True
+    if first.country is None or second.country is None:
+        return "site" in (first.precision, second.precision)
+    if first.country != second.country:
+        return False
+    if "country" in (first.precision, second.precision):
+        return True
+    if "province" in (first.precision, second.precision):
+        return first.admin1 == second.admin1
+    return False
+
+
+def name_of(place: PlaceSpan) -> tuple[str, int | None]:
+    """What makes two mentions one place."""
     return place.name, place.geonameid
 
 
@@ -60,44 +189,57 @@ def located(place: PlaceSpan) -> bool:
     return place.geonameid is not None
 
 
-def main_place(parsed: Parsed, places: Sequence[PlaceSpan]) -> int | None:
-    """The place that a report names most, if it is clearly so; cities before countries.
+def _main(found: Setting) -> int | None:
+    """The place that holds nearly all the places of a report: a town before its province.
 
-    Agencies write from capitals about the whole country: a capital in the dateline gives its country.
+    Agencies write from capitals about the whole country: a capital in the dateline is no such place by itself.
     """
-    datelines = [i for i, place in enumerate(places) if place.capital and opens_report(parsed, places, i)]
-    near = [
-        i
-        for i, place in enumerate(places)
-        if place.use == "place" and place.precision in ("city", "district", "province") and i not in datelines
+    places = found.places
+    named = [
+        hung.place
+        for start in found.starts
+        for hung in found.hanging.get(start, ())
+        if places[hung.place].use == "place" and not hung.measured and not hung.owned
     ]
-    main = _most_named(places, near)
-    if main is not None:
-        return main
-    country = next(
-        (
-            i
-            for line in datelines[:1]
-            for i in _countries(places)
-            if places[i].country == places[line].country
-        ),
+    home = next((i for i in sorted(found.opening) if places[i].start < HEAD), None)
+    near = [i for i in named if places[i].precision in _NEAR]
+    if home is not None and not places[home].capital and located(places[home]):
+        near = [home, *near]
+    counts: dict[tuple[str, int | None], int] = defaultdict(int)
+    first: dict[tuple[str, int | None], int] = {}
+    for i in near:
+        counts[name_of(places[i])] += 1
+        first.setdefault(name_of(places[i]), i)
+    top = max(counts, key=lambda name: (counts[name], -first[name]), default=None)
+    if top is None:
+        return None
+    held = sum(1 for i in near if _together(places, i, first[top]))
+    return first[top] if held >= DOMINANT * len(near) else None
+
+
+def _nation(parsed: Parsed, found: Setting) -> PlaceRef | None:
+    """The country of which nearly all of a report is: as it is named, else by its capital's dateline.
+
+    The people that it names count too; a name that only says whose something is counts little.
+    """
+    places = found.places
+    counts: dict[str, float] = defaultdict(float)
+    for code, count in people_of(parsed):
+        counts[code] += 0.5 * count
+    for i in found.opening:
+        if country := places[i].country:
+            counts[country] += 1.5
+    for hung in (hung for rows in found.hanging.values() for hung in rows):
+        place = places[hung.place]
+        if place.country:
+            counts[place.country] += 0.25 if place.use == "actor" or hung.owned else 1.0
+    top = max(counts, key=lambda code: (counts[code], code), default=None)
+    if top is None or counts[top] < NATION * sum(counts.values()) or counts[top] < 1.5:
+        return None
+    named = next(
+        (place for place in places if place.precision == "country" and place.country == top and place.use == "place"),
         None,
     )
-    if country is not None:
-        return country
-    return _most_named(places, _countries(places)) if not datelines else datelines[0]
-
-
-def _countries(places: Sequence[PlaceSpan]) -> list[int]:
-    return [i for i, place in enumerate(places) if place.precision == "country"]
-
-
-def _most_named(places: Sequence[PlaceSpan], among: Sequence[int]) -> int | None:
-    """The first mention of the place that is named most of these, if `DOMINANT` of them name it."""
-    counts: dict[tuple[str, int | None], float] = defaultdict(float)
-    first: dict[tuple[str, int | None], int] = {}
-    for i in among:
-        counts[_name(places[i])] += 1.5 if i < 2 else 1.0
-        first.setdefault(_name(places[i]), i)
-    top = max(counts, key=lambda name: (counts[name], -first[name]), default=None)
-    return first[top] if top is not None and counts[top] >= DOMINANT * sum(counts.values()) else None
+    if named is not None:
+        return named.ref()
+    return next((places[i].nation for i in sorted(found.opening) if places[i].country == top), None)

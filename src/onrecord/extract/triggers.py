@@ -3,219 +3,116 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Literal
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.arguments import (
-    Parts,
-    children,
-    modifiers,
-    noun_parts,
-    prepositional,
-    support,
-    supported_parts,
-    verb_parts,
-    words,
+from onrecord.extract.arguments import Parts, children, noun_parts, prepositional, support, supported_parts, verb_parts
+from onrecord.extract.arguments import modifiers as modifiers_of
+from onrecord.extract.entries import (
+    Entry,
+    ancestry,
+    entries_of,
+    is_never,
+    kinds,
+    never_parts,
+    root,
+    word,
 )
 from onrecord.extract.nouns import classes_of
 from onrecord.extract.parser import lemma
-from onrecord.vocab import load
+from onrecord.extract.sides import Hit, Trigger, trigger_of
 
-Form = Literal["verb", "undergone", "weapon", "noun", "predicate"]
-_FORMS: dict[str, Form] = {
-    "verbs": "verb",
-    "verbs_undergone": "undergone",
-    "verbs_weapon": "weapon",
-    "nouns": "noun",
-    "predicates": "predicate",
-}
+__all__ = ["Trigger", "ancestry", "find_triggers", "kinds", "root"]
+
 _GAP = 3  # tokens that may stand between the words of a verb ("left 12 people dead")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the vocabulary; an empty set asks for nothing."""
-
-    kind: str
-    form: Form
-    words: tuple[str, ...]
-    prepositions: frozenset[str]
-    objects: frozenset[str]
-    subjects: frozenset[str]
-    not_with: frozenset[str]
-    only_in: frozenset[str]
-    rank: tuple[int, int, int, int]  # smaller goes first
-
-    @property
-    def key(self) -> str:
-        """The word by which it is looked up: the first of a verb, the last of a noun."""
-        return self.words[-1] if self.form == "noun" else self.words[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """Words that tell of a happening, with the heads of its parts as the syntax gives them."""
-
-    token: Token  # head of the trigger words
-    words: tuple[Token, ...]  # all of them, in the order of the text
-    kind: str  # a kind of vocab/events.toml
-    agents: tuple[Token, ...] = ()  # heads of who did it
-    targets: tuple[Token, ...] = ()  # heads of people to whom it was done
-    objects: tuple[Token, ...] = ()  # heads of things to which it was done
-    weapons: tuple[Token, ...] = ()  # heads of the means
-    support: Token | None = None  # the light verb that carries a noun ("carried out" of "an attack")
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    entry: Entry
-    token: Token
-    words: tuple[Token, ...]
-    parts: Parts
-    support: Token | None
-
-
-def kinds() -> dict[str, Any]:
-    """The kinds of events by name, as vocab/events.toml has them."""
-    found: dict[str, Any] = load("events")["kinds"]
-    return found
-
-
-@cache
-def ancestry(kind: str) -> tuple[str, ...]:
-    """The kind, its parent, and so on up to the root."""
-    parent = kinds()[kind].get("parent")
-    return (kind, *ancestry(parent)) if parent else (kind,)
-
-
-def root(kind: str) -> str:
-    """The top of the tree that a kind stands in: violence, coercion, movement ..."""
-    return ancestry(kind)[-1]
-
-
-# -- the vocabulary -------------------------------------------------------------------------------------------------
-
-
-@cache
-def _entries() -> dict[str, tuple[Entry, ...]]:
-    """All entries by the word that they are looked up by, those to be tried first in front."""
-    found: dict[str, list[Entry]] = {}
-    order = 0
-    for kind, table in kinds().items():
-        for field, form in _FORMS.items():
-            for given in table.get(field, ()):
-                entry = _entry(kind, form, {"word": given} if isinstance(given, str) else given, order)
-                found.setdefault(entry.key, []).append(entry)
-                order += 1
-    return {key: tuple(sorted(entries, key=lambda entry: entry.rank)) for key, entries in found.items()}
-
-
-def _entry(kind: str, form: Form, given: dict[str, Any], order: int) -> Entry:
-    sets = {
-        field: frozenset(given.get(field, ()))
-        for field in ("with", "objects", "subjects", "not_with", "only_in")
-    }
-    phrase = tuple(given["word"].replace("-", " ").split())
-    exact = bool((sets["objects"] | sets["subjects"]) - _CLASSES)
-    rank = (-len(phrase), -int(exact), -sum(map(bool, sets.values())), order)
-    return Entry(
-        kind,
-        form,
-        phrase,
-        sets["with"],
-        sets["objects"],
-        sets["subjects"],
-        sets["not_with"],
-        sets["only_in"],
-        rank,
-    )
-
-
-_CLASSES = frozenset({"people", "armed", "place", "building", "vehicle", "thing", "weapon", "name"})
-
-
-@cache
-def _forms() -> dict[str, str]:
-    found: dict[str, str] = load("events").get("forms", {})
-    return found
-
-
-@cache
-def _never() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases that are never a trigger, by each of their words."""
-    table: dict[str, list[tuple[str, ...]]] = {}
-    phrases = [
-        *load("events")["never"]["phrases"],
-        *(phrase for kind in kinds().values() for phrase in kind.get("never", ())),
-    ]
-    for phrase in phrases:
-        parts = tuple(phrase.replace("-", " ").split())
-        for part in parts:
-            table.setdefault(part, []).append(parts)
-    return {word: tuple(found) for word, found in table.items()}
-
-
-@cache
-def _never_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    table = load("events")["never"]
-    return frozenset(table["roots"]), frozenset(table["objects"]), frozenset(table["subjects"])
-
-
-def word(token: Token) -> str:
-    """The lemma by which the vocabulary knows a token."""
-    return _forms().get(token.lower_) or lemma(token)
-
-
-# -- finding ---------------------------------------------------------------------------------------------------------
+_NOT_PREDICATES = frozenset({"compound", "nsubj", "nsubjpass"})
+_SAID_OF_SUBJECT = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl", "conj", "ROOT", "dobj"})
+_TIMES = frozenset({"DATE", "TIME"})
+_FORCE = frozenset({"violence", "military"})  # roots of which an armed side alone is a sign
 
 
 def find_triggers(doc: Doc, skip: Sequence[tuple[int, int]] = ()) -> list[Trigger]:
     """All triggers in the order of the text, outside the character ranges to skip."""
-    hits = [
-        hit
+    found = [
+        hits
         for token in doc
-        if token.is_alpha or "-" in token.text
-        for hit in _hit(token)
-        if not _skipped(token, skip)
+        if (entries := entries_of(token))
+        and token.ent_type_ not in _TIMES
+        and not any(start <= token.idx < end for start, end in skip)
+        and (hits := list(_hits(token, entries)))
     ]
-    strong = {root(hit.entry.kind) for hit in hits if not hit.entry.only_in}
-    kept = [hit for hit in hits if not hit.entry.only_in or hit.entry.only_in & strong]
-    taken = _matched_objects(kept)
-    return [_trigger(hit) for hit in kept if hit.token.i not in taken]
+    strong = _strong(hits[0].entry for hits in found)
+    kept = [hit for hits in found if (hit := _chosen(hits, strong)) is not None]
+    taken = _taken(kept)
+    return [trigger_of(hit) for hit in kept if hit.token.i not in taken]
 
 
-def _skipped(token: Token, skip: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= token.idx < end for start, end in skip)
+def _strong(entries: Iterable[Entry]) -> set[str]:
+    """Roots of which the document has a word that stands by itself; people hurt are a sign of violence, not in accidents."""
+    certain = [entry.kind for entry in entries if not entry.only_in]
+    roots = {root(kind) for kind in certain}
+    return roots | {"violence"} if "consequence" in roots and "accident" not in certain else roots
 
 
-def _matched_objects(hits: Iterable[_Hit]) -> set[int]:
-    """Nouns that a verb needs to be what it is, which are no triggers of their own ("lifted the curfew")."""
-    return {
+def _hits(token: Token, entries: Iterable[Entry]) -> Iterator[Hit]:
+    """The entries that fit the token, the best first; none after one that needs no word beside it."""
+    for entry in entries:
+        hit = _match(entry, token)
+        if hit is not None and not is_never(token, entry.kind):
+            yield hit
+            if not entry.only_in:
+                return
+
+
+def _chosen(hits: Iterable[Hit], strong: set[str]) -> Hit | None:
+    """The first that stands by itself, beside a strong word of its field, or with an armed side."""
+    return next((hit for hit in hits if _stands(hit, strong) and not _is_background(hit)), None)
+
+
+def _stands(hit: Hit, strong: set[str]) -> bool:
+    entry = hit.entry
+    if not entry.only_in or entry.only_in & strong:
+        return True
+    sides = (*hit.parts.agents, *hit.parts.patients)
+    return bool(entry.only_in & _FORCE) and any("armed" in classes_of(side) for side in sides)
+
+
+def _is_background(hit: Hit) -> bool:
+    """Whether a noun for a state of things ("the war") has nothing of its own: no side, no place, no time."""
+    if not hit.entry.background or hit.parts.agents or hit.parts.patients or hit.support is not None:
+        return False
+    around = (*modifiers_of(hit.token), *prepositional(hit.token, ("in", "on", "at", "near", "of", "with")))
+    return not any(_is_setting(other) for other in around)
+
+
+def _is_setting(token: Token) -> bool:
+    return token.ent_type_ in _TIMES or bool(classes_of(token) & {"place", "actor", "armed", "people"})
+
+
+def _taken(hits: Sequence[Hit]) -> set[int]:
+    """Nouns that a verb needs to be what it is, and other words of a trigger, which are none of their own."""
+    needed = {
         patient.i
         for hit in hits
-        if hit.entry.form != "noun" and hit.entry.objects - _CLASSES
+        if hit.entry.form != "noun" and hit.entry.needs_lemma and root(hit.entry.kind) != "statement"
         for patient in hit.parts.patients
         if word(patient) in hit.entry.objects
-    } | {
-        token.i for hit in hits for token in hit.words if token.i != hit.token.i and token.pos_ == "NOUN"
+    }
+    roots = {hit.token.i: root(hit.entry.kind) for hit in hits}
+    return needed | {
+        token.i
+        for hit in hits
+        for token in hit.words
+        if token.i != hit.token.i and (token.pos_ != "VERB" or roots.get(token.i) == root(hit.entry.kind))
     }
 
 
-def _hit(token: Token) -> Iterator[_Hit]:
-    """The first entry that fits the token, as a list of one or none."""
-    base = word(token)
-    for entry in _entries().get(base, ()):
-        matched = _match(entry, token)
-        if matched and not _is_never(token):
-            yield matched
-            return
+# -- does an entry fit -------------------------------------------------------------------------------------------------
 
 
-def _match(entry: Entry, token: Token) -> _Hit | None:
-    if not _fits_tag(entry.form, token):
+def _match(entry: Entry, token: Token) -> Hit | None:
+    if not _fits(entry, token):
         return None
     found = _words(entry, token)
     if found is None or (entry.prepositions and not _has_preposition(found[-1], token, entry.prepositions)):
@@ -226,44 +123,52 @@ def _match(entry: Entry, token: Token) -> _Hit | None:
     parts = _parts(entry, token, found, carried)
     if not _allowed(entry, token, parts):
         return None
-    return _Hit(entry, token, found, parts, carried[0] if carried else None)
+    return Hit(entry, token, found, parts, carried[0] if carried else None)
 
 
-def _fits_tag(form: Form, token: Token) -> bool:
-    tag = token.tag_
-    match form:
+def _fits(entry: Entry, token: Token) -> bool:
+    """Whether the word has the part in its sentence that the entry asks for."""
+    match entry.form:
         case "noun":
-            return tag.startswith("NN") or (
-                tag == "VBG" and bool(children(token, "det", "poss", "prep", "amod")) and token.dep_ != "aux"
-            )
+            return token.tag_ != "VBG" or _is_verbal_noun(token)
         case "predicate":
-            return tag in ("JJ", "VBN", "NN", "RB", "VBD") and token.dep_ not in (
-                "compound",
-                "nsubj",
-                "nsubjpass",
-            )
+            return token.dep_ not in _NOT_PREDICATES
         case _:
-            return tag.startswith("VB") and token.dep_ not in ("aux", "auxpass")
+            return token.dep_ not in ("aux", "auxpass") and not (token.tag_ == "VBG" and _is_verbal_noun(token))
+
+
+def _is_verbal_noun(token: Token) -> bool:
+    """Whether a form in -ing names the deed: "the shelling of", "killed in shelling by"."""
+    if token.dep_ == "aux" or children(token, "dobj", "nsubj", "aux"):
+        return False
+    if children(token, "det", "poss", "amod"):
+        return True
+    after = children(token, "prep")
+    return bool(after) and (token.dep_ == "pcomp" or any(child.lower_ == "of" for child in after))
 
 
 def _words(entry: Entry, token: Token) -> tuple[Token, ...] | None:
     """The tokens of an entry of several words; None where the others are not there."""
     if len(entry.words) == 1:
         return (token,)
-    doc = token.doc
-    if entry.form == "noun":
-        tokens = [
-            other for other in doc[max(0, token.i - 2 * len(entry.words)) : token.i + 1] if other.text != "-"
-        ][-len(entry.words) :]
-        return tuple(tokens) if [word(other) for other in tokens] == list(entry.words) else None
+    return _words_before(entry, token) if entry.form == "noun" else _words_after(entry, token)
+
+
+def _words_before(entry: Entry, token: Token) -> tuple[Token, ...] | None:
+    before = token.doc[max(0, token.i - 2 * len(entry.words)) : token.i + 1]
+    tokens = [other for other in before if other.text != "-"][-len(entry.words) :]
+    return tuple(tokens) if [word(other) for other in tokens] == list(entry.words) else None
+
+
+def _words_after(entry: Entry, token: Token) -> tuple[Token, ...] | None:
     found, at = [token], token.i
     for wanted in entry.words[1:]:
-        window = doc[at + 1 : at + 2 + _GAP]
-        match_ = next((other for other in window if wanted in (other.lower_, word(other))), None)
-        if match_ is None:
+        window = token.doc[at + 1 : at + 2 + _GAP]
+        following = next((other for other in window if wanted in (other.lower_, word(other))), None)
+        if following is None:
             return None
-        found.append(match_)
-        at = match_.i
+        found.append(following)
+        at = following.i
     return tuple(found)
 
 
@@ -279,16 +184,39 @@ def _near_words(token: Token) -> set[str]:
     return {form for other in near for form in (other.lower_, lemma(other))}
 
 
+def _allowed(entry: Entry, token: Token, parts: Parts) -> bool:
+    """Whether the parts are of the classes that the entry asks for, and no figure of speech."""
+    if entry.objects and not any(_is_any(other, entry.objects) for other in _objects(entry, token, parts)):
+        return False
+    subjects = parts.patients if entry.form == "undergone" else parts.agents
+    if entry.subjects and not any(_is_any(other, entry.subjects) for other in subjects):
+        return False
+    roots, never_objects, never_subjects = never_parts()
+    if entry.form == "noun" or root(entry.kind) not in roots:
+        return True
+    meant = {word(other) for other in parts.patients if not entry.objects}
+    return (
+        not (meant and meant <= never_objects)
+        and not {lemma(other) for other in parts.agents} & never_subjects
+    )
+
+
+def _objects(entry: Entry, token: Token, parts: Parts) -> tuple[Token, ...]:
+    before = modifiers_of(token) if entry.form == "noun" else ()
+    return (*parts.patients, *before, *prepositional(token, ("of", "on", "against", "at", "in")))
+
+
+def _is_any(token: Token, wanted: frozenset[str]) -> bool:
+    return word(token) in wanted or token.lower_ in wanted or not wanted.isdisjoint(classes_of(token))
+
+
+# -- the parts that the entry's form asks for --------------------------------------------------------------------------
+
+
 def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[Token, bool] | None) -> Parts:
     match entry.form:
         case "noun":
-            own = noun_parts(token)
-            lent = supported_parts(token, carried[0], subject_is_target=carried[1]) if carried else Parts()
-            return (
-                Parts(lent.agents or own.agents, own.patients or lent.patients)
-                if carried and not carried[1]
-                else Parts(own.agents or lent.agents, lent.patients or own.patients)
-            )
+            return _noun_parts(token, carried)
         case "predicate":
             return _predicate_parts(token)
         case "undergone":
@@ -296,7 +224,19 @@ def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[
             return Parts((), parts.agents or parts.patients)
         case _:
             parts = verb_parts(token)
-            return parts if parts.patients else Parts(parts.agents, _numbers(found))
+            patients = tuple(takewhile(lambda other: other not in found[1:], parts.patients))
+            return Parts(parts.agents, patients or _numbers(found))
+
+
+def _noun_parts(token: Token, carried: tuple[Token, bool] | None) -> Parts:
+    own = noun_parts(token)
+    if carried is None:
+        return own
+    verb, is_target = carried
+    lent = supported_parts(token, verb, subject_is_target=is_target)
+    if is_target:
+        return Parts(own.agents or lent.agents, lent.patients or own.patients)
+    return Parts(lent.agents or own.agents, own.patients or lent.patients)
 
 
 def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -307,13 +247,14 @@ def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:
 def _predicate_parts(token: Token) -> Parts:
     """Of whom a predicate is said: "was dead", "left 12 injured", "two dead", "the displaced people"."""
     if token.tag_ in ("VBN", "VBD") and token.dep_ not in ("amod", "oprd", "acomp"):
-        return Parts((), verb_parts(token).patients or verb_parts(token).agents)
+        parts = verb_parts(token)
+        return Parts((), parts.patients or parts.agents)
     head = token.head
     if numbers := children(token, "nummod"):
         return Parts((), tuple(numbers))  # "left 5 dead"
     if token.dep_ == "amod" or (token.dep_ in ("acl", "advcl") and head.pos_ in ("NOUN", "PROPN", "NUM")):
         return Parts((), (head,))
-    if token.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp", "advcl", "conj", "ROOT", "dobj"):
+    if token.dep_ in _SAID_OF_SUBJECT:
         subjects = (
             children(token, "nsubj", "nsubjpass")
             or children(head, "dobj")
@@ -321,139 +262,3 @@ def _predicate_parts(token: Token) -> Parts:
         )
         return Parts((), tuple(other for other in subjects if other.i != token.i))
     return Parts()
-
-
-def _allowed(entry: Entry, token: Token, parts: Parts) -> bool:
-    """Whether the parts are of the classes that the entry asks for, and no figure of speech."""
-    patients = (*parts.patients, *modifiers(token)) if entry.form == "noun" else parts.patients
-    if entry.objects and not any(_is_any(other, entry.objects) for other in patients):
-        extra = prepositional(token, ("of", "on", "against", "at", "in"))
-        if not any(_is_any(other, entry.objects) for other in extra):
-            return False
-    if entry.subjects and not any(_is_any(other, entry.subjects) for other in parts.agents):
-        return False
-    roots, never_objects, never_subjects = _never_sets()
-    if entry.form == "noun" or root(entry.kind) not in roots:
-        return True
-    meant = {word(other) for other in parts.patients if not entry.objects}
-    return (
-        not (meant and meant <= never_objects)
-        and not {lemma(other) for other in parts.agents} & never_subjects
-    )
-
-
-def _is_any(token: Token, wanted: frozenset[str]) -> bool:
-    return word(token) in wanted or token.lower_ in wanted or bool(classes_of(token) & wanted)
-
-
-def _is_never(token: Token) -> bool:
-    doc = token.doc
-    for phrase in {*_never().get(token.lower_, ()), *_never().get(lemma(token), ())}:
-        for offset, part in enumerate(phrase):
-            start = token.i - offset
-            if (
-                part in (token.lower_, lemma(token))
-                and 0 <= start
-                and start + len(phrase) <= len(doc)
-                and all(
-                    wanted in (doc[start + n].lower_, lemma(doc[start + n]))
-                    for n, wanted in enumerate(phrase)
-                )
-            ):
-                return True
-    return False
-
-
-# -- parts -----------------------------------------------------------------------------------------------------------
-
-
-def _trigger(hit: _Hit) -> Trigger:
-    agents, patients = _sided(hit)
-    if hit.entry.form == "noun":
-        agents, patients = _with_modifiers(hit, agents, patients)
-    weapons = tuple(other for other in (*agents, *patients, *_means(hit)) if "weapon" in classes_of(other))
-    found = Trigger(
-        hit.token,
-        hit.words,
-        hit.entry.kind,
-        support=hit.support,
-        weapons=_distinct(weapons),
-        agents=tuple(other for other in agents if _can_act(other)),
-    )
-    return _place_patients(found, patients)
-
-
-def _sided(hit: _Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """Agents and patients; verbs take those behind a preposition, both sides of a clash are told apart."""
-    agents, patients = hit.parts.agents, hit.parts.patients
-    if hit.entry.form in ("verb", "weapon") and not any(_is_body(other) for other in patients):
-        patients = (*patients, *prepositional(hit.token, words("verb_targets")))
-    if hit.entry.form == "verb" and len(hit.words) > 1:
-        patients = tuple(
-            other
-            for other in (*patients, *prepositional(hit.words[-1], words("verb_targets")))
-            if other not in hit.words
-        )
-    if hit.entry.kind in words("symmetric"):
-        others = prepositional(hit.support or hit.token, ("with", "between")) + prepositional(
-            hit.token, ("with",)
-        )
-        patients = _distinct((*patients, *others))
-        if not patients and len(agents) > 1:
-            agents, patients = agents[:1], agents[1:]
-    return agents, patients
-
-
-def _with_modifiers(
-    hit: _Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]
-) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """Words before an event noun: who acts ("rebel attack", "US air strike"), else what is hit ("mosque bombing")."""
-    for other in modifiers(hit.token):
-        found = classes_of(other)
-        if found & {"armed", "actor"} and not agents:
-            agents = (other,)
-        elif found & {"people", "building", "vehicle", "name"} and not patients and other not in hit.words:
-            patients = (other,)
-    return agents, patients
-
-
-def _means(hit: _Hit) -> tuple[Token, ...]:
-    """What it was done with: "with grenades", "by a car bomb", "using knives", a weapon before the noun."""
-    around = [hit.token, *([hit.support] if hit.support is not None else [])]
-    using = [
-        thing
-        for token in around
-        for clause in children(token, "advcl", "acl", "xcomp")
-        if lemma(clause) == "use"
-        for thing in children(clause, "dobj")
-    ]
-    named = [other for token in around for other in prepositional(token, ("with", "by", "from", "of"))]
-    return (*modifiers(hit.token), *named, *using, *(other for other in hit.words if other is not hit.token))
-
-
-def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
-    targets, objects = [], []
-    for other in _distinct(patients):
-        found = classes_of(other)
-        if other in trigger.words or "weapon" in found or "time" in found or other in trigger.agents:
-            continue
-        (targets if found & {"people", "armed", "actor", "person"} else objects).append(other)
-    return replace(trigger, targets=tuple(targets), objects=tuple(objects))
-
-
-def _is_body(token: Token) -> bool:
-    return bool(classes_of(token) & {"people", "armed", "person"})
-
-
-def _can_act(token: Token) -> bool:
-    """Whether it can do anything: not a weapon, an event, a time or a thing."""
-    found = classes_of(token)
-    return bool(found & {"people", "armed", "actor", "person", "name"}) and not found & {
-        "weapon",
-        "time",
-        "event",
-    }
-
-
-def _distinct(tokens: Iterable[Token]) -> tuple[Token, ...]:
-    return tuple({token.i: token for token in tokens}.values())

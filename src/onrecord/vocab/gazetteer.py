@@ -87,6 +87,14 @@ class Gazetteer:
         }
         return tuple(self._candidate(row, rank, by_sound=True) for row, rank in sorted(hits.items()))
 
+    def country(self, code: str) -> Candidate | None:
+        """The country of an ISO 3166-1 alpha-3 code."""
+        if f" {code}" not in self._seen:
+            kinds, codes = self._rows["kind"], self._rows["country"]
+            rows = np.flatnonzero((kinds == index.KINDS.index("country")) & (codes == code.encode()))
+            self._seen[f" {code}"] = tuple(self._candidate(int(row), 0) for row in rows[:1])
+        return next(iter(self._seen[f" {code}"]), None)
+
     def _look_up(self, key: str) -> tuple[Candidate, ...]:
         hits = sorted(self._names.get(key, ()))
         return tuple(self._candidate(row, rank) for row, rank in hits)

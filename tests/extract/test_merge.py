@@ -1,0 +1,75 @@
+"""Which tellings of one report are of the same happening, and what an event told twice holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from onrecord.extract.read import read
+from onrecord.extract.triggers import root
+from onrecord.model.reading import Event
+from onrecord.model.text import Document
+
+VIOLENT = frozenset({"violence", "consequence"})
+
+
+def events(text: str) -> list[Event]:
+    (reading,) = read([Document(id="one", text=text, published=date(2021, 5, 7))])
+    return [event for event in reading.events if root(event.kind) in VIOLENT]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An air strike hit a bakery in Idlib on Tuesday. The strike killed four people.",
+        "Gunmen killed six bakers in Kano on 3 May 2021. The killing of the bakers was condemned by the bishop.",
+        "A bomb exploded in Quetta on Monday. The blast wounded eight policemen.",
+        "Rebels attacked the village of Kutum on 1 May 2021. Nobody was prepared for the attack.",
+    ],
+)
+def test_a_telling_that_points_back_is_of_the_same(text: str) -> None:
+    assert len(events(text)) == 1, [event.triggers for event in events(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soldiers killed four men in Idlib on Monday. Soldiers killed four men in Aleppo on Tuesday.",
+        "Soldiers killed a teacher in Kano on 1 May 2021. Gunmen killed a priest in Jos on 2 May 2021.",
+        "A bomb killed six people in Quetta on Monday. Another bomb killed two people in Karachi.",
+        "Rebels attacked a convoy near Goma on 3 May 2021. In 1998 rebels attacked the barracks in Bukavu.",
+    ],
+)
+def test_another_day_or_place_is_another(text: str) -> None:
+    assert len(events(text)) == 2, [event.triggers for event in events(text)]
+
+
+def test_what_is_denied_is_not_joined_to_what_is_told() -> None:
+    found = events(
+        "Soldiers killed nine men in Kidal on Monday. The army denied that soldiers killed the men."
+    )
+
+    assert {event.status for event in found} == {"asserted", "denied"}
+
+
+def test_an_event_told_twice_keeps_all_its_words() -> None:
+    text = "An air strike hit a bakery in Idlib on Tuesday. The strike killed four people."
+    (event,) = events(text)
+
+    assert {quote.text for quote in event.triggers} >= {"air strike", "strike", "killed"}
+    assert [quote.text for quote in event.evidence] == text.replace(". ", ".|").split("|")
+    assert [(count.low, count.kind) for count in event.counts] == [(4, "killed")]
+    assert event.place is not None
+    assert event.place.name == "Idlib"
+    assert event.when is not None
+    assert event.when.first == date(2021, 5, 4)
+
+
+def test_triggers_stand_in_the_order_of_the_text() -> None:
+    for event in events("An air strike hit a bakery in Idlib on Tuesday. The strike killed four people."):
+        assert list(event.triggers) == sorted(event.triggers)
+
+
+def test_a_bare_word_is_no_event() -> None:
+    assert events("The violence must stop. Peace is what everybody wants.") == []
