@@ -51,6 +51,10 @@ def is_passive(verb: Token) -> bool:
         return lemma(verb) not in words("stative")
     if verb.tag_ != "VBN" or any(child.dep_ in ("nsubj", "aux") for child in verb.children):
         return False
+    if lemma(verb) in words("intransitive"):
+        return False
+    if verb.dep_ in ("acomp", "oprd"):
+        return lemma(verb) not in words("stative")
     if verb.dep_ in ("acl", "amod") or any(child.dep_ == "agent" for child in verb.children):
         return True
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
@@ -75,6 +79,8 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
             return _lent_subject(verb, head, depth)
         case "pcomp":
             return _subject_of_gerund(head, depth)
+        case "acomp" | "attr" | "oprd":
+            return _subject_of_predicate(verb, depth)
     return None
 
 
@@ -126,6 +132,8 @@ def _lent_subject(verb: Token, head: Token, depth: int) -> Token | None:
 def _subject_of_predicate(predicate: Token, depth: int) -> Token | None:
     """Of whom an adjective or noun is said: "they are ready to", "we are committed to"."""
     stated = predicate.dep_ in ("acomp", "attr", "oprd") and predicate.head.pos_ in ("VERB", "AUX")
+    if not depth:
+        return None
     return subject(predicate.head if stated else predicate, depth - 1)
 
 
@@ -179,9 +187,19 @@ def verb_parts(verb: Token) -> Parts:
     if is_passive(verb):
         patient = subject(verb)
         by = [thing for agent in children(verb, "agent") for thing in children(agent, "pobj")]
-        return Parts(spread(by), spread([patient] if patient is not None else []))
+        return Parts(spread(by), spread([*([patient] if patient is not None else []), *_members(verb)]))
     agent = subject(verb)
-    return Parts(spread([agent] if agent is not None else []), spread(_objects(verb)))
+    return Parts(spread([agent] if agent is not None else []), spread([*_objects(verb), *_members(verb)]))
+
+
+def _members(verb: Token) -> list[Token]:
+    """Those of the patients who are named after the verb: "dozens were arrested, including two nurses"."""
+    return [
+        thing
+        for child in verb.children
+        if child.lower_ == "including" and child.dep_ == "prep"
+        for thing in children(child, "pobj")
+    ]
 
 
 def _objects(verb: Token) -> list[Token]:
@@ -216,7 +234,7 @@ def noun_parts(noun: Token) -> Parts:
     """The parts of a nominal happening: "the bombing of X by Y", "Y's attack on X", "attacks between X and Y"."""
     by = prepositional(noun, ("by", "from"))
     blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
-    on = () if blamed else prepositional(noun, words("noun_targets"))
+    on = () if blamed else prepositional(noun, words("noun_targets")) or _aimed_at(noun)
     of = prepositional(noun, ("of",))
     between = prepositional(noun, ("between", "among"))
     owner = spread(children(noun, "poss"))
@@ -225,6 +243,13 @@ def noun_parts(noun: Token) -> Parts:
     patients = on or of
     agents = by or (owner if patients else ())
     return Parts(agents, patients or (owner if not agents else ()))
+
+
+def _aimed_at(noun: Token) -> tuple[Token, ...]:
+    """Whom a deed was meant for: "bombs aimed at", "a campaign directed against"."""
+    clauses = [inner for clause in children(noun, "acl", "relcl") for inner in (clause, *children(clause, "xcomp"))]
+    aimed = (clause for clause in clauses if lemma(clause) in words("aiming"))
+    return spread(thing for clause in aimed for thing in prepositional(clause, words("noun_targets")))
 
 
 def modifiers(noun: Token) -> list[Token]:
@@ -261,9 +286,10 @@ def _joined(head: Token) -> Iterator[Token]:
 
 
 def _is_listed(child: Token) -> bool:
-    """A name that the parser puts beside another though a list goes on: "X, Y and Z"."""
-    named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.head.pos_ == "PROPN"
-    return named and bool(children(child, "cc")) and bool(children(child, "conj"))
+    """A member of a list that the parser puts beside the first: "X, Y and Z", "two women, a girl and a man"."""
+    if child.dep_ != "appos" or not (child.pos_ == "PROPN" == child.head.pos_ or child.head.tag_ == "NNS"):
+        return False
+    return bool(children(child, "cc")) and bool(children(child, "conj"))
 
 
 def _is_such_as(preposition: Token) -> bool:

@@ -1,7 +1,8 @@
 """What pronouns and phrases such as "the group" point back to: the nearest fitting mention, or nothing.
 
 Simple and careful: the same number, the same sort (person, group, force of one type), in the same sentence
-or the two before it. What does not fit stays unresolved.
+or the two before it; a title ("the general") may reach back to the person of that title from anywhere. What does
+not fit stays unresolved.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def _sentences(parsed: Parsed) -> list[int]:
 
 def _definite(span: ActorSpan, first: Token, head: Token) -> bool:
     """Whether the phrase is only an article or pointer and a word that needs an antecedent."""
-    if span.actor or span.name or span.country or span.end - span.start > 3:
+    if span.actor or span.name or span.country or span.end - span.start > 4:
         return False
     return first.lower_ in phrases.words("pointing") and span.end - 1 == span.head and head.pos_ == "NOUN"
 
@@ -93,7 +94,8 @@ def _resolved(
     near = [
         other
         for other in before
-        if other.end <= span.start and sentence[span.head] - sentence[other.head] <= REACH
+        if other.end <= span.start
+        and (sentence[span.head] - sentence[other.head] <= REACH or (span.kind == "person" and span.title and other.title))
     ]
     fitting = [other for other in reversed(near) if _fits(span, word, other, head)]
     if word in phrases.words("persons"):
@@ -121,7 +123,7 @@ def _fits(span: ActorSpan, word: str, other: ActorSpan, head: Token) -> bool:
         return (
             other.kind == "person"
             and bool(other.title and other.name)
-            and head.lower_ in str(other.title).split()
+            and head.lower_ in str(other.title).replace("-", " ").split()
         )
     if word.removesuffix("s") in phrases.words("group_nouns"):
         return other.kind != "person" and other.type in ARMED

@@ -13,9 +13,11 @@ from typing import Literal
 from spacy.tokens import Token
 
 from onrecord.extract.arguments import words
-from onrecord.extract.triggers import Trigger, ancestry, root
+from onrecord.extract.triggers import Trigger, ancestry
 from onrecord.model.reading import PlaceRef
 
+_REACH = 40  # sentences that "the attack" reaches back
+_NAMED_REACH = 2  # the same, for one with a named victim to one of which no victim is told
 _CLIMB = 5  # dependency arcs between two triggers of one clause complex
 
 
@@ -69,13 +71,13 @@ def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
             return None
         if head.i in by_token and head != trigger.token:
             return by_token[head.i]
-        if not _joins(token, head):
+        if not _joins(token):
             return None
         token = head
     return None
 
 
-def _joins(token: Token, head: Token) -> bool:
+def _joins(token: Token) -> bool:
     """Whether an arc holds one happening together."""
     if token.dep_ == "prep":
         return token.lower_ in words("joining_prepositions")
@@ -104,17 +106,28 @@ def _joins(token: Token, head: Token) -> bool:
 
 def _same_clause_happening(lower: Trigger, upper: Trigger) -> bool:
     """Whether two triggers that hang together in one sentence are one happening."""
-    if root(lower.kind) not in words("harmful_roots") or root(upper.kind) not in words("harmful_roots"):
-        return lower.kind == upper.kind and lower.token.dep_ in ("dobj", "pobj", "compound")
-    related = lower.kind in ancestry(upper.kind) or upper.kind in ancestry(lower.kind)
-    consequence = lower.kind in words("consequences") or upper.kind in words("consequences")
-    if not (related or consequence):
-        return lower.token.dep_ in ("compound", "amod", "nmod")
+    if not kinds_fit(lower.kind, upper.kind):
+        return lower.token.dep_ in ("compound", "amod", "nmod") and is_harmful(lower.kind) and is_harmful(upper.kind)
+    consequence = bool({lower.kind, upper.kind} & words("consequences"))
     if lower.token.dep_ == "conj":
         return consequence and not _own_setting(lower)
+    if not is_harmful(upper.kind):
+        return lower.token.dep_ in ("dobj", "pobj", "compound")
     if lower.token.dep_ == "pobj" and lower.token.head.lower_ in ("after", "following", "to", "from", "for"):
-        return consequence and _is_definite(lower.token) is not True
+        return consequence and not _is_definite(lower.token)
     return True
+
+
+def is_harmful(kind: str) -> bool:
+    """Whether people come to harm in a happening of this kind."""
+    return any(part in words("harmful") for part in ancestry(kind))
+
+
+def kinds_fit(one: str, other: str) -> bool:
+    """Whether two kinds may be told of one happening: one is a sort of the other, or what came of it."""
+    if one in ancestry(other) or other in ancestry(one):
+        return True
+    return bool({one, other} & words("consequences")) and is_harmful(one) and is_harmful(other)
 
 
 def _own_setting(trigger: Trigger) -> bool:
@@ -159,35 +172,46 @@ Article = Literal[
 ]  # of a noun; or it is told in a clause of its own
 
 
-def across_sentences(known: Sequence[Known], *, reach: int = 40) -> list[int]:
+def across_sentences(known: Sequence[Known]) -> list[int]:
     """For each happening the index of the first one that tells of the same; itself where it is new.
 
     A bare or definite telling ("the attack") fills in what is unknown of the nearest one that it fits; any other
-    must share a part with it. `reach` is in sentences.
+    must share a part with it.
     """
     first: list[int] = []
     for i, one in enumerate(known):
-        candidates = [j for j in range(i - 1, -1, -1) if one.sentence - known[j].sentence <= reach]
-        fitting = next((j for j in candidates if _tells_again(one, known[j])), None)
-        first.append(i if fitting is None else first[fitting])
+        able = [j for j in range(i - 1, -1, -1) if _may_be_one(one, known[j])]
+        same = next((j for j in able if _shares(one, known[j])), None)
+        if same is None:
+            same = next((j for j in able if _fills_in(one, known[j])), None)
+        first.append(i if same is None else first[same])
     return first
 
 
-def _tells_again(later: Known, earlier: Known) -> bool:
+def _may_be_one(later: Known, earlier: Known) -> bool:
+    """Whether nothing that is known of both speaks against it."""
     if later.standing != earlier.standing or not _kinds_fit(later, earlier):
         return False
     if _days_clash(later.days, earlier.days) or places_clash(later.place, earlier.place):
         return False
-    if _counts_clash(later, earlier) or _others(later, earlier):
-        return False
-    shared = later.names & earlier.names or later.taken_up & earlier.nouns
-    if shared or (later.agents & earlier.agents and later.days and later.days == earlier.days):
+    return not (_counts_clash(later, earlier) or _others(later, earlier))
+
+
+def _shares(later: Known, earlier: Known) -> bool:
+    """Whether the two are told of the same people or things, or of one actor on one day."""
+    if later.names & earlier.names or later.taken_up & earlier.nouns:
         return True
-    if later.article == "indefinite" or (
-        later.agents and earlier.agents and not later.agents & earlier.agents
-    ):
+    return bool(later.agents & earlier.agents) and later.days is not None and later.days == earlier.days
+
+
+def _fills_in(later: Known, earlier: Known) -> bool:
+    """Whether a telling without parts of its own, or a definite one ("the attack"), takes up an earlier one."""
+    reach = _NAMED_REACH if later.names and not (earlier.names or earlier.nouns) else _REACH
+    if later.sentence - earlier.sentence > reach or later.article == "indefinite":
         return False
-    return later.article == "definite" or later.is_bare
+    if later.agents and earlier.agents and not later.agents & earlier.agents:
+        return False
+    return later.article == "definite" or (later.is_bare and (later.article == "clause" or later.kind in earlier.kinds))
 
 
 def _others(later: Known, earlier: Known) -> bool:
@@ -199,16 +223,13 @@ def _others(later: Known, earlier: Known) -> bool:
 
 
 def _kinds_fit(later: Known, earlier: Known) -> bool:
-    if root(later.kind) not in words("harmful_roots"):
+    if not is_harmful(later.kind):
         return later.kind == earlier.kind
-    if (
-        later.kind in ancestry(earlier.kind)
-        or earlier.kind in ancestry(later.kind)
-        or later.kind in earlier.kinds
-    ):
+    if later.kind in earlier.kinds:
         return True
-    pair = {later.kind, earlier.kind}
-    return bool(pair & words("consequences")) and {root(kind) for kind in pair} <= words("harmful_roots")
+    damage = {kind for kind in (later.kind, earlier.kind) if kind.startswith("property")}
+    both_outcomes = {later.kind, earlier.kind} <= words("consequences")
+    return kinds_fit(later.kind, earlier.kind) and not (damage and both_outcomes)
 
 
 def _days_clash(one: tuple[str, str] | None, other: tuple[str, str] | None) -> bool:

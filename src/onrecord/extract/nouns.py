@@ -15,7 +15,8 @@ from onrecord.vocab import load
 _PERSONAL = frozenset({"i", "me", "we", "us", "he", "him", "she", "her", "they", "them", "who", "whom", "everyone", "everybody",
                        "someone", "somebody", "anyone", "anybody", "others", "those", "himself", "herself", "themselves", "you",
                        "nobody", "none", "one", "some", "many", "several", "most", "all", "both", "few", "another", "other", "his", "her",
-                       "their", "my", "our", "your", "whose", "its"})
+                       "their", "my", "our", "your", "whose", "its",
+                       "dozens", "scores", "hundreds", "thousands", "millions"})
 _ENTITIES = {
     "PERSON": frozenset({"person", "people", "name"}),
     "NORP": frozenset({"actor", "name"}),
@@ -108,7 +109,7 @@ def classes_of(token: Token) -> frozenset[str]:
     if token.tag_ in ("JJ", "VBN", "NN", "NNS") and token.lower_ in _adjectives() and token.dep_ not in ("amod", "acomp"):
         return frozenset({"people"})
     by_word = _classes_of_phrase(phrase_of(token))
-    if not by_word or "building" in by_word:
+    if not by_word or by_word & {"building", "people"}:
         by_word |= _classes_of_type(head_type(token))
     if by_word and not ("person" in by_name or by_name & {"actor"}):
         return by_word | (by_name & {"name", "actor"})

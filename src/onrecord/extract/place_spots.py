@@ -181,7 +181,7 @@ class _Scan:
         label = self.labels[start] or self.labels[end - 1]
         if name in self.words.people or self.within(end, "thing"):
             return None
-        if end < len(self.tokens) and self.tokens[end] in self.words.people:
+        if self.word(end) and self.tokens[end] in self.words.people or self.speaks(start, end):
             return None  # "Free Syrian Army"
         if self.lower_phrase(start, end) in self.words.sets["never"] or label in CLOSED_LABELS:
             return None
@@ -201,6 +201,17 @@ class _Scan:
         if label == "PERSON":
             return self.person(start, end, bounds, precision, reach)
         return self.other(start, end, run_end, precision, reach, evidence=evidence)
+
+    def speaks(self, start: int, end: int) -> bool:
+        """Whether a name in brackets opens a paragraph, as transcripts give the speaker: "[ARDEN] We saw it"."""
+        if self.word(start - 1) not in ("(", "[") or self.word(end) not in (")", "]"):
+            return False
+        return start < 2 or self.doc[start - 1].is_sent_start or self.doc[start - 2].is_space
+
+    def describes(self, start: int, end: int) -> bool:
+        """Whether an unknown name only stands before a common noun: "the Arden soda shop"."""
+        head = self.doc[end - 1]
+        return head.dep_ in ("compound", "amod", "nmod") and head.head.i >= end and not self.capital(head.head.i)
 
     def is_surname(self, start: int, end: int) -> bool:
         """Whether a single word is what the report calls a person by."""
@@ -404,7 +415,9 @@ class _Scan:
         """A name that the gazetteer does not know, after a type word or with one behind it."""
         end = self.entity[start][1] if self.labels[start] else start + 1
         end = self.joined(start, min(max(end, start + 1), run_end), run_end)
-        if self.is_surname(start, end) or self.tokens[start] in self.words.people:
+        if self.is_surname(start, end) or self.tokens[start] in self.words.people or self.speaks(start, end):
+            return start + 1
+        if self.doc[start].is_stop or self.doc[start].like_num or (self.tokens[start].isupper() and end - start == 1):
             return start + 1
         if (
             self.labels[start] in CLOSED_LABELS
@@ -423,7 +436,8 @@ class _Scan:
         head = self.doc[end - 1]
         if self.labels[start] == "PERSON" and self.within(start - 1, "title"):
             return end
-        if self.labels[start] and (self.listed(start) or self.within(start - 1, "before")):
+        beside = self.listed(start) or self.within(start - 1, "before")
+        if self.labels[start] and beside and not self.describes(start, end):
             sure = head.dep_ == "conj" and self.taken[head.head.i] and end - start == 1
             self.keep(Spot(start, end, self.phrase(start, end), doubt="none" if sure else "some"))
             return end
@@ -457,8 +471,11 @@ class _Scan:
             or self.within(end, "thing")
             or name in self.words.people
             or self.is_surname(start, end)
+            or self.speaks(start, end)
         ):
             return False
+        if self.describes(start, end) and not self.type_word(start, end)[0]:
+            return self.labels[start] == "FAC"
         if not all(letter.isalpha() or letter in " .,'-&" for letter in name):
             return self.labels[start] == "FAC"
         return (

@@ -67,8 +67,10 @@ class Hanging:
 
     @property
     def owned(self) -> bool:
-        """Whether the name only says whose something is or of what kind: "the Medellin cartel"."""
-        return bool(self.steps) and self.steps[0].arc in _OWNED and not self.preposition
+        """Whether the name only says whose something is or of what kind: "the Medellin cartel", not "Medellin police"."""
+        if not self.steps or self.steps[0].arc not in _OWNED or self.preposition:
+            return False
+        return self.head.head.lower_ not in words().sets["local"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,8 @@ def _weight(parsed: Parsed, hung: Hanging, place: PlaceSpan, part: Part, depth: 
         lost = 6.0 if preposition in sets["origin"] | sets["destination"] else 10.0
         return WEIGHTS["locative"][part] - lost
     arc = next((step.arc for step in steps if step.arc not in ("conj", "appos")), "")
+    if arc == "advmod":
+        return WEIGHTS["locative"][part]  # "here"
     if arc in _SUBJECT and depth == 0:
         return WEIGHTS["of"][part] if _witnesses(parsed.doc[steps[0].governor], place) else 0.0
     how: By = "of" if any(step.by for step in steps) else "owned" if arc in _OWNED else "object"
@@ -190,6 +194,8 @@ def _weight(parsed: Parsed, hung: Hanging, place: PlaceSpan, part: Part, depth: 
         if how == "owned" and hung.head.text.isupper():
             return 0.0  # "the US killing" says who, not where
         return COUNTRY.get((how, part), WEIGHTS[how][part])
+    if how == "owned" and part == "agent" and hung.head.head.lower_ in words().sets["local"]:
+        return LOOSE
     return WEIGHTS[how][part]
 
 

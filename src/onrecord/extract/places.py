@@ -16,6 +16,7 @@ from onrecord.vocab import load
 from onrecord.vocab.gazetteer import Candidate, Gazetteer
 from onrecord.vocab.place_names import fold
 
+OWNED = 0.4
 KIND_PRECISION: Mapping[str, PlacePrecision] = {
     "city": "city",
     "admin2": "district",
@@ -84,7 +85,7 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
     containers = _containers(parsed, spots)
     people = {code: min(3.0, 0.5 * count) for code, count in people_of(parsed)}
     keys = [_key(spot, containers[i], spots) for i, spot in enumerate(spots)]
-    names, order = _names(spots, keys, containers, gazetteer)
+    names, order = _names(parsed, spots, keys, containers, gazetteer)
     choices = choose([names[key] for key in order], people)
     choices = _by_sound(order, names, choices, spots, keys, people, gazetteer)
     chosen = dict(zip(order, choices, strict=True))
@@ -176,8 +177,23 @@ def people_of(parsed: Parsed) -> list[tuple[str, int]]:
     return list(counts.items())
 
 
+def _heard(weights: Sequence[float]) -> float:
+    """How much the mentions of one name weigh together: the second says less than the first."""
+    total = sum(weights)
+    return total if total <= 1 else 1 + (total - 1) ** 0.5
+
+
+def _weight(parsed: Parsed, spot: Spot) -> float:
+    """What a mention says of where a report is; a name that tells whose something is says little."""
+    return OWNED if spot.use == "actor" or parsed.doc[spot.end - 1].dep_ in ("compound", "poss", "amod", "nmod") else 1.0
+
+
 def _names(
-    spots: Sequence[Spot], keys: Sequence[Key], containers: Sequence[int | None], gazetteer: Gazetteer
+    parsed: Parsed,
+    spots: Sequence[Spot],
+    keys: Sequence[Key],
+    containers: Sequence[int | None],
+    gazetteer: Gazetteer,
 ) -> tuple[dict[Key, Name], list[Key]]:
     groups: dict[Key, list[int]] = defaultdict(list)
     for i, key in enumerate(keys):
@@ -198,7 +214,7 @@ def _names(
             if i is not None
             for one in _ranked(gazetteer.candidates(spots[i].name), None)
         }
-        names[key] = Name(found, 1 + (len(members) - 1) ** 0.5, precision, tuple(inside))
+        names[key] = Name(found, _heard([_weight(parsed, spots[i]) for i in members]), precision, tuple(inside))
     return names, list(groups)
 
 

@@ -24,6 +24,7 @@ HEAD = 60  # tokens from the top within which the report's own dateline stands
 BACK = 2  # sentences looked back for where the story is
 DOMINANT = 0.6  # share of the places named that lie in the one where the report is
 NATION = 0.8  # share of the places named that lie in the country where the report is
+DATELINED = 0.65  # the same where its dateline is there too
 _DASHES = frozenset({"-", "--", "---", "–", "—", "_"})
 _NEAR = ("city", "district", "province")
 
@@ -37,6 +38,7 @@ class Setting:
     hanging: dict[int, list[Hanging]] = field(default_factory=dict)
     order: dict[int, int] = field(default_factory=dict)  # number of each sentence
     starts: list[int] = field(default_factory=list)
+    home: int | None = None  # the town of the report's own dateline
     main: int | None = None
     nation: PlaceRef | None = None
 
@@ -52,6 +54,7 @@ def setting_of(parsed: Parsed, places: Sequence[PlaceSpan]) -> Setting:
 
 def _read(parsed: Parsed, places: Sequence[PlaceSpan]) -> Setting:
     found = Setting(places, frozenset(_openings(parsed, places)))
+    found.home = next((i for i in sorted(found.opening) if places[i].start < HEAD), None)
     found.starts = [sentence.start for sentence in parsed.doc.sents]
     found.order = {start: number for number, start in enumerate(found.starts)}
     for i, place in enumerate(places):
@@ -70,29 +73,29 @@ def _read(parsed: Parsed, places: Sequence[PlaceSpan]) -> Setting:
 
 
 def _openings(parsed: Parsed, places: Sequence[PlaceSpan]) -> Iterator[int]:
-    for i in range(len(places)):
-        if opens_report(parsed, places, i):
+    """The places of datelines, with those in the name of the agency that follows."""
+    dash = -1
+    for i, place in enumerate(places):
+        if place.start < dash:
+            yield i
+        elif end := _dash(parsed, places, i):
+            dash = end
             yield i
 
 
-def opens_report(parsed: Parsed, places: Sequence[PlaceSpan], index: int) -> bool:
-    """Whether a place stands in a dateline: opening a sentence, a dash soon after, no verb between."""
-    first, doc = index, parsed.doc
-    while first and places[first - 1].container == first:
-        first -= 1
-    start = places[first].start
-    if start and not doc[start].is_sent_start and not doc[start - 1].is_space:
-        return False
+def _dash(parsed: Parsed, places: Sequence[PlaceSpan], index: int) -> int:
+    """The token of the dash that ends a dateline which a place opens, no verb between; 0 if it opens none."""
+    doc, place = parsed.doc, places[index]
+    if place.start and not doc[place.start].is_sent_start and not doc[place.start - 1].is_space:
+        return 0
     dated = False
-    for token in doc[places[index].end : places[index].end + DATELINE_LENGTH]:
+    for token in doc[place.end : place.end + DATELINE_LENGTH]:
         if token.text in _DASHES:
-            return True
+            return token.i
         dated = dated or token.like_num or token.text in "(["
-        if token.pos_ in ("VERB", "AUX") and not dated:
-            return False
-        if token.is_space and "\n" in token.text:
-            return False
-    return False
+        if (token.pos_ in ("VERB", "AUX") and not dated) or "\n" in token.text:
+            return 0
+    return 0
 
 
 # -- words that point back ----------------------------------------------------------------------------
@@ -114,6 +117,8 @@ def _pointing_back(parsed: Parsed, found: Setting) -> Iterator[tuple[Token, int]
 def _is_bare(token: Token, inside: set[int]) -> bool:
     """Whether a noun stands alone with an article: "the town", and not "the town of Naim", "the northern town"."""
     children = list(token.children)
+    if token.lower_ == "here":
+        return token.dep_ == "advmod"
     if token.dep_ == "compound" or not any(child.lower_ in articles() for child in children):
         return False
     for child in children:
@@ -128,6 +133,8 @@ def _is_bare(token: Token, inside: set[int]) -> bool:
 
 def _meant(found: Setting, noun: str, before: Sequence[int]) -> int | None:
     places = found.places
+    if noun == "here":
+        return found.home
     if noun == "capital":
         return next((i for i in reversed(before) if places[i].capital), None)
     if noun in ("country", "nation"):
@@ -201,10 +208,10 @@ def _main(found: Setting) -> int | None:
         for hung in found.hanging.get(start, ())
         if places[hung.place].use == "place" and not hung.measured and not hung.owned
     ]
-    home = next((i for i in sorted(found.opening) if places[i].start < HEAD), None)
+    home = found.home
     near = [i for i in named if places[i].precision in _NEAR]
     if home is not None and not places[home].capital and located(places[home]):
-        near = [home, *near]
+        near = [home, home, *near]
     counts: dict[tuple[str, int | None], int] = defaultdict(int)
     first: dict[tuple[str, int | None], int] = {}
     for i in near:
@@ -234,7 +241,10 @@ def _nation(parsed: Parsed, found: Setting) -> PlaceRef | None:
         if place.country:
             counts[place.country] += 0.25 if place.use == "actor" or hung.owned else 1.0
     top = max(counts, key=lambda code: (counts[code], code), default=None)
-    if top is None or counts[top] < NATION * sum(counts.values()) or counts[top] < 1.5:
+    if top is None or counts[top] < 1.5:
+        return None
+    datelined = found.home is not None and places[found.home].country == top
+    if counts[top] < (DATELINED if datelined else NATION) * sum(counts.values()):
         return None
     named = next(
         (place for place in places if place.precision == "country" and place.country == top and place.use == "place"),

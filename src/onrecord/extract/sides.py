@@ -17,7 +17,7 @@ from onrecord.extract.arguments import (
     prepositional,
     words,
 )
-from onrecord.extract.entries import Entry, root
+from onrecord.extract.entries import Entry, entries_of, root
 from onrecord.extract.nouns import classes_of
 from onrecord.extract.parser import lemma
 
@@ -78,7 +78,7 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
         patients = (*patients, *prepositional(hit.token, words("verb_targets")))
     if hit.entry.form == "verb" and len(hit.words) > 1:
         after = prepositional(hit.words[-1], words("verb_targets"))
-        patients = tuple(other for other in (*patients, *after) if other not in hit.words)
+        patients = tuple(other for other in (*patients, *after) if other not in hit.words or is_person_word(other))
     if hit.entry.kind in words("symmetric"):
         around = hit.support or hit.token
         others = prepositional(around, ("with", "between")) + prepositional(hit.token, ("with",))
@@ -153,17 +153,18 @@ def _complement_sides(token: Token) -> list[Token]:
     verb = complement(token)
     if verb is None:
         return []
-    things = children(verb, "dobj")
+    spoken = clause_subject(verb)
+    things = [*children(verb, "dobj"), *([spoken] if spoken is not None else [])]
     behind = prepositional(verb, (*words("partner_prepositions"), "on"))
-    found = [other for other in (*things, *behind) if _is_body(other)]
-    return found or [other for thing in things for other in _sides_within(thing)]
+    found = [other for other in (*things, *behind) if _is_side(other)]
+    return found or [other for thing in things for other in _sides_within(thing) if _is_side(other)]
 
 
 def _sides_within(noun: Token) -> list[Token]:
     """Named sides inside a noun phrase: "an Indian proposal", "Haiti's efforts", "the withdrawal of Serb forces"."""
     before = [child for child in noun.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
-    after = prepositional(noun, words("inner_prepositions"))
-    return [other for other in (*before, *after) if _is_side(other)]
+    after = prepositional(noun, ("by",)) or prepositional(noun, words("inner_prepositions"))
+    return [*filter(_is_side, before), *filter(_is_body, after)]
 
 
 def _means(hit: Hit) -> tuple[Token, ...]:
@@ -184,15 +185,15 @@ def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
     targets, objects = [], []
     for other in _distinct(patients):
         found = classes_of(other)
-        if (other in trigger.words and not _is_person_word(other)) or found & {"weapon", "time"} or other in trigger.agents or _is_dummy(other):
+        if (other in trigger.words and not is_person_word(other)) or found & {"weapon", "time"} or other in trigger.agents or _is_dummy(other):
             continue
         (targets if found & _BODIES and "building" not in found else objects).append(other)
     return replace(trigger, targets=tuple(targets), objects=tuple(objects))
 
 
-def _is_person_word(token: Token) -> bool:
-    """Whether a word of the trigger is whom it befalls: "summoned the ambassador"."""
-    return token.dep_ in ("dobj", "nsubjpass") and token.pos_ in ("NOUN", "PROPN") and "people" in classes_of(token)
+def is_person_word(token: Token) -> bool:
+    """Whether a word of the trigger is also whom it befalls: "summoned the ambassador", "clashed with police"."""
+    return token.dep_ in ("dobj", "nsubjpass", "pobj") and token.pos_ in ("NOUN", "PROPN") and "people" in classes_of(token)
 
 
 def _is_dummy(token: Token) -> bool:
@@ -209,13 +210,20 @@ def _is_side(token: Token) -> bool:
 
 
 def _acting(token: Token) -> Token | None:
-    """Who acts: the token itself, or whose vehicle or weapon it is ("army tanks shelled", "US warplanes bombed")."""
+    """Who acts: the token itself, or whose vehicle, weapon or deed it is ("US warplanes bombed", "rebel fire hit")."""
     if _can_act(token):
         return token
-    if classes_of(token).isdisjoint(("vehicle", "weapon")):
+    if classes_of(token).isdisjoint(("vehicle", "weapon")) and not _is_deed(token):
         return None
     before = (child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod"))
     return next((child for child in before if _is_side(child)), None)
+
+
+def _is_deed(token: Token) -> bool:
+    return any(
+        entry.form == "noun" and not entry.background and root(entry.kind) == "violence"
+        for entry in entries_of(token)
+    )
 
 
 def _can_act(token: Token) -> bool:

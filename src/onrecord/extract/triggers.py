@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -21,7 +20,7 @@ from onrecord.extract.entries import (
 )
 from onrecord.extract.nouns import classes_of
 from onrecord.extract.parser import lemma
-from onrecord.extract.sides import Hit, Trigger, trigger_of
+from onrecord.extract.sides import Hit, Trigger, is_person_word, trigger_of
 
 __all__ = ["Trigger", "ancestry", "find_triggers", "kinds", "root"]
 
@@ -29,6 +28,7 @@ _GAP = 3  # tokens that may stand between the words of a verb ("left 12 people d
 _NOT_PREDICATES = frozenset({"compound", "nsubj", "nsubjpass"})
 _SAID_OF_SUBJECT = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl", "conj", "ROOT", "dobj"})
 _TIMES = frozenset({"DATE", "TIME"})
+_HARMING = frozenset({"violence", "coercion", "consequence"})
 _FORCE = frozenset({"violence", "military"})  # roots of which an armed side alone is a sign
 
 
@@ -100,7 +100,11 @@ def _taken(hits: Sequence[Hit]) -> set[int]:
         if word(patient) in hit.entry.objects
     }
     roots = {hit.token.i: root(hit.entry.kind) for hit in hits}
-    return needed | {
+    struck = {other.i for hit in hits if root(hit.entry.kind) in _HARMING for other in hit.parts.patients}
+    bodies = {  # "ambushed a patrol": whom it befell, no happening
+        hit.token.i for hit in hits if hit.token.i in struck and "people" in classes_of(hit.token)
+    }
+    return needed | bodies | {
         token.i
         for hit in hits
         for token in hit.words
@@ -155,20 +159,28 @@ def _words(entry: Entry, token: Token) -> tuple[Token, ...] | None:
 
 
 def _words_before(entry: Entry, token: Token) -> tuple[Token, ...] | None:
-    before = token.doc[max(0, token.i - 2 * len(entry.words)) : token.i + 1]
-    tokens = [other for other in before if other.text != "-"][-len(entry.words) :]
-    return tuple(tokens) if [word(other) for other in tokens] == list(entry.words) else None
+    found, at = [token], token.i
+    for wanted in reversed(entry.words[:-1]):
+        at -= 1
+        if at > 0 and token.doc[at].text == "-":
+            at -= 1
+        if at < 0 or word(other := token.doc[at]) != wanted:
+            return None
+        found.append(other)
+    return tuple(reversed(found))
 
 
 def _words_after(entry: Entry, token: Token) -> tuple[Token, ...] | None:
-    found, at = [token], token.i
+    doc, found, at = token.doc, [token], token.i
     for wanted in entry.words[1:]:
-        window = token.doc[at + 1 : at + 2 + _GAP]
-        following = next((other for other in window if wanted in (other.lower_, word(other))), None)
-        if following is None:
+        for i in range(at + 1, min(at + 2 + _GAP, len(doc))):
+            other = doc[i]
+            if wanted == other.lower_ or wanted == word(other):
+                break
+        else:
             return None
-        found.append(following)
-        at = following.i
+        found.append(other)
+        at = i
     return tuple(found)
 
 
@@ -224,8 +236,8 @@ def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[
             return Parts((), parts.agents or parts.patients)
         case _:
             parts = verb_parts(token)
-            patients = tuple(takewhile(lambda other: other not in found[1:], parts.patients))
-            return Parts(parts.agents, patients or _numbers(found))
+            patients = tuple(other for other in parts.patients if other not in found[1:])
+            return Parts(parts.agents, (*patients, *filter(is_person_word, found[1:])) or _numbers(found))
 
 
 def _noun_parts(token: Token, carried: tuple[Token, bool] | None) -> Parts:

@@ -48,11 +48,13 @@ def places_of(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Tr
         chosen = [setting.main]
     if not chosen:
         return Where(setting.nation, (setting.nation,)) if setting.nation else Where()
+    around: list[int] = []
     if not any(places[i].country for i in chosen):
-        chosen = [*chosen, *_around(setting, ties)]
-    said = _with_containers(places, chosen)
+        around = _around(setting, ties)
+    said = _with_containers(places, [*chosen, *around])
+    exact = said if places[chosen[0]].precision == "site" else [i for i in said if i not in around]
     return Where(
-        place=_most_exact(places, chosen, said),
+        place=_most_exact(places, chosen, exact),
         places=tuple(_ref(places, i, said) for i in said),
         origin=_ref(places, origin, _with_containers(places, [origin])) if origin is not None else None,
         destination=_ref(places, goal, _with_containers(places, [goal])) if goal is not None else None,
