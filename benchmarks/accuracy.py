@@ -7,10 +7,10 @@ SCORE is a folder that Python can run (it has a `__main__.py`). For each set of 
 
     python SCORE SET --gold FILE ... --run "onrecord extract -" [--sample K]
 
-and the last line that it prints is a JSON object with `documents` and `figures` (measure -> key -> number). GOLD is the
-folder of the gold files. Neither is part of this project: gold sets have licences of their own. A figure below its
-floor is an error. `--write` puts the table into docs/accuracy.md; `--raise` lifts floors to what was reached and lowers
-none.
+and the last line that it prints is a JSON object with `documents` and `figures` (measure -> key -> number). GOLD is
+the folder of the gold files, SET*.jsonl. Neither is part of this project: gold sets have licences of their own. A
+figure below its floor is an error. `--write` puts the table into docs/accuracy.md; `--raise` lifts floors to what was
+reached and lowers none.
 """
 
 from __future__ import annotations
@@ -49,7 +49,6 @@ class GoldSet:
     """One set of floors.toml: how it is scored, and the least its figures may be."""
 
     name: str
-    files: str  # a pattern in the folder of gold
     every: int  # only every so-many-th document
     floors: dict[str, float]  # "measure / key"
 
@@ -94,10 +93,7 @@ def main() -> int:
 def gold_sets(path: Path) -> list[GoldSet]:
     """The sets and floors of a file."""
     found = tomllib.loads(path.read_text())
-    return [
-        GoldSet(name, about["gold"], about.get("every", 1), about.get("floors", {}))
-        for name, about in found.items()
-    ]
+    return [GoldSet(name, about.get("every", 1), about.get("floors", {})) for name, about in found.items()]
 
 
 def _options() -> argparse.Namespace:
@@ -119,9 +115,9 @@ def _folder(given: str) -> Path | None:
 
 
 def _scored(each: GoldSet, score: Path, gold: Path) -> Iterator[Figure]:
-    files = sorted(gold.glob(each.files))
+    files = sorted(gold.glob(f"{each.name}*.jsonl"))
     if not files:
-        print(f"{each.name}: no {each.files} among the gold; left out", file=sys.stderr)
+        print(f"{each.name}: no {each.name}*.jsonl among the gold; left out", file=sys.stderr)
         return
     command = [sys.executable, str(score), each.name, "--gold", *map(str, files), "--run", EXTRACT]
     done = subprocess.run(
@@ -160,7 +156,7 @@ def _lifted(sets: Sequence[GoldSet], figures: Sequence[Figure]) -> Iterator[str]
     """The file of floors, each at the higher of what it was and what was reached, less a hundredth for chance."""
     yield "# What the figures of benchmarks/accuracy.py may not fall below; raised by its --raise, never lowered.\n"
     for each in sets:
-        yield f"\n[{each.name}]\ngold = {json.dumps(each.files)}\nevery = {each.every}\n\n[{each.name}.floors]\n"
+        yield f"\n[{each.name}]\nevery = {each.every}\n\n[{each.name}.floors]\n"
         reached = {figure.name: figure.value for figure in figures if figure.set == each.name}
         for name in dict.fromkeys(
             (*each.floors, *(name for name in reached if not name.endswith("/ median")))

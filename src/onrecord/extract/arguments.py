@@ -101,6 +101,8 @@ def _names_deed(verb: Token, noun: Token) -> bool:
 
 def _doer_of(noun: Token, depth: int) -> Token | None:
     """Whose plan or will a noun is: "the army's bid to", "the decision of the army to", "they lost their fight to"."""
+    if helped := _taking_part(noun):
+        return helped[0]
     owner = children(noun, "poss") or [
         thing for child in noun.children if child.lower_ in ("of", "by") for thing in children(child, "pobj")
     ]
@@ -186,10 +188,23 @@ def verb_parts(verb: Token) -> Parts:
     """The parts of a clause. In "were shot by rebels" the rebels do it, in "rebels fleeing the town" they too."""
     if is_passive(verb):
         patient = subject(verb)
-        by = [thing for agent in children(verb, "agent") for thing in children(agent, "pobj")]
+        by = [thing for agent in children(verb, "agent") for thing in children(agent, "pobj")] or _hands(verb)
         return Parts(spread(by), spread([*([patient] if patient is not None else []), *_members(verb)]))
     agent = subject(verb)
     return Parts(spread([agent] if agent is not None else []), spread([*_objects(verb), *_members(verb)]))
+
+
+def _hands(token: Token) -> list[Token]:
+    """Who is behind "at the hands of"."""
+    return [
+        thing
+        for child in token.children
+        if child.lower_ == "at"
+        for hands in children(child, "pobj")
+        if hands.lower_ == "hands"
+        for of in children(hands, "prep")
+        for thing in children(of, "pobj")
+    ]
 
 
 def _members(verb: Token) -> list[Token]:
@@ -232,7 +247,7 @@ def prepositional(token: Token, prepositions: Iterable[str]) -> tuple[Token, ...
 
 def noun_parts(noun: Token) -> Parts:
     """The parts of a nominal happening: "the bombing of X by Y", "Y's attack on X", "attacks between X and Y"."""
-    by = prepositional(noun, ("by", "from"))
+    by = prepositional(noun, ("by", "from")) or spread(_hands(noun))
     blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
     on = () if blamed else prepositional(noun, words("noun_targets")) or _aimed_at(noun)
     of = prepositional(noun, ("of",))
@@ -241,6 +256,8 @@ def noun_parts(noun: Token) -> Parts:
     if between:
         return Parts(between[:1], between[1:])
     patients = on or of
+    if owner and owner[0].pos_ == "PRON" and (helped := _taking_part(noun)):
+        owner = spread(helped)  # "helped X in their fight"
     agents = by or (owner if patients else ())
     return Parts(agents, patients or (owner if not agents else ()))
 

@@ -35,13 +35,11 @@ def describe(found: Findings, happening: Happening) -> Draft:
     """Put one happening together."""
     triggers, lead = happening.triggers, happening.lead
     parsed = found.parsed
-    targets = _heads(trigger.targets for trigger in triggers)
-    agents = [
-        token
-        for token in _heads(trigger.agents for trigger in _leading(lead, triggers))
-        if token not in targets
-    ]
-    roles = [found.role(token) for token in targets]
+    harmed = {token.i for trigger in triggers for token in trigger.targets}
+    targets, roles = _roles(found, _heads(trigger.targets for trigger in triggers))
+    _, objects = _roles(found, _heads(trigger.objects for trigger in triggers))
+    doers = _heads(trigger.agents for trigger in _leading(lead, triggers))
+    _, agents = _roles(found, [token for token in doers if token.i not in harmed])
     where = places_of(parsed, found.places, triggers)
     status = status_of(parsed, found.voices, lead)
     kind = _kind(lead.kind, [token for trigger in triggers for token in trigger.objects])
@@ -55,9 +53,9 @@ def describe(found: Findings, happening: Happening) -> Draft:
             parsed.between(trigger.words[0].idx, trigger.words[-1].idx + len(trigger.words[-1]))
             for trigger in triggers
         ),
-        agents=tuple(found.role(token) for token in agents),
+        agents=tuple(agents),
         targets=tuple(roles),
-        objects=tuple(found.role(token) for token in _heads(trigger.objects for trigger in triggers)),
+        objects=tuple(objects),
         place=where.place,
         places=where.places,
         origin=where.origin,

@@ -28,7 +28,6 @@ HINTED: Mapping[str, Mapping[str, float]] = {
 }
 LISTED = ("country", "admin1", "continent")
 BIG = 100_000  # people; a smaller city does not take the name of a state in a list
-LARGE = 300_000  # people; a smaller city needs a report that speaks of its country
 DOUBT = 0.5  # a few other names say less of where a report is than many
 ENOUGH = 1.5  # names of other places that say where a report is about
 INSIDE = 12.0  # a container that is said outweighs all
@@ -174,7 +173,7 @@ class _Context:
         """Whether a small place lies in a country of which the report, which names others, is silent."""
         if found.kind not in ("city", "admin2") or found.capital:
             return False
-        if found.population >= (BIG if found.kind == "admin2" else LARGE) and found.rank < 2:
+        if found.kind == "city" and found.population >= BIG and found.rank < 2:
             return False
         own = self.own[index][0]
         others = sum(self.countries.values()) - sum(own.values())

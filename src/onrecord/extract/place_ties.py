@@ -216,7 +216,8 @@ def _in_clause(parsed: Parsed, hung: Hanging, place: PlaceSpan, trigger: Trigger
     opening = hung.head.i < trigger.token.i and hung.head.i - governor.sent.start <= 5
     if is_saying(governor):
         return LOOSE if opening and hung.head.i < governor.i else PRESENT
-    return LOOSE if governor.pos_ in ("VERB", "AUX") or opening else PRESENT
+    above = governor.pos_ in ("VERB", "AUX") and governor.is_ancestor(trigger.token)
+    return LOOSE if above or opening else PRESENT
 
 
 @cache

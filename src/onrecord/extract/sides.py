@@ -60,6 +60,8 @@ def trigger_of(hit: Hit) -> Trigger:
     agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None) or _claimed_by(hit)
     if root(hit.entry.kind) in words("partner_roots"):
         patients = _with_partners(hit, agents, patients)
+    elif root(hit.entry.kind) == "violence":
+        patients = (*patients, *_owners(patients))
     found = Trigger(
         hit.token,
         hit.words,
@@ -120,6 +122,17 @@ def _claimed_by(hit: Hit) -> tuple[Token, ...]:
     return tuple(other for other in claimants(hit.token) if _can_act(other) and other not in hit.parts.patients)
 
 
+def _owners(patients: Iterable[Token]) -> list[Token]:
+    """Named sides and forces whose things are hit: "positions of the security forces", "the rebels' camp"."""
+    return [
+        other
+        for thing in patients
+        if not _is_body(thing)
+        for other in (*children(thing, "poss"), *prepositional(thing, ("of",)))
+        if _is_side(other) and "place" not in classes_of(other)
+    ]
+
+
 def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]) -> tuple[Token, ...]:
     """The other side of what is said, given or agreed: behind "to" or "with", else inside the object, else in its clause."""
     named = _behind_prepositions(hit)
@@ -136,7 +149,10 @@ def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, .
 def _behind_prepositions(hit: Hit) -> list[Token]:
     around = _distinct((hit.token, *hit.words, *([hit.support] if hit.support is not None else [])))
     wanted = words("partner_prepositions")
-    found = [other for token in around for other in prepositional(token, wanted) if _is_body(other)]
+    things = [other for token in around for other in prepositional(token, wanted)]
+    found = [other for other in things if _is_body(other)] or [
+        other for thing in things for other in _sides_within(thing) if _is_side(other)
+    ]
     if not found and hit.entry.kind in words("placed_partners"):
         found = [other for token in around for other in prepositional(token, ("in", "into", "at")) if _is_side(other)]
     return found
@@ -157,7 +173,7 @@ def _complement_sides(token: Token) -> list[Token]:
     things = [*children(verb, "dobj"), *([spoken] if spoken is not None else [])]
     behind = prepositional(verb, (*words("partner_prepositions"), "on"))
     found = [other for other in (*things, *behind) if _is_side(other)]
-    return found or [other for thing in things for other in _sides_within(thing) if _is_side(other)]
+    return found or [other for thing in (*things, *behind) for other in _sides_within(thing) if _is_side(other)]
 
 
 def _sides_within(noun: Token) -> list[Token]:
