@@ -106,3 +106,40 @@ def test_quotes_are_verbatim_and_in_order(words: list[str]) -> None:
     places = places_in(text)
     assert all(text[place.quote.start : place.quote.end] == place.quote.text for place in places)
     assert all(one.end <= other.start for one, other in pairwise(places))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Two men were kidnapped in San Tomas de la Vega, San Miguel department.", "San Tomas de la Vega"),
+        ("Shells fell on the market of Tal-Zahir on Monday, in Tal-Zahir itself.", "Tal-Zahir"),
+    ],
+)
+def test_a_name_that_the_gazetteer_knows_a_piece_of_stays_whole(text: str, name: str) -> None:
+    parsed = next(iter(parse([text])))
+    places = find_places(parsed, open_gazetteer())
+    assert name in [place.quote.text for place in places]
+    assert all(place.country is None for place in places if place.quote.text == name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deserters formed the Free Syrian Army in that year.",
+        "Qadir Zamorani spoke first. Between Zamorani and the army there was talk.",
+        "(ZAMORA) We think that the talks will go on.",
+    ],
+)
+def test_names_of_people_and_bodies_are_no_places(text: str) -> None:
+    parsed = next(iter(parse([text])))
+    assert find_places(parsed, open_gazetteer()) == []
+
+
+def test_a_lone_capital_is_the_capital() -> None:
+    parsed = next(iter(parse(["LIMA, 24 Nov (EFE) - A strike in Lima has caused violence in Lima."])))
+    assert {place.country for place in find_places(parsed, open_gazetteer())} == {"PER"}
+
+
+def test_countries_in_a_list_do_not_lie_in_each_other() -> None:
+    parsed = next(iter(parse(["It is no help to Syria, Iraq or Iran."])))
+    assert [place.container for place in find_places(parsed, open_gazetteer())] == [None, None, None]

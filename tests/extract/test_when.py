@@ -147,3 +147,19 @@ def test_without_a_date_of_print_the_words_are_kept() -> None:
         and killed.quote is not None
         and (killed.quote.text, killed.first) == ("Friday", None)
     )
+
+
+@pytest.mark.parametrize(("text", "trigger", "value"), [
+    ("The ministry condemned today the murder of the judge.", "murder", None),
+    ("The raid was condemned on Monday.", "raid", None),
+    ("In the past few hours gunmen attacked the fort.", "attacked", "2016-06-13..2016-06-14"),
+    ("Two bombs exploded a few minutes ago in the market.", "exploded", "2016-06-14"),
+    ("Gunmen took the fort on Sunday. An hour later they killed a guard.", "killed", "2016-06-12..2016-06-13"),
+    ("More than 300 people have been killed since the fighting began in 2014.", "fighting", "2014-01-01..2016-06-14"),
+    ("More than 300 people have been killed since the fighting began in 2014.", "killed", None),
+    ("On Sunday, residents said, soldiers killed two men.", "killed", "2016-06-12"),
+    ("On 6 January at 1625, troops killed two men in the hills.", "killed", "2016-01-06"),
+])  # fmt: skip
+def test_words_of_the_report_date_what_they_govern(text: str, trigger: str, value: str | None) -> None:
+    (when,) = times_of(text, trigger)
+    assert day(when) == value

@@ -62,3 +62,50 @@ def test_a_sentence_without_a_place_goes_on_where_the_story_is() -> None:
 
 def test_nothing_said_is_nothing() -> None:
     assert where("Nine guards were killed.", "killed", "killing") == Where()
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Crowds shouted against the US killing of the general.", "killing"),
+        ("The militia, backed by Russia and Iran, attacked the village.", "attacked"),
+        ("The Medellin cartel murdered the judge.", "murdered"),
+        ("Gunmen shot the former ambassador to Spain.", "shot"),
+        ("Though he is dead, his rule in Syria goes on.", "dead"),
+    ],
+)
+def test_whose_something_is_does_not_say_where(text: str, word: str) -> None:
+    assert where(text, word).place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        ("In Saada, Yemen, crowds marched on Monday. The militia attacked a bus there.", "attacked", "Saada"),
+        ("Gunmen attacked the mosque in Naim, 60 km south of Aleppo.", "attacked", "Naim"),
+        ("Hama and Homs are quiet. Rebels attacked Idlib and the city was bombed.", "bombed", "Idlib"),
+        ("GOMA (AP) - Three men were killed here on Sunday.", "killed", "GOMA"),
+        ("Chicago police shot a man on Monday.", "shot", "Chicago"),
+    ],
+)
+def test_words_that_point_say_where(text: str, word: str, place: str) -> None:
+    found = where(text, word, "killing" if word == "killed" else "attack").place
+    assert found is not None
+    assert found.quote.text == place
+
+
+def test_a_report_from_a_capital_about_one_country_gives_the_country() -> None:
+    text = "KABUL, March 3 (AP) - Nine guards were killed on Monday, the army said. It gave no details."
+    found = where(text, "killed", "killing").place
+    assert found is not None
+    assert (found.name, found.precision, found.quote.text) == ("Afghanistan", "country", "KABUL")
+
+
+def test_a_dateline_is_no_place_where_the_sentence_names_another() -> None:
+    found = where("KABUL, March 3 (AP) - Nine guards were killed in Herat.", "killed", "killing")
+    assert [place.quote.text for place in found.places] == ["Herat"]
+
+
+def test_a_report_about_many_places_gives_none_to_what_is_not_placed() -> None:
+    text = "Fighting went on in Idlib.\n\nA bomb went off in Baghdad.\n\nTroops left Kabul.\n\nNine guards were killed."
+    assert where(text, "killed", "killing") == Where()

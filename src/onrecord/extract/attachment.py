@@ -42,7 +42,7 @@ def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int])
     for child in verb.children:
         if child.dep_ in {"nsubj", "nsubjpass"} and child.i in triggers and child.i < time.start < verb.i:
             return child
-    if not is_among(verb, "saying") or time.start < verb.i:
+    if not (is_among(verb, "saying") or is_among(verb, "spoken_of")) or time.start < verb.i:
         return verb
     said = [child for child in verb.children if child.dep_ == "ccomp" and verb.i < child.i < time.start]
     spoken_of = (

@@ -26,7 +26,10 @@ _PREDICATE_TAGS = frozenset({"JJ", "VBN", "NN", "RB", "VBD"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry of the vocabulary; an empty set asks for nothing. `objects` and `subjects` are all lemmas or all classes."""
+    """One entry of the vocabulary. An empty set asks for nothing.
+
+    `objects` and `subjects` hold lemmas or classes, never both.
+    """
 
     kind: str
     form: Form
@@ -120,8 +123,19 @@ def _forms() -> dict[str, str]:
     return found
 
 
+_words: dict[tuple[int, int], str] = {}
+
+
 def word(token: Token) -> str:
     """The lemma by which the vocabulary knows a token; of a name in the plural the singular ("Mass Shootings")."""
+    key = (token.lower, token.tag)
+    found = _words.get(key)
+    if found is None:
+        found = _words[key] = _word(token)
+    return found
+
+
+def _word(token: Token) -> str:
     found = _forms().get(token.lower_) or lemma(token)
     if token.tag_ in ("NNP", "NNPS") and found.endswith("s") and found not in _entries():
         return found[:-1]
@@ -157,7 +171,7 @@ def _has_tag(entry: Entry, tag: str) -> bool:
 def _never() -> dict[str, tuple[tuple[tuple[str, ...], str | None], ...]]:
     """Phrases in which a word is no trigger, by each of their words; with the kind that they hold for."""
     table: dict[str, list[tuple[tuple[str, ...], str | None]]] = {}
-    phrases = [(phrase, None) for phrase in load("events")["never"]["phrases"]]
+    phrases: list[tuple[str, str | None]] = [(phrase, None) for phrase in load("events")["never"]["phrases"]]
     phrases += [(phrase, kind) for kind, given in kinds().items() for phrase in given.get("never", ())]
     for phrase, kind in phrases:
         parts = tuple(phrase.replace("-", " ").split())

@@ -1,4 +1,4 @@
-"""What sort of thing a noun names: people, an armed force, a building, a weapon; by vocab/people, objects and weapons."""
+"""What sort of thing a noun names: people, an armed force, a building, a weapon; by vocab/people, objects, weapons."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ from onrecord.extract.parser import lemma
 from onrecord.extract.phrases import head_type
 from onrecord.vocab import load
 
-_PERSONAL = frozenset({"i", "me", "we", "us", "he", "him", "she", "her", "they", "them", "who", "whom", "everyone", "everybody",
-                       "someone", "somebody", "anyone", "anybody", "others", "those", "himself", "herself", "themselves", "you",
-                       "nobody", "none", "one", "some", "many", "several", "most", "all", "both", "few", "another", "other", "his", "her",
-                       "their", "my", "our", "your", "whose", "its",
-                       "dozens", "scores", "hundreds", "thousands", "millions"})
 _ENTITIES = {
     "PERSON": frozenset({"person", "people", "name"}),
     "NORP": frozenset({"actor", "name"}),
@@ -99,14 +94,20 @@ def classes_of(token: Token) -> frozenset[str]:
     override = token.doc.user_data.get("classes", {}).get(token.i)
     if override is not None:
         return frozenset(override)
-    if token.lower_ in _PERSONAL and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN"):
+    if token.lower_ in _pronouns() and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN"):
+        return frozenset({"people"})
+    if token.lower_.endswith("old") and _is_age(token):
         return frozenset({"people"})
     by_name = _ENTITIES.get(token.ent_type_, frozenset())
     if "time" in by_name or token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB", "X"):
         return by_name
     if token.tag_ == "CD" and token.ent_type_ not in ("MONEY", "PERCENT", "QUANTITY", "ORDINAL"):
         return frozenset({"people"})
-    if token.tag_ in ("JJ", "VBN", "NN", "NNS") and token.lower_ in _adjectives() and token.dep_ not in ("amod", "acomp"):
+    if (
+        token.tag_ in ("JJ", "VBN", "NN", "NNS")
+        and token.lower_ in _adjectives()
+        and token.dep_ not in ("amod", "acomp")
+    ):
         return frozenset({"people"})
     by_word = _classes_of_phrase(phrase_of(token))
     if not by_word or by_word & {"building", "people"}:
@@ -116,7 +117,19 @@ def classes_of(token: Token) -> frozenset[str]:
     return by_name | by_word or (frozenset({"name"}) if token.pos_ == "PROPN" else frozenset())
 
 
-_ARMED_TYPES = frozenset({"military", "police", "security", "intelligence", "rebel", "militia", "unidentified", "peacekeeping", "criminal"})
+_ARMED_TYPES = frozenset(
+    {
+        "military",
+        "police",
+        "security",
+        "intelligence",
+        "rebel",
+        "militia",
+        "unidentified",
+        "peacekeeping",
+        "criminal",
+    }
+)
 _PRIVATE_TYPES = frozenset({"civilian", "refugee", "protester", "anyone"})
 
 
@@ -141,6 +154,19 @@ def _classes_of_phrase(phrase: str) -> frozenset[str]:
     if kind is None:
         return frozenset()
     return frozenset({"place"} if kind[0] == "place" else {kind[0], "thing"})
+
+
+def _is_age(token: Token) -> bool:
+    """Whether an age stands for who has it: "a 19-year-old"."""
+    if token.dep_ in ("amod", "acomp", "compound"):
+        return False
+    return token.lower_.endswith("-year-old") or (token.i > 0 and token.nbor(-1).text == "-")
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    """Pronouns and bare numerals that mean people."""
+    return frozenset(load("people")["pronouns"])
 
 
 @cache

@@ -150,12 +150,12 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     yield rest, True
 
 
-_lemmas: dict[tuple[str, str], str] = {}
+_lemmas: dict[tuple[str, str, str], str] = {}
 
 
 def lemma(token: Token) -> str:
     """The dictionary form, lower case; looked up for the tokens that are asked about only."""
-    key = (token.lower_, token.tag_)
+    key = (token.lower_, token.tag_, token.pos_)
     if key not in _lemmas:
         found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
         _lemmas[key] = found[0].lower() if found else token.lower_

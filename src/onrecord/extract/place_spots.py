@@ -12,15 +12,13 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from onrecord.extract.place_words import Spot, Use, address, words
+from onrecord.extract.place_signs import CLOSED_LABELS, PLACE_LABELS, Signs
+from onrecord.extract.place_words import Spot, address
 from onrecord.model.reading import PlacePrecision
 from onrecord.vocab.gazetteer import Gazetteer
 from onrecord.vocab.place_names import fold
 
 LONGEST = 5  # words of a name that are looked up together
-KNOWN = 100_000  # people in a city that a report may name without saying where it is
-PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-CLOSED_LABELS = frozenset({"WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME", "MONEY", "QUANTITY", "CARDINAL"})
 
 
 def find_spots(doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
@@ -43,41 +41,8 @@ def _settle(spots: Sequence[Spot]) -> list[Spot]:
     return sorted(kept, key=lambda spot: spot.start)
 
 
-class _Scan:
-    """One pass over a document; holds what is looked at again and again."""
-
-    def __init__(self, doc: Doc, gazetteer: Gazetteer) -> None:
-        self.doc, self.gazetteer, self.words = doc, gazetteer, words()
-        self.text = doc.text
-        self.tokens = [token.text for token in doc]
-        self.lower = [token.lower_ for token in doc]
-        self.starts = [token.idx for token in doc]
-        self.labels = [""] * len(self.tokens)
-        self.entity: list[tuple[int, int]] = [(i, i + 1) for i in range(len(self.tokens))]
-        for entity in doc.ents:
-            for i in range(entity.start, entity.end):
-                self.labels[i], self.entity[i] = entity.label_, (entity.start, entity.end)
-        self.taken = [False] * len(self.tokens)
-        self.spots: list[Spot] = []
-        self.surnames = {
-            self.tokens[entity.end - 1]
-            for entity in doc.ents
-            if entity.label_ == "PERSON" and entity.end - entity.start > 1
-        }
-
-    # -- what is there
-
-    def phrase(self, start: int, end: int) -> str:
-        return self.text[self.starts[start] : self.starts[end - 1] + len(self.tokens[end - 1])]
-
-    def word(self, i: int) -> str:
-        return self.lower[i] if 0 <= i < len(self.lower) else ""
-
-    def capital(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and self.tokens[i][0].isupper()
-
-    def within(self, i: int, name: str) -> bool:
-        return self.word(i) in self.words.sets[name]
+class _Scan(Signs):
+    """One pass over a document."""
 
     def keep(self, spot: Spot) -> None:
         for i in range(spot.start, spot.end):
@@ -129,7 +94,7 @@ class _Scan:
         """The token after the capital that up to three links from `i` lead to; 0 if none."""
         for ahead in (i + 1, i + 2, i + 3):
             if self.capital(ahead):
-                return ahead + 1
+                return 0 if self.taken[ahead] else ahead + 1
             if not self.within(ahead, "link"):
                 return 0
         return 0
@@ -144,14 +109,14 @@ class _Scan:
             ):
                 continue
             if self.gazetteer.knows(self.phrase(start, end)):
-                whole = self.joined(start, end, run_end)
+                whole = self.joined(end, run_end)
                 pair = self.word(end) == "-" and self.well_known(self.phrase(start, end))
                 if whole > end and not pair:
                     return self.keep_joined(start, whole)
                 return self.weigh(start, end, run_end)
         return self.unknown(start, run_end)
 
-    def joined(self, start: int, end: int, run_end: int) -> int:
+    def joined(self, end: int, run_end: int) -> int:
         """Where a name ends that goes on with a hyphen or an article: "Tal-Zahir", "San Luis de la Reina"."""
         while end < run_end and self.word(end) in self.words.sets["joint"] and (ahead := self.bridge(end)):
             if self.word(end) == "-" and (self.doc[end - 1].whitespace_ or self.doc[end].whitespace_):
@@ -163,7 +128,9 @@ class _Scan:
         """Keep a name whole that the gazetteer only knows a piece of."""
         precision, reach = self.type_word(start, end)
         placed = precision is not None or self.evidence(start, end) or self.labels[start] in PLACE_LABELS
-        if placed and not (self.labels[start] == "PERSON" and precision is None and not self.within(start - 1, "strict")):
+        if placed and not (
+            self.labels[start] == "PERSON" and precision is None and not self.within(start - 1, "strict")
+        ):
             self.keep(Spot(start, reach, self.phrase(start, end), precision))
             return reach
         return end
@@ -181,7 +148,7 @@ class _Scan:
         label = self.labels[start] or self.labels[end - 1]
         if name in self.words.people or self.within(end, "thing"):
             return None
-        if self.word(end) and self.tokens[end] in self.words.people or self.speaks(start, end):
+        if (self.word(end) and self.tokens[end] in self.words.people) or self.speaks(start, end):
             return None  # "Free Syrian Army"
         if self.lower_phrase(start, end) in self.words.sets["never"] or label in CLOSED_LABELS:
             return None
@@ -201,98 +168,6 @@ class _Scan:
         if label == "PERSON":
             return self.person(start, end, bounds, precision, reach)
         return self.other(start, end, run_end, precision, reach, evidence=evidence)
-
-    def speaks(self, start: int, end: int) -> bool:
-        """Whether a name in brackets opens a paragraph, as transcripts give the speaker: "[ARDEN] We saw it"."""
-        if self.word(start - 1) not in ("(", "[") or self.word(end) not in (")", "]"):
-            return False
-        return start < 2 or self.doc[start - 1].is_sent_start or self.doc[start - 2].is_space
-
-    def describes(self, start: int, end: int) -> bool:
-        """Whether an unknown name only stands before a common noun: "the Arden soda shop"."""
-        head = self.doc[end - 1]
-        return head.dep_ in ("compound", "amod", "nmod") and head.head.i >= end and not self.capital(head.head.i)
-
-    def is_surname(self, start: int, end: int) -> bool:
-        """Whether a single word is what the report calls a person by."""
-        return end - start == 1 and self.tokens[start] in self.surnames
-
-    def bare_direction(self, start: int, end: int) -> bool:
-        return end - start == 1 and (self.within(start, "direction") or self.lower[start] in self.words.types)
-
-    def lower_phrase(self, start: int, end: int) -> str:
-        return " ".join(self.lower[start:end])
-
-    def short_form(self, i: int, label: str) -> bool:
-        """Whether an upper-case word is the short form of a country or state, and no body's initials."""
-        text = self.tokens[i]
-        if text in self.words.postal and text not in ("DC",):
-            return self.word(i - 1) == "," and self.capital(i - 2)
-        if len(text) > 5 or label in PLACE_LABELS:
-            return True
-        return any(
-            found.kind in ("country", "admin1") and not found.rank
-            for found in self.gazetteer.candidates(text)
-        )
-
-    def type_word(self, start: int, end: int) -> tuple[PlacePrecision | None, int]:
-        """What a type word beside the name says of it, and where the name ends with it."""
-        after = self.words.types.get(self.word(end))
-        if after and not self.taken[min(end, len(self.taken) - 1)]:
-            if (
-                self.capital(end)
-                and (self.word(end + 1) == "of" or self.capital(end + 1))
-                and self.word(end) in ("department", "state")
-            ):
-                return None, end
-            belongs = self.capital(end) or after in ("site", "region")
-            if (
-                after != "site"
-                or self.capital(end)
-                or self.word(end) in ("camp", "airport", "airbase", "prison", "dam", "refinery")
-            ):
-                return after, end + 1 if belongs else end
-        if self.within(start - 1, "prefix") and self.capital(start - 1):
-            return "site", end
-        if self.word(start - 1) == "of":
-            return self.words.types.get(self.word(start - 2)), end
-        if not self.capital(start - 1) and (before := self.words.types.get(self.word(start - 1))) in (
-            "city",
-            "province",
-            "district",
-        ):
-            return before, end
-        return None, end
-
-    def evidence(self, start: int, end: int) -> bool:
-        """Whether the words around say that the name is a place."""
-        i = start - 1
-        while (
-            self.within(i, "direction")
-            or self.word(i) in ("the", "of", "-")
-            or self.words.types.get(self.word(i))
-        ):
-            i -= 1
-        if self.within(i, "before"):
-            return True
-        if self.listed(start):
-            return True
-        return self.word(end) in (",", "in") and self.container_follows(end + 1)
-
-    def listed(self, start: int) -> bool:
-        """Whether the name goes on a list of places: "Saraqib, Idlib and Hama"."""
-        return start > 1 and self.word(start - 1) in (",", "and", "or", "/", ";") and self.taken[start - 2]
-
-    def container_follows(self, i: int) -> bool:
-        if not self.capital(i):
-            return False
-        for end in (i + 2, i + 1):
-            if end <= len(self.tokens) and any(
-                found.kind in ("country", "admin1") and found.rank < 2
-                for found in self.gazetteer.candidates(self.phrase(i, end))
-            ):
-                return True
-        return False
 
     def place_entity(
         self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
@@ -331,9 +206,6 @@ class _Scan:
         ):
             start -= 1
         return start, end
-
-    def joins(self, i: int) -> bool:
-        return self.capital(i) and not self.within(i, "direction") and not self.within(i, "title")
 
     def person(
         self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
@@ -381,43 +253,17 @@ class _Scan:
         sure = evidence or (self.well_known(name) and self.doc[start].pos_ == "PROPN")
         return Spot(start, reach, name, precision, self.use(start, reach), "none" if sure else "much")
 
-    def follows_name(self, start: int) -> bool:
-        """Whether a capitalised word that is no direction, title or sentence opening stands right before."""
-        i = start - 1
-        if self.word(i) == "of" and self.capital(i - 1) and self.within(i - 1, "organisation"):
-            return True
-        if (
-            not self.capital(i)
-            or self.word(i) == "the"
-            or self.taken[i]
-            or self.within(i, "direction")
-            or self.within(i, "before")
-        ):
-            return False
-        return not (
-            self.doc[i].is_sent_start
-            or self.words.types.get(self.word(i))
-            or self.tokens[i] in self.words.people
-        )
-
-    def well_known(self, name: str) -> bool:
-        return any(
-            found.rank < 2 and (found.kind not in ("city", "admin2") or found.population >= KNOWN)
-            for found in self.gazetteer.candidates(name)
-        )
-
-    def use(self, start: int, end: int) -> Use:
-        """`actor` where the name does something: the subject of a verb."""
-        head = self.doc[end - 1]
-        return "actor" if head.dep_ in ("nsubj", "agent") and self.labels[start] == "GPE" else "place"
-
     def unknown(self, start: int, run_end: int) -> int:
         """A name that the gazetteer does not know, after a type word or with one behind it."""
         end = self.entity[start][1] if self.labels[start] else start + 1
-        end = self.joined(start, min(max(end, start + 1), run_end), run_end)
+        end = self.joined(min(max(end, start + 1), run_end), run_end)
         if self.is_surname(start, end) or self.tokens[start] in self.words.people or self.speaks(start, end):
             return start + 1
-        if self.doc[start].is_stop or self.doc[start].like_num or (self.tokens[start].isupper() and end - start == 1):
+        if (
+            self.doc[start].is_stop
+            or self.doc[start].like_num
+            or (self.tokens[start].isupper() and end - start == 1)
+        ):
             return start + 1
         if (
             self.labels[start] in CLOSED_LABELS
@@ -437,15 +283,11 @@ class _Scan:
         if self.labels[start] == "PERSON" and self.within(start - 1, "title"):
             return end
         beside = self.listed(start) or self.within(start - 1, "before")
-        if self.labels[start] and beside and not self.describes(start, end):
+        if self.labels[start] and beside and not self.describes(end):
             sure = head.dep_ == "conj" and self.taken[head.head.i] and end - start == 1
             self.keep(Spot(start, end, self.phrase(start, end), doubt="none" if sure else "some"))
             return end
         return start + 1
-
-    def joinable(self, i: int) -> bool:
-        """Whether a word is one that stands beside names and is none itself."""
-        return self.lower[i] in self.words.types or self.within(i, "title") or self.within(i, "direction")
 
     # -- names of places that only the parser knows
 
@@ -474,7 +316,7 @@ class _Scan:
             or self.speaks(start, end)
         ):
             return False
-        if self.describes(start, end) and not self.type_word(start, end)[0]:
+        if self.describes(end) and not self.type_word(start, end)[0]:
             return self.labels[start] == "FAC"
         if not all(letter.isalpha() or letter in " .,'-&" for letter in name):
             return self.labels[start] == "FAC"
@@ -484,12 +326,3 @@ class _Scan:
             or self.stands_in(start, end)
             or bool(self.type_word(start, end)[0])
         )
-
-    def stands_in(self, start: int, end: int) -> bool:
-        """Whether the words around put something in the name: "in", "near", a list of places, a larger place after it."""
-        i = start - 1
-        while self.within(i, "direction") or self.word(i) in ("the", "of", "-") or self.words.types.get(self.word(i)):
-            i -= 1
-        if self.within(i, "strict") or self.within(i, "before") and self.word(i) not in ("for", "of", "on", "to", "from"):
-            return True
-        return self.listed(start) or (self.word(end) in (",", "in") and self.container_follows(end + 1))

@@ -67,7 +67,7 @@ class Hanging:
 
     @property
     def owned(self) -> bool:
-        """Whether the name only says whose something is or of what kind: "the Medellin cartel", not "Medellin police"."""
+        """Whether the name only says whose something is: "the Medellin cartel", not "Medellin police"."""
         if not self.steps or self.steps[0].arc not in _OWNED or self.preposition:
             return False
         return self.head.head.lower_ not in words().sets["local"]
@@ -166,6 +166,8 @@ def tie(parsed: Parsed, hung: Hanging, place: PlaceSpan, trigger: Trigger, parts
         if step.arc == "conj" and parsed.doc[step.governor].pos_ in ("VERB", "AUX"):
             lost += 2.5
         if (part := parts.get(step.governor)) is not None:
+            if depth and step.arc in _SUBJECT and part != "governor":
+                part = "agent"  # the subject of the trigger owns the place
             score = _weight(parsed, hung, place, part, depth) - lost - depth * 0.5
             break
     else:
@@ -181,8 +183,12 @@ def _weight(parsed: Parsed, hung: Hanging, place: PlaceSpan, part: Part, depth: 
     steps = hung.steps[: depth + 1]
     if preposition := next((step.by for step in steps if step.by and step.by != "of"), ""):
         if preposition in sets["locative"]:
-            return WEIGHTS["locative"][part]
-        lost = 6.0 if preposition in sets["origin"] | sets["destination"] else 10.0
+            beside = part == "governor" and not steps[-1].by  # "his rule in Naim goes on, though ..."
+            return PRESENT if beside else WEIGHTS["locative"][part]
+        ends = (
+            part in ("trigger", "support", "governor") and preposition in sets["origin"] | sets["destination"]
+        )
+        lost = 6.0 if ends else 10.0
         return WEIGHTS["locative"][part] - lost
     arc = next((step.arc for step in steps if step.arc not in ("conj", "appos")), "")
     if arc == "advmod":

@@ -16,7 +16,7 @@ from onrecord.vocab import load
 from onrecord.vocab.gazetteer import Candidate, Gazetteer
 from onrecord.vocab.place_names import fold
 
-OWNED = 0.4
+OWNED = 0.4  # a mention that only says whose something is, against one that says where
 KIND_PRECISION: Mapping[str, PlacePrecision] = {
     "city": "city",
     "admin2": "district",
@@ -185,7 +185,8 @@ def _heard(weights: Sequence[float]) -> float:
 
 def _weight(parsed: Parsed, spot: Spot) -> float:
     """What a mention says of where a report is; a name that tells whose something is says little."""
-    return OWNED if spot.use == "actor" or parsed.doc[spot.end - 1].dep_ in ("compound", "poss", "amod", "nmod") else 1.0
+    owned = parsed.doc[spot.end - 1].dep_ in ("compound", "poss", "amod", "nmod")
+    return OWNED if owned or spot.use == "actor" else 1.0
 
 
 def _names(
@@ -214,7 +215,9 @@ def _names(
             if i is not None
             for one in _ranked(gazetteer.candidates(spots[i].name), None)
         }
-        names[key] = Name(found, _heard([_weight(parsed, spots[i]) for i in members]), precision, tuple(inside))
+        names[key] = Name(
+            found, _heard([_weight(parsed, spots[i]) for i in members]), precision, tuple(inside)
+        )
     return names, list(groups)
 
 

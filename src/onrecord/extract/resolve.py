@@ -104,11 +104,18 @@ def _ago(expression: Expression, story: Story) -> Days | None:
     today, steps = story.count_from_print(expression), _quantity(story, expression.core)
     unit = pick(story.words, expression.core, "u")
     if today is None or steps is None:
-        return None
+        return _few_back(today, unit)
     if (beyond := pick(story.words, expression.core, "d")) is not None:  # "nine years ago today"
         found = calendar.move(today + timedelta(beyond), unit, -steps)
         return calendar.day(found) if found else None
     return _away(today, unit, -steps)
+
+
+def _few_back(today: date | None, unit: str) -> Days | None:
+    """Give the days of "a few minutes ago", "in the past few hours": hours may reach back over midnight."""
+    if today is None or unit not in {"hour", "minute", "second"}:
+        return None
+    return Days(today - timedelta(1), today, "range") if unit == "hour" else calendar.day(today, "time")
 
 
 def _away(start: date, unit: str, steps: int) -> Days | None:
@@ -123,8 +130,10 @@ def _past_units(expression: Expression, story: Story) -> Days | None:
     """Give the days of "the past two weeks" up to the date of print."""
     today, steps = story.count_from_print(expression), _quantity(story, expression.core)
     relative, unit = pick(story.words, expression.core, "l"), pick(story.words, expression.core, "u")
-    if today is None or steps is None or relative != -1:
+    if relative != -1:
         return None
+    if today is None or steps is None:
+        return _few_back(today, unit)
     first = today - timedelta(-(-steps // 24)) if unit == "hour" else calendar.move(today, unit, -steps)
     return Days(first, today, "range") if first else None
 
@@ -218,9 +227,7 @@ def _offset(expression: Expression, story: Story) -> Days | None:
     unit, steps = pick(story.words, core, "u"), _quantity(story, core)
     direction = pick(story.words, core, "EB")
     if unit in {"hour", "minute", "second"}:
-        told = story.last_told("day", expression.start)
-        same_day = unit != "hour"  # hours may pass midnight
-        return calendar.day(told.first, "time") if told and same_day and told.first == told.last else None
+        return _within_hours(story.last_told("day", expression.start), unit, (steps or 24) * direction)
     told = story.last_told(unit if unit in GRAINS else "week", expression.start)
     if told is None or steps is None:
         return None
@@ -231,6 +238,18 @@ def _offset(expression: Expression, story: Story) -> Days | None:
         found and story.published and found.first > story.published and story.tense(expression) == "past"
     )
     return None if too_late else found
+
+
+def _within_hours(told: Days | None, unit: str, steps: int) -> Days | None:
+    """Give the day some minutes away from a time told; some hours may pass midnight."""
+    if told is None or told.first != told.last:
+        return None
+    if unit != "hour":
+        return calendar.day(told.first, "time")
+    if abs(steps) >= 24:
+        return None
+    other = told.first + timedelta(1 if steps > 0 else -1)
+    return Days(min(told.first, other), max(told.first, other), "range")
 
 
 def _within_day(expression: Expression, story: Story) -> Days | None:

@@ -21,10 +21,9 @@ from onrecord.model.reading import PlaceRef
 
 DATELINE_LENGTH = 16  # tokens from a dateline's city to its dash
 HEAD = 60  # tokens from the top within which the report's own dateline stands
-BACK = 2  # sentences looked back for where the story is
-DOMINANT = 0.6  # share of the places named that lie in the one where the report is
-NATION = 0.8  # share of the places named that lie in the country where the report is
-DATELINED = 0.65  # the same where its dateline is there too
+DOMINANT = 0.75  # share of the places named that lie in the one where the report is
+NATION = 0.65  # share of the places named that lie in the country where the report is
+DATELINED = 0.5  # the same where its dateline is there too
 _DASHES = frozenset({"-", "--", "---", "–", "—", "_"})
 _NEAR = ("city", "district", "province")
 
@@ -102,14 +101,14 @@ def _dash(parsed: Parsed, places: Sequence[PlaceSpan], index: int) -> int:
 
 
 def _pointing_back(parsed: Parsed, found: Setting) -> Iterator[tuple[Token, int]]:
-    """"The capital", "the city", "the country" with the place named before that they mean."""
+    """Words such as "the capital", "the city", with the place named before that they mean."""
     places, back = found.places, words().sets["pointing"]
     inside = {i for place in places for i in range(place.start, place.end)}
     for token in parsed.doc:
         if token.lower_ not in back or token.i in inside or not _is_bare(token, inside):
             continue
         before = [i for i, place in enumerate(places) if place.start < token.i]
-        meant = _meant(found, token.lower_, before)
+        meant = _meant(parsed, found, token, before)
         if meant is not None:
             yield token, meant
 
@@ -131,43 +130,50 @@ def _is_bare(token: Token, inside: set[int]) -> bool:
     return True
 
 
-def _meant(found: Setting, noun: str, before: Sequence[int]) -> int | None:
-    places = found.places
+def _meant(parsed: Parsed, found: Setting, token: Token, before: Sequence[int]) -> int | None:
+    places, noun = found.places, token.lower_
     if noun == "here":
         return found.home
     if noun == "capital":
         return next((i for i in reversed(before) if places[i].capital), None)
-    if noun in ("country", "nation"):
-        land = found.nation.country if found.nation else None
-        return next(
-            (i for i in reversed(before) if places[i].precision == "country" and (not land or places[i].country == land)),
-            None,
-        )
-    precision = words().types.get(noun)
-    near = before[-3:]
-    return next(
-        (i for i in reversed(near) if places[i].precision == precision and places[i].use == "place"), None
-    )
+    precision = "country" if noun in ("country", "nation") else words().types.get(noun)
+    land = found.nation.country if found.nation and precision == "country" else None
+    fitting = [i for i in before if places[i].precision == precision and places[i].use == "place"]
+    if land:
+        return next((i for i in reversed(fitting) if places[i].country == land), None)
+    last = fitting[-1] if fitting else None
+    return last if last is not None and _is_near(parsed, found, places[last].start, token) else None
+
+
+def _is_near(parsed: Parsed, found: Setting, start: int, token: Token) -> bool:
+    """Whether a name stands in the same paragraph as a word, or in the sentence before it."""
+    doc = parsed.doc
+    if found.order[token.sent.start] - found.order[doc[start].sent.start] <= 1:
+        return True
+    return not any("\n" in doc[i].text for i in range(start, token.i))
 
 
 # -- where the report is ------------------------------------------------------------------------------
 
 
-def before(found: Setting, start: int) -> list[int]:
-    """The place of the sentences right before the one that begins at token `start`; none where they name several."""
+def before(parsed: Parsed, found: Setting, start: int) -> list[int]:
+    """The place of the sentence right before the one that begins at token `start`, in the same paragraph.
+
+    None where that sentence names several.
+    """
     number = found.order.get(start, 0)
-    for earlier in range(number - 1, max(-1, number - 1 - BACK), -1):
-        scene = [
-            hung.place
-            for hung in found.hanging.get(found.starts[earlier], ())
-            if hung.preposition in words().sets["locative"]
-            and not hung.measured
-            and found.places[hung.place].use == "place"
-        ]
-        if scene:
-            last = scene[-1]
-            return [last] if all(_together(found.places, i, last) for i in scene) else []
-    return []
+    if not number or "\n" in parsed.doc[start - 1].text:
+        return []
+    scene = [
+        hung.place
+        for hung in found.hanging.get(found.starts[number - 1], ())
+        if hung.preposition in words().sets["locative"]
+        and not hung.measured
+        and found.places[hung.place].use == "place"
+    ]
+    around = {found.places[i].container for i in scene}
+    exact = [i for i in scene if i not in around]
+    return exact[-1:] if all(_together(found.places, i, exact[-1]) for i in scene) else []
 
 
 def _together(places: Sequence[PlaceSpan], one: int, other: int) -> bool:
@@ -219,9 +225,15 @@ def _main(found: Setting) -> int | None:
         first.setdefault(name_of(places[i]), i)
     top = max(counts, key=lambda name: (counts[name], -first[name]), default=None)
     if top is None:
-        return None
+        return _only_site(found, named)
     held = sum(1 for i in near if _together(places, i, first[top]))
     return first[top] if held >= DOMINANT * len(near) else None
+
+
+def _only_site(found: Setting, named: Sequence[int]) -> int | None:
+    """The one street or building of a report that names no other place."""
+    sites = [i for i in named if found.places[i].precision == "site"]
+    return sites[0] if len({name_of(found.places[i]) for i in sites}) == 1 else None
 
 
 def _nation(parsed: Parsed, found: Setting) -> PlaceRef | None:
@@ -247,7 +259,11 @@ def _nation(parsed: Parsed, found: Setting) -> PlaceRef | None:
     if counts[top] < (DATELINED if datelined else NATION) * sum(counts.values()):
         return None
     named = next(
-        (place for place in places if place.precision == "country" and place.country == top and place.use == "place"),
+        (
+            place
+            for place in places
+            if place.precision == "country" and place.country == top and place.use == "place"
+        ),
         None,
     )
     if named is not None:

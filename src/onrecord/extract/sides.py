@@ -10,13 +10,13 @@ from spacy.tokens import Token
 from onrecord.extract.arguments import (
     Parts,
     children,
-    claimants,
     clause_subject,
     complement,
     modifiers,
     prepositional,
     words,
 )
+from onrecord.extract.claimants import claimants
 from onrecord.extract.entries import Entry, entries_of, root
 from onrecord.extract.nouns import classes_of
 from onrecord.extract.parser import lemma
@@ -57,8 +57,11 @@ def trigger_of(hit: Hit) -> Trigger:
     if hit.entry.form == "noun":
         agents, patients = _with_modifiers(hit, *_with_owner(hit, agents, patients))
     weapons = tuple(other for other in (*agents, *patients, *_means(hit)) if "weapon" in classes_of(other))
-    agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None) or _claimed_by(hit)
-    if root(hit.entry.kind) in words("partner_roots"):
+    agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None) or _claimed_by(
+        hit
+    )
+    coerced = root(hit.entry.kind) == "coercion" and any(_is_body(other) for other in patients)
+    if root(hit.entry.kind) in words("partner_roots") and not coerced:
         patients = _with_partners(hit, agents, patients)
     elif root(hit.entry.kind) == "violence":
         patients = (*patients, *_owners(patients))
@@ -80,7 +83,9 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
         patients = (*patients, *prepositional(hit.token, words("verb_targets")))
     if hit.entry.form == "verb" and len(hit.words) > 1:
         after = prepositional(hit.words[-1], words("verb_targets"))
-        patients = tuple(other for other in (*patients, *after) if other not in hit.words or is_person_word(other))
+        patients = tuple(
+            other for other in (*patients, *after) if other not in hit.words or is_person_word(other)
+        )
     if hit.entry.kind in words("symmetric"):
         around = hit.support or hit.token
         others = prepositional(around, ("with", "between")) + prepositional(hit.token, ("with",))
@@ -108,18 +113,20 @@ def _with_modifiers(
     """Words before an event noun: who acts ("rebel attack", "US air strike"), else what is hit ("mosque bombing")."""
     for other in modifiers(hit.token):
         found = classes_of(other)
-        if other in hit.words:
+        if other in hit.words and lemma(other) in words("manners"):
             continue
         if found & {"armed", "actor"} and not agents:
             agents = (other,)
-        elif found & {"people", "building", "vehicle"} and not patients:
+        elif found & {"people", "building", "vehicle"} and not patients and other not in hit.words:
             patients = (other,)
     return agents, patients
 
 
 def _claimed_by(hit: Hit) -> tuple[Token, ...]:
-    """Who is said to have done it where the clause itself names nobody: "claimed by", "blamed on", "responsible for"."""
-    return tuple(other for other in claimants(hit.token) if _can_act(other) and other not in hit.parts.patients)
+    """Who is said to have done it where the clause itself names nobody: "claimed by", "responsible for"."""
+    return tuple(
+        other for other in claimants(hit.token) if _can_act(other) and other not in hit.parts.patients
+    )
 
 
 def _owners(patients: Iterable[Token]) -> list[Token]:
@@ -134,7 +141,7 @@ def _owners(patients: Iterable[Token]) -> list[Token]:
 
 
 def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The other side of what is said, given or agreed: behind "to" or "with", else inside the object, else in its clause."""
+    """The other side of what is said, given or agreed: behind "to" or "with", else inside the object or clause."""
     named = _behind_prepositions(hit)
     if not named and not any(_is_body(other) for other in patients):
         named = (
@@ -154,7 +161,12 @@ def _behind_prepositions(hit: Hit) -> list[Token]:
         other for thing in things for other in _sides_within(thing) if _is_side(other)
     ]
     if not found and hit.entry.kind in words("placed_partners"):
-        found = [other for token in around for other in prepositional(token, ("in", "into", "at")) if _is_side(other)]
+        found = [
+            other
+            for token in around
+            for other in prepositional(token, ("in", "into", "at"))
+            if _is_side(other)
+        ]
     return found
 
 
@@ -173,7 +185,9 @@ def _complement_sides(token: Token) -> list[Token]:
     things = [*children(verb, "dobj"), *([spoken] if spoken is not None else [])]
     behind = prepositional(verb, (*words("partner_prepositions"), "on"))
     found = [other for other in (*things, *behind) if _is_side(other)]
-    return found or [other for thing in (*things, *behind) for other in _sides_within(thing) if _is_side(other)]
+    return found or [
+        other for thing in (*things, *behind) for other in _sides_within(thing) if _is_side(other)
+    ]
 
 
 def _sides_within(noun: Token) -> list[Token]:
@@ -198,23 +212,36 @@ def _means(hit: Hit) -> tuple[Token, ...]:
 
 
 def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
-    targets, objects = [], []
+    suffers = trigger.kind in words("owner_suffers")  # what comes to such harm by name is somebody
+    # a name that comes to such harm is somebody
+    targets: list[Token] = []
+    objects: list[Token] = []
     for other in _distinct(patients):
         found = classes_of(other)
-        if (other in trigger.words and not is_person_word(other)) or found & {"weapon", "time"} or other in trigger.agents or _is_dummy(other):
+        if (
+            (other in trigger.words and not is_person_word(other))
+            or found & {"weapon", "time"}
+            or other in trigger.agents
+            or _is_dummy(other)
+        ):
             continue
-        (targets if found & _BODIES and "building" not in found else objects).append(other)
+        is_body = found & _BODIES or (suffers and "name" in found and "place" not in found)
+        (targets if is_body and "building" not in found else objects).append(other)
     return replace(trigger, targets=tuple(targets), objects=tuple(objects))
 
 
 def is_person_word(token: Token) -> bool:
     """Whether a word of the trigger is also whom it befalls: "summoned the ambassador", "clashed with police"."""
-    return token.dep_ in ("dobj", "nsubjpass", "pobj") and token.pos_ in ("NOUN", "PROPN") and "people" in classes_of(token)
+    return (
+        token.dep_ in ("dobj", "nsubjpass", "pobj")
+        and token.pos_ in ("NOUN", "PROPN")
+        and "people" in classes_of(token)
+    )
 
 
 def _is_dummy(token: Token) -> bool:
-    """A pronoun that names nothing by itself: "it", "this", "which"."""
-    return token.lower_ in words("dummies")
+    """A pronoun that names nothing by itself ("it", "this", "which"), or a mark that the parser took for a noun."""
+    return token.lower_ in words("dummies") or not any(character.isalnum() for character in token.text)
 
 
 def _is_body(token: Token) -> bool:
@@ -231,8 +258,11 @@ def _acting(token: Token) -> Token | None:
         return token
     if classes_of(token).isdisjoint(("vehicle", "weapon")) and not _is_deed(token):
         return None
-    before = (child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod"))
-    return next((child for child in before if _is_side(child)), None)
+    before = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+    owner = next(
+        (child for child in before if _is_side(child) and lemma(child) not in words("manners")), None
+    )
+    return owner or next((other for other in claimants(token) if _can_act(other)), None)
 
 
 def _is_deed(token: Token) -> bool:
@@ -245,6 +275,8 @@ def _is_deed(token: Token) -> bool:
 def _can_act(token: Token) -> bool:
     """Whether it can do anything: not a weapon, an event, a time or a thing."""
     found = classes_of(token)
+    if any(child.lower_ in words("nobody") for child in (token, *children(token, "det"))):
+        return False
     if found & _BODIES:
         return found.isdisjoint(_NO_AGENTS)
     return "name" in found and not found & {"place", "building"}

@@ -6,27 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.arguments import Parts, children, noun_parts, prepositional, support, supported_parts, verb_parts
 from onrecord.extract.arguments import modifiers as modifiers_of
+from onrecord.extract.arguments import (
+    prepositional,
+)
 from onrecord.extract.entries import (
     Entry,
     ancestry,
     entries_of,
     is_never,
     kinds,
-    never_parts,
     root,
     word,
 )
+from onrecord.extract.matching import match
 from onrecord.extract.nouns import classes_of
-from onrecord.extract.parser import lemma
-from onrecord.extract.sides import Hit, Trigger, is_person_word, trigger_of
+from onrecord.extract.sides import Hit, Trigger, trigger_of
 
 __all__ = ["Trigger", "ancestry", "find_triggers", "kinds", "root"]
 
-_GAP = 3  # tokens that may stand between the words of a verb ("left 12 people dead")
-_NOT_PREDICATES = frozenset({"compound", "nsubj", "nsubjpass"})
-_SAID_OF_SUBJECT = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl", "conj", "ROOT", "dobj"})
 _TIMES = frozenset({"DATE", "TIME"})
 _HARMING = frozenset({"violence", "coercion", "consequence"})
 _FORCE = frozenset({"violence", "military"})  # roots of which an armed side alone is a sign
@@ -49,7 +47,7 @@ def find_triggers(doc: Doc, skip: Sequence[tuple[int, int]] = ()) -> list[Trigge
 
 
 def _strong(entries: Iterable[Entry]) -> set[str]:
-    """Roots of which the document has a word that stands by itself; people hurt are a sign of violence, not in accidents."""
+    """Roots of which the document has a word that stands by itself; hurt people are a sign of violence too."""
     certain = [entry.kind for entry in entries if not entry.only_in]
     roots = {root(kind) for kind in certain}
     return roots | {"violence"} if "consequence" in roots and "accident" not in certain else roots
@@ -58,7 +56,7 @@ def _strong(entries: Iterable[Entry]) -> set[str]:
 def _hits(token: Token, entries: Iterable[Entry]) -> Iterator[Hit]:
     """The entries that fit the token, the best first; none after one that needs no word beside it."""
     for entry in entries:
-        hit = _match(entry, token)
+        hit = match(entry, token)
         if hit is not None and not is_never(token, entry.kind):
             yield hit
             if not entry.only_in:
@@ -80,10 +78,10 @@ def _stands(hit: Hit, strong: set[str]) -> bool:
 
 def _is_background(hit: Hit) -> bool:
     """Whether a noun for a state of things ("the war") has nothing of its own: no side, no place, no time."""
-    if not hit.entry.background or hit.parts.agents or hit.parts.patients or hit.support is not None:
+    if not hit.entry.background or hit.support is not None:
         return False
     around = (*modifiers_of(hit.token), *prepositional(hit.token, ("in", "on", "at", "near", "of", "with")))
-    return not any(_is_setting(other) for other in around)
+    return not any(_is_setting(other) for other in (*around, *hit.parts.agents, *hit.parts.patients))
 
 
 def _is_setting(token: Token) -> bool:
@@ -104,173 +102,30 @@ def _taken(hits: Sequence[Hit]) -> set[int]:
     bodies = {  # "ambushed a patrol": whom it befell, no happening
         hit.token.i for hit in hits if hit.token.i in struck and "people" in classes_of(hit.token)
     }
-    return needed | bodies | {
+    protests = {
         token.i
         for hit in hits
-        for token in hit.words
-        if token.i != hit.token.i and (token.pos_ != "VERB" or roots.get(token.i) == root(hit.entry.kind))
+        if root(hit.entry.kind) == "unrest"
+        for token in (hit.token, hit.support or hit.token)
     }
-
-
-# -- does an entry fit -------------------------------------------------------------------------------------------------
-
-
-def _match(entry: Entry, token: Token) -> Hit | None:
-    if not _fits(entry, token):
-        return None
-    found = _words(entry, token)
-    if found is None or (entry.prepositions and not _has_preposition(found[-1], token, entry.prepositions)):
-        return None
-    if entry.not_with and _near_words(token) & entry.not_with:
-        return None
-    carried = support(token) if entry.form == "noun" else None
-    parts = _parts(entry, token, found, carried)
-    if not _allowed(entry, token, parts):
-        return None
-    return Hit(entry, token, found, parts, carried[0] if carried else None)
-
-
-def _fits(entry: Entry, token: Token) -> bool:
-    """Whether the word has the part in its sentence that the entry asks for."""
-    match entry.form:
-        case "noun":
-            return token.tag_ != "VBG" or _is_verbal_noun(token)
-        case "predicate":
-            return token.dep_ not in _NOT_PREDICATES
-        case _:
-            return token.dep_ not in ("aux", "auxpass") and not (token.tag_ == "VBG" and _is_verbal_noun(token))
-
-
-def _is_verbal_noun(token: Token) -> bool:
-    """Whether a form in -ing names the deed: "the shelling of", "killed in shelling by"."""
-    if token.dep_ == "aux" or children(token, "dobj", "nsubj", "aux"):
-        return False
-    if children(token, "det", "poss", "amod"):
-        return True
-    after = children(token, "prep")
-    return bool(after) and (token.dep_ == "pcomp" or any(child.lower_ == "of" for child in after))
-
-
-def _words(entry: Entry, token: Token) -> tuple[Token, ...] | None:
-    """The tokens of an entry of several words; None where the others are not there."""
-    if len(entry.words) == 1:
-        return (token,)
-    return _words_before(entry, token) if entry.form == "noun" else _words_after(entry, token)
-
-
-def _words_before(entry: Entry, token: Token) -> tuple[Token, ...] | None:
-    found, at = [token], token.i
-    for wanted in reversed(entry.words[:-1]):
-        at -= 1
-        if at > 0 and token.doc[at].text == "-":
-            at -= 1
-        if at < 0 or word(other := token.doc[at]) != wanted:
-            return None
-        found.append(other)
-    return tuple(reversed(found))
-
-
-def _words_after(entry: Entry, token: Token) -> tuple[Token, ...] | None:
-    doc, found, at = token.doc, [token], token.i
-    for wanted in entry.words[1:]:
-        for i in range(at + 1, min(at + 2 + _GAP, len(doc))):
-            other = doc[i]
-            if wanted == other.lower_ or wanted == word(other):
-                break
-        else:
-            return None
-        found.append(other)
-        at = i
-    return tuple(found)
-
-
-def _has_preposition(last: Token, token: Token, wanted: frozenset[str]) -> bool:
-    dependants = {child.lower_ for child in (*token.children, *last.children)}
-    return bool(dependants & wanted) or any(
-        other.lower_ in wanted for other in token.doc[last.i + 1 : last.i + 1 + _GAP]
-    )
-
-
-def _near_words(token: Token) -> set[str]:
-    near = [*token.doc[token.i + 1 : token.i + 1 + _GAP], *children(token, "dobj", "attr", "nsubjpass")]
-    return {form for other in near for form in (other.lower_, lemma(other))}
-
-
-def _allowed(entry: Entry, token: Token, parts: Parts) -> bool:
-    """Whether the parts are of the classes that the entry asks for, and no figure of speech."""
-    if entry.objects and not any(_is_any(other, entry.objects) for other in _objects(entry, token, parts)):
-        return False
-    subjects = parts.patients if entry.form == "undergone" else parts.agents
-    if entry.subjects and not any(_is_any(other, entry.subjects) for other in subjects):
-        return False
-    roots, never_objects, never_subjects = never_parts()
-    if entry.form == "noun" or root(entry.kind) not in roots:
-        return True
-    meant = {word(other) for other in parts.patients if not entry.objects}
+    purposes = {
+        hit.token.i
+        for hit in hits
+        if root(hit.entry.kind) == "statement" and _purpose_of(hit.token, protests)
+    }
     return (
-        not (meant and meant <= never_objects)
-        and not {lemma(other) for other in parts.agents} & never_subjects
+        needed
+        | bodies
+        | purposes
+        | {
+            token.i
+            for hit in hits
+            for token in hit.words
+            if token.i != hit.token.i and (token.pos_ != "VERB" or roots.get(token.i) == root(hit.entry.kind))
+        }
     )
 
 
-def _objects(entry: Entry, token: Token, parts: Parts) -> tuple[Token, ...]:
-    before = modifiers_of(token) if entry.form == "noun" else ()
-    return (*parts.patients, *before, *prepositional(token, ("of", "on", "against", "at", "in")))
-
-
-def _is_any(token: Token, wanted: frozenset[str]) -> bool:
-    return word(token) in wanted or token.lower_ in wanted or not wanted.isdisjoint(classes_of(token))
-
-
-# -- the parts that the entry's form asks for --------------------------------------------------------------------------
-
-
-def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[Token, bool] | None) -> Parts:
-    match entry.form:
-        case "noun":
-            return _noun_parts(token, carried)
-        case "predicate":
-            return _predicate_parts(token)
-        case "undergone":
-            parts = verb_parts(token)
-            return Parts((), parts.agents or parts.patients)
-        case _:
-            parts = verb_parts(token)
-            patients = tuple(other for other in parts.patients if other not in found[1:])
-            return Parts(parts.agents, (*patients, *filter(is_person_word, found[1:])) or _numbers(found))
-
-
-def _noun_parts(token: Token, carried: tuple[Token, bool] | None) -> Parts:
-    own = noun_parts(token)
-    if carried is None:
-        return own
-    verb, is_target = carried
-    lent = supported_parts(token, verb, subject_is_target=is_target)
-    if is_target:
-        return Parts(own.agents or lent.agents, lent.patients or own.patients)
-    return Parts(lent.agents or own.agents, own.patients or lent.patients)
-
-
-def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Numbers that stand for people before the later words of a verb: "left 5 dead"."""
-    return tuple(child for token in found[1:] for child in children(token, "nummod"))
-
-
-def _predicate_parts(token: Token) -> Parts:
-    """Of whom a predicate is said: "was dead", "left 12 injured", "two dead", "the displaced people"."""
-    if token.tag_ in ("VBN", "VBD") and token.dep_ not in ("amod", "oprd", "acomp"):
-        parts = verb_parts(token)
-        return Parts((), parts.patients or parts.agents)
-    head = token.head
-    if numbers := children(token, "nummod"):
-        return Parts((), tuple(numbers))  # "left 5 dead"
-    if token.dep_ == "amod" or (token.dep_ in ("acl", "advcl") and head.pos_ in ("NOUN", "PROPN", "NUM")):
-        return Parts((), (head,))
-    if token.dep_ in _SAID_OF_SUBJECT:
-        subjects = (
-            children(token, "nsubj", "nsubjpass")
-            or children(head, "dobj")
-            or children(head, "nsubj", "nsubjpass")
-        )
-        return Parts((), tuple(other for other in subjects if other.i != token.i))
-    return Parts()
+def _purpose_of(token: Token, others: set[int]) -> bool:
+    """Whether it only says what another happening is for: "a rally to denounce the killings"."""
+    return token.tag_ == "VB" and token.dep_ in ("acl", "advcl", "xcomp") and token.head.i in others

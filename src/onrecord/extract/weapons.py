@@ -13,7 +13,8 @@ from onrecord.extract.parser import Parsed, lemma
 from onrecord.vocab import load
 
 _LONGEST = 4  # words of a weapon's name
-_BEFORE = frozenset({"compound", "amod", "nmod", "nummod", "punct"})
+_BEFORE = frozenset({"compound", "amod", "nmod", "nummod", "npadvmod", "punct"})
+_BREAKS = frozenset(",;:()\"'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def _never() -> frozenset[str]:
 @cache
 def _designators() -> re.Pattern[str]:
     patterns = [pattern for table in weapon_kinds().values() for pattern in table.get("patterns", ())]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})(?![\w-])", re.IGNORECASE
+    )
 
 
 def find_weapons(parsed: Parsed) -> list[Weapon]:
@@ -51,7 +54,12 @@ def find_weapons(parsed: Parsed) -> list[Weapon]:
     doc = parsed.doc
     found = [weapon for token in doc if token.pos_ in ("NOUN", "PROPN") for weapon in _at(token)]
     named = {weapon.head for weapon in found}
-    found += [weapon for match in _designators().finditer(parsed.doc.text) for weapon in _designated(doc, *match.span()) if weapon.head not in named]
+    found += [
+        weapon
+        for match in _designators().finditer(parsed.doc.text)
+        for weapon in _designated(doc, *match.span())
+        if weapon.head not in named
+    ]
     return sorted(_longest(found), key=lambda weapon: weapon.first)
 
 
@@ -66,14 +74,20 @@ def _at(token: Token) -> list[Weapon]:
 def _matched(token: Token, parts: tuple[str, ...]) -> list[Token] | None:
     before = [other for other in token.doc[max(0, token.i - _LONGEST * 2) : token.i] if other.text != "-"]
     tokens = [*before[len(before) - len(parts) + 1 :], token] if len(parts) > 1 else [token]
-    if len(tokens) != len(parts) or any(lemma(other) != part for other, part in zip(tokens[:-1], parts[:-1], strict=True)):
+    if len(tokens) != len(parts) or any(
+        lemma(other) != part for other, part in zip(tokens[:-1], parts[:-1], strict=True)
+    ):
         return None
     return tokens
 
 
 def _is_never(token: Token) -> bool:
     doc = token.doc
-    around = (doc[token.i - 1 : token.i + 1], doc[token.i : token.i + 2], doc[max(0, token.i - 1) : token.i + 2])
+    around = (
+        doc[token.i - 1 : token.i + 1],
+        doc[token.i : token.i + 2],
+        doc[max(0, token.i - 1) : token.i + 2],
+    )
     return any(" ".join(lemma(other) for other in window) in _never() for window in around)
 
 
@@ -82,7 +96,12 @@ def _start(token: Token) -> Token:
     first = token
     while first.i > 0:
         before = token.doc[first.i - 1]
-        if before.dep_ not in _BEFORE or not (before.head.i >= token.i or before.head == first) or before.is_space or before.text in ",;:()\"'":
+        if (
+            before.dep_ not in _BEFORE
+            or before.head.i < before.i
+            or before.is_space
+            or before.text in _BREAKS
+        ):
             break
         first = before
     return first

@@ -112,15 +112,27 @@ def _best(times: Iterable[TimeSpan], place: int) -> TimeSpan:
 
 def _since(parsed: Parsed, time: TimeSpan, published: date | None) -> TimeSpan:
     """Open the days of "since 2011": to the date of print in the perfect tense, else without an end."""
-    preposition = parsed.doc[time.start - 1] if time.start else None
+    since = _since_word(parsed, time)
     days = time.days()
-    if preposition is None or preposition.lower_ != "since" or days is None:
+    if since is None or days is None:
         return time
-    ongoing = tense_of(clause_of(preposition)) in {"perfect", "present"}
+    ongoing = tense_of(clause_of(since.head if since.dep_ == "prep" else since.head.head)) in {
+        "perfect",
+        "present",
+    }
     last = published if ongoing and published and published >= days[0] else None
     return replace(
         time, first=days[0], last=last, within=None, precision="range", kind="duration", basis="relative"
     )
+
+
+def _since_word(parsed: Parsed, time: TimeSpan) -> Token | None:
+    """Find the "since" of "since 2011", "since the fighting began in 2011"."""
+    before = parsed.doc[time.start - 1] if time.start else None
+    if before is not None and before.lower_ == "since":
+        return before
+    verb = clause_of(parsed.doc[time.start])
+    return next((child for child in verb.children if child.dep_ == "mark" and child.lower_ == "since"), None)
 
 
 def _above(dated: Dated, token: Token) -> list[TimeSpan]:
@@ -148,6 +160,8 @@ def _shares(dated: Dated, token: Token, above: Token) -> bool:
         return False
     if kind in _INSIDE or (kind in _ARGUMENTS and above.tag_[0] not in "VN"):
         return True
+    if kind in _ARGUMENTS and is_among(above, "spoken_of"):
+        return False
     if kind in _ARGUMENTS:
         return above.i in dated.triggers or is_among(above, "happening") or above.tag_[0] == "N"
     if kind in {"relcl", "acl"}:

@@ -42,8 +42,8 @@ def places_of(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Tr
     origin = _end(ties, words().sets["origin"]) if moves else None
     goal = _end(ties, words().sets["destination"]) if moves else None
     here = [one for one in ties if one.place not in (origin, goal)]
-    chosen = _chosen(places, here) or [end for end in (origin, goal) if end is not None]
-    chosen = chosen or before(setting, triggers[0].token.sent.start)
+    chosen = _chosen(here) or [end for end in (origin, goal) if end is not None]
+    chosen = chosen or before(parsed, setting, triggers[0].token.sent.start)
     if not chosen and setting.main is not None:
         chosen = [setting.main]
     if not chosen:
@@ -78,10 +78,10 @@ def _ties(parsed: Parsed, setting: Setting, triggers: Sequence[Trigger]) -> list
 
 def _end(ties: Iterable[Tie], prepositions: frozenset[str]) -> int | None:
     """The best tied place with one of these prepositions."""
-    return next((one.place for one in ties if one.preposition in prepositions and one.score > 0), None)
+    return next((one.place for one in ties if one.preposition in prepositions and one.score >= SAID), None)
 
 
-def _chosen(places: Sequence[PlaceSpan], ties: Sequence[Tie]) -> list[int]:
+def _chosen(ties: Sequence[Tie]) -> list[int]:
     """The places with the best ties, those in the same clause with them."""
     if not ties or ties[0].score < SAID:
         return []
@@ -140,11 +140,7 @@ def _ref(places: Sequence[PlaceSpan], index: int, said: Sequence[int]) -> PlaceR
     if place.country is not None:
         return ref
     around = next(
-        (
-            places[i]
-            for i in said
-            if i != index and places[i].country and places[i].precision in _DIVISIONS
-        ),
+        (places[i] for i in said if i != index and places[i].country and places[i].precision in _DIVISIONS),
         None,
     )
     return replace(ref, country=around.country, admin1=around.admin1, admin2=around.admin2) if around else ref

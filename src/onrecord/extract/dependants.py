@@ -1,0 +1,117 @@
+"""The words that hang on a word: children by relation, nouns behind prepositions, lists, and what is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from spacy.tokens import Token
+
+from onrecord.vocab import load
+
+_DEPTH = 6  # arcs climbed or descended; deeper nesting is misparsed more often than meant
+RELATIVE = frozenset({"WDT", "WP"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+
+
+@cache
+def words(key: str) -> frozenset[str]:
+    """A word list of vocab/syntax.toml."""
+    return frozenset(load("syntax")[key])
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The dependants with one of these relations, in the order of the text."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def antecedent(pronoun: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other word stands for itself."""
+    if pronoun.tag_ not in RELATIVE and pronoun.lower_ != "that":
+        return pronoun
+    clause = pronoun.head
+    for _ in range(_DEPTH):
+        if clause.dep_ == "relcl":
+            return clause.head
+        if clause.head == clause:
+            return pronoun
+        clause = clause.head
+    return pronoun
+
+
+def prepositional(token: Token, prepositions: Iterable[str]) -> tuple[Token, ...]:
+    """The nouns that these prepositions bring to a word."""
+    wanted = frozenset(prepositions)
+    return spread(
+        thing
+        for child in token.children
+        if child.dep_ in ("prep", "agent", "dative") and child.lower_ in wanted
+        for thing in children(child, "pobj")
+    )
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Compounds and adjectives before a noun: "rebel", "Syrian", "mosque" in "the Syrian rebel mosque attack"."""
+    return [
+        child
+        for child in noun.children
+        if child.dep_ in ("compound", "amod", "nmod", "npadvmod") and child.i < noun.i
+    ]
+
+
+def spread(heads: Iterable[Token]) -> tuple[Token, ...]:
+    """The heads with those joined to them by "and", each as the noun that is meant ("dozens of farmers": farmers)."""
+    found: dict[int, Token] = {}
+    for head in heads:
+        for token in (head, *_joined(head)):
+            meant = measured(antecedent(token))
+            found.setdefault(meant.i, meant)
+            for other in _joined(meant):
+                found.setdefault(other.i, other)
+    return tuple(found[i] for i in sorted(found))
+
+
+def _joined(head: Token) -> Iterator[Token]:
+    """Nouns joined by "and", and those named as members: "civilians, including two nurses"."""
+    for child in head.children:
+        in_list = child.dep_ == "conj" or (child.dep_ == "nmod" and bool(children(child, "cc")))
+        if (in_list and child.pos_ in _NOMINAL) or _is_listed(child):
+            yield child
+            yield from _joined(child)
+        elif child.dep_ == "prep" and (child.lower_ == "including" or _is_such_as(child)):
+            for thing in children(child, "pobj"):
+                yield thing
+                yield from _joined(thing)
+
+
+def _is_listed(child: Token) -> bool:
+    """A member of a list that the parser puts beside the first: "X, Y and Z", "two women, a girl and a man"."""
+    head = child.head
+    if child.dep_ != "appos" or not (child.pos_ == "PROPN" == head.pos_ or head.tag_ == "NNS"):
+        return False
+    if head.i < head.head.i < child.i:  # the verb stands between: a list of objects hung on the subject
+        return False
+    return bool(children(child, "cc")) and bool(children(child, "conj"))
+
+
+def _is_such_as(preposition: Token) -> bool:
+    return preposition.lower_ == "as" and preposition.i > 0 and preposition.nbor(-1).lower_ == "such"
+
+
+def measured(head: Token) -> Token:
+    """The noun that is meant where the head only measures it: "farmers" in "dozens of the farmers"."""
+    for _ in range(_DEPTH):
+        inner = _counted(head)
+        if inner is None:
+            return head
+        head = inner
+    return head
+
+
+def _counted(head: Token) -> Token | None:
+    if head.lower_ not in words("partitives") and head.tag_ != "CD":
+        return None
+    of = next(
+        (child for child in head.children if child.dep_ == "prep" and child.lower_ in ("of", "among")), None
+    )
+    return next(iter(children(of, "pobj")), None) if of is not None else None

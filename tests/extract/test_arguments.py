@@ -1,0 +1,125 @@
+"""Who did what to whom, by the syntax around a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.extract.findings import find
+from onrecord.extract.parser import parse
+from onrecord.extract.triggers import Trigger
+from onrecord.model.text import Document
+from onrecord.vocab.gazetteer import open_gazetteer
+
+
+def only(text: str, kind: str) -> Trigger:
+    """The first trigger of a kind, with the names of the text known."""
+    found = find(Document(id="one", text=text), next(parse([text])), open_gazetteer())
+    return next(trigger for trigger in found.triggers if trigger.kind == kind)
+
+
+def names(trigger: Trigger, part: str) -> list[str]:
+    return [token.text for token in getattr(trigger, part)]
+
+
+CLAUSES = [
+    # voice
+    ("Rebels killed three farmers near the river.", "killing", ["Rebels"], ["farmers"]),
+    ("Three farmers were killed by rebels near the river.", "killing", ["rebels"], ["farmers"]),
+    ("The farmers killed by the rebels were buried.", "killing", ["rebels"], ["farmers"]),
+    ("They have reports that the army has killed two guards.", "killing", ["army"], ["guards"]),
+    ("Villagers died at the hands of the militia.", "death", [], ["Villagers"]),
+    # relative clauses, control, raised and lent subjects
+    ("The soldiers who shot the teacher fled.", "shooting", ["soldiers"], ["teacher"]),
+    ("The general ordered the army to kill the prisoners.", "killing", ["army"], ["prisoners"]),
+    ("Militiamen forced the villagers to leave their homes.", "displacement", ["Militiamen"], ["villagers"]),
+    ("Police were accused of beating detainees.", "beating", ["Police"], ["detainees"]),
+    ("They are committed to defeating the rebels.", "clash", ["They"], ["rebels"]),
+    ("The army said it had arrested two men.", "arrest", ["army"], ["men"]),
+    ("Government forces ambushed a patrol, killing two privates.", "killing", ["forces"], ["privates"]),
+    ("The arrest of soldiers for killing a priest was welcomed.", "killing", ["soldiers"], ["priest"]),
+    ("A man was shot and wounded by a policeman.", "shooting", ["policeman"], ["man"]),
+    ("He was arrested on suspicion of killing his wife.", "killing", ["He"], ["wife"]),
+    ("The president accused the rebels of killing civilians.", "killing", ["rebels"], ["civilians"]),
+    # coordination and measures
+    ("Soldiers and police beat boys and nurses.", "beating", ["Soldiers", "police"], ["boys", "nurses"]),
+    ("Gunmen killed the mayor and his wife.", "killing", ["Gunmen"], ["mayor", "wife"]),
+    ("Police arrested eight women, a girl and four men.", "arrest", ["Police"], ["women", "girl", "men"]),
+    ("Dozens of civilians were wounded.", "injury", [], ["civilians"]),
+    ("Civilians, including three children, were killed.", "killing", [], ["Civilians", "children"]),
+    ("Dozens were arrested on Sunday, including two nurses.", "arrest", [], ["Dozens", "nurses"]),
+    ("The bombing of the hospital left 5 dead.", "killing", [], ["5"]),
+    # means in the place of the agent
+    ("US helicopters bombed the village.", "air_strike", ["US"], []),
+    ("Rebel fire wounded a nurse.", "injury", ["Rebel"], ["nurse"]),
+    ("A car bomb killed two policemen.", "killing", [], ["policemen"]),
+]  # fmt: skip
+NOUNS = [
+    ("US killing of the commander drew anger.", "killing", ["US"], ["commander"]),
+    ("The mayor's murder shocked the town.", "killing", [], ["mayor"]),
+    ("His death shocked the town.", "death", [], ["His"]),
+    ("The shooting of protesters by police was denounced.", "shooting", ["police"], ["protesters"]),
+    ("Clashes between rebels and soldiers erupted.", "clash", ["rebels"], ["soldiers"]),
+    ("Fighting between the army and local rebels went on.", "clash", ["army"], ["rebels"]),
+    ("No one has claimed responsibility for the attack.", "attack", [], []),
+    ("Civilians were killed in shelling by the army.", "shelling", ["army"], []),
+    ("The rebels' three attacks were condemned.", "attack", ["rebels"], []),
+    ("The bombs aimed at commuters were defused after the bombings aimed at civilians.", "bombing", [], ["civilians"]),
+    ("The convoy of guards came under attack from insurgents.", "attack", ["insurgents"], ["convoy"]),
+    ("The attack, claimed by the Northern Front, killed two guards.", "attack", ["Front"], []),
+    ("Police blamed the attack on the Northern Front.", "attack", ["Front"], []),
+    ("The killing of the priest was blamed on soldiers.", "killing", ["soldiers"], ["priest"]),
+    ("The group claimed responsibility for the attack.", "attack", ["group"], []),
+    ("The atrocities carried out by the army against villagers go on.", "massacre", ["army"], ["villagers"]),
+    ("They helped the government in the fight against the rebels.", "clash", ["government"], ["rebels"]),
+]  # fmt: skip
+SIDES = [
+    ("Russia rejected an Indian proposal.", "rejection", ["Russia"], ["Indian"]),
+    ("France demanded that Syria withdraw its troops.", "demand", ["France"], ["Syria"]),
+    ("Kenya sent food aid to Somalia.", "aid", ["Kenya"], ["Somalia"]),
+    ("Ministers from Chad held talks with the rebels.", "talks", ["Ministers"], ["rebels"]),
+    ("The army withdrew its troops from Lebanon.", "withdrawal", ["army"], ["troops", "Lebanon"]),
+    ("The government is opposed to French mediation.", "rejection", ["government"], ["French"]),
+    ("The minister summoned the Polish ambassador.", "accusation", ["minister"], ["ambassador"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "agents", "targets"), CLAUSES + NOUNS + SIDES)
+def test_who_did_it_to_whom(text: str, kind: str, agents: list[str], targets: list[str]) -> None:
+    found = only(text, kind)
+    assert (names(found, "agents"), names(found, "targets")) == (agents, targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "objects"),
+    [
+        ("The bombing of the hospital by government forces went on.", "bombing", ["hospital"]),
+        ("The army's assault on the town lasted two days.", "attack", ["town"]),
+        ("Rebels attacked the army base.", "attack", ["base"]),
+        ("Mortar shells struck the market.", "attack", ["market"]),
+        ("The army shelled positions of the rebels.", "shelling", ["positions"]),
+    ],
+)
+def test_things_are_objects(text: str, kind: str, objects: list[str]) -> None:
+    assert names(only(text, kind), "objects") == objects
+
+
+def test_whose_things_are_hit_are_targets_too() -> None:
+    assert names(only("The army shelled positions of the rebels.", "shelling"), "targets") == ["rebels"]
+
+
+def test_a_pronoun_that_names_nothing_is_no_part() -> None:
+    found = only("The soldiers saw the bridge and bombed it.", "bombing")
+    assert names(found, "objects") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "weapons"),
+    [
+        ("A car bomb killed two policemen.", "killing", ["bomb"]),
+        ("Soldiers fired tear gas at demonstrators.", "crackdown", ["gas"]),
+        ("They attacked the post with grenades.", "attack", ["grenades"]),
+        ("He attacked a guard using a knife.", "attack", ["knife"]),
+    ],
+)
+def test_the_means(text: str, kind: str, weapons: list[str]) -> None:
+    assert names(only(text, kind), "weapons") == weapons
