@@ -114,8 +114,9 @@ def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
     if trigger.token.pos_ in ("NOUN", "PROPN") and singular(trigger.token) not in noun_list("harm"):
         own = []  # "six shots", "five arrests"
     bare = [head for head in trigger.objects if head.i in at and at[head.i].alone]
-    if trigger.targets or own or bare:
-        return [*trigger.targets, *own, *bare]
+    whole = [head for head in trigger.targets if not _is_member(head)]
+    if whole or own or bare:
+        return [*whole, *own, *bare]
     acting = [head for head in trigger.agents if head.i in at]
     if acting and befalls_agents(harm_of(trigger) or ""):
         return acting
@@ -212,6 +213,13 @@ def _is_denied(at: dict[int, Quantity], target: Token) -> bool:
 
 
 # -- parts of a whole -----------------------------------------------------------------------------------
+
+
+def _is_member(head: Token) -> bool:
+    """Whether the noun is named as part of another: "civilians, including two nurses and a driver"."""
+    while head.dep_ == "conj":
+        head = head.head
+    return head.dep_ == "pobj" and head.head.lower_ in ("including", "included")
 
 
 def _parts(numbers: _Numbers, trigger: Trigger, head: Token, kind: str) -> Iterator[Tally]:
