@@ -28,8 +28,8 @@ from rich.console import Console
 from rich.progress import track
 from spacy.language import Language
 
-from onrecord.extract.parser import language_model
 from onrecord.extract.read import read
+from onrecord.extract.text.parser import language_model
 from onrecord.ingest.walk import sources
 from onrecord.model.contract import encode
 from onrecord.model.text import Document

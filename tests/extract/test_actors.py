@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.actors import ActorSpan, find_actors
-from onrecord.extract.parser import Parsed, parse
-from onrecord.extract.roles import role_of
+from onrecord.extract.actors.actors import ActorSpan, find_actors
+from onrecord.extract.actors.roles import role_of
+from onrecord.extract.text.parser import Parsed, parse
 from onrecord.model.reading import Role
 
 

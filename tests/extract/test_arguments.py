@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.findings import find
-from onrecord.extract.parser import parse
-from onrecord.extract.triggers import Trigger
+from onrecord.extract.text.parser import parse
 from onrecord.model.text import Document
 from onrecord.vocab.gazetteer import open_gazetteer
 

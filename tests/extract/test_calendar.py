@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.extract import calendar
-from onrecord.extract.calendar import Days
+from onrecord.extract.times import calendar
+from onrecord.extract.times.calendar import Days
 
 DATES = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 UNITS = st.sampled_from(["day", "week", "weekend", "month", "quarter", "half", "year", "decade", "century"])

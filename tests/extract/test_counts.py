@@ -1,9 +1,9 @@
 import pytest
 
-from onrecord.extract.counts import counts_of
-from onrecord.extract.parser import parse
-from onrecord.extract.quantities import find_quantities
-from onrecord.extract.triggers import Trigger
+from onrecord.extract.counts.counts import counts_of
+from onrecord.extract.counts.quantities import find_quantities
+from onrecord.extract.events.triggers import Trigger
+from onrecord.extract.text.parser import parse
 
 KINDS = {
     "killed": "killing", "killing": "killing", "died": "death", "dead": "death",

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.dates import TimeSpan, find_times, mentioned
-from onrecord.extract.parser import Parsed, parse
+from onrecord.extract.text.parser import Parsed, parse
+from onrecord.extract.times.dates import TimeSpan, find_times, mentioned
 
 PRINT = date(2016, 6, 14)
 NOTHING = None

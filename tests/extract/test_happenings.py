@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extract.happenings import within_sentences
-from onrecord.extract.parser import parse
-from onrecord.extract.triggers import find_triggers
+from onrecord.extract.events.happenings import within_sentences
+from onrecord.extract.events.triggers import find_triggers
+from onrecord.extract.text.parser import parse
 
 
 def told(text: str) -> list[list[str]]:

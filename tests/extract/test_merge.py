@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from onrecord.extract.events.triggers import root
 from onrecord.extract.read import read
-from onrecord.extract.triggers import root
 from onrecord.model.reading import Event
 from onrecord.model.text import Document
 

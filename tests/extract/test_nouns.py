@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extract.nouns import classes_of, derived_kind, people
-from onrecord.extract.parser import parse
+from onrecord.extract.events.nouns import classes_of, derived_kind, people
+from onrecord.extract.text.parser import parse
 from onrecord.vocab import load
 
 

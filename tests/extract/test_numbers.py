@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.extract.numbers import find_numbers, read_number
+from onrecord.extract.counts.numbers import find_numbers, read_number
 
 
 @pytest.mark.parametrize(

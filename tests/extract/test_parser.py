@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.parser import is_wrapped, lemma, normalise, parse
+from onrecord.extract.text.parser import is_wrapped, lemma, normalise, parse
 
 
 @given(st.text(max_size=200))

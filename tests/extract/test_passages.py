@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.extract.passages import UNREAD, mark_passages
+from onrecord.extract.text.passages import UNREAD, mark_passages
 
 BODY = "Shells hit the market of Arvan on Tuesday, killing at least twelve people, the hospital said."
 MORE = "A spokesman for the Northern Front denied that its guns had fired on the town that day."

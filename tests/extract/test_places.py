@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.parser import parse
-from onrecord.extract.places import PlaceSpan, find_places
+from onrecord.extract.places.places import PlaceSpan, find_places
+from onrecord.extract.text.parser import parse
 from onrecord.vocab.gazetteer import open_gazetteer
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from onrecord.extract.parser import parse
-from onrecord.extract.quantities import find_quantities
+from onrecord.extract.counts.quantities import find_quantities
+from onrecord.extract.text.parser import parse
 
 
 def read(text):

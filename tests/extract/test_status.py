@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Token
 
-from onrecord.extract.parser import parse
-from onrecord.extract.status import combine, is_figurative, status_of
-from onrecord.extract.triggers import Trigger
-from onrecord.extract.voices import find_voices
+from onrecord.extract.events.triggers import Trigger
+from onrecord.extract.status.status import combine, is_figurative, status_of
+from onrecord.extract.text.parser import parse
+from onrecord.extract.voices.voices import find_voices
 from onrecord.model.reading import Status
 
 

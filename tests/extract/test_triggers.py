@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.entries import ancestry, entries_of, root
-from onrecord.extract.parser import parse
-from onrecord.extract.triggers import Trigger, find_triggers, kinds
+from onrecord.extract.events.entries import ancestry, entries_of, root
+from onrecord.extract.events.triggers import Trigger, find_triggers, kinds
+from onrecord.extract.text.parser import parse
 
 
 def triggers(text: str) -> list[Trigger]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.extract.truecase import truecase
+from onrecord.extract.text.truecase import truecase
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.claims import claim_of
-from onrecord.extract.parser import Parsed, parse
-from onrecord.extract.quotation import find_quotations
-from onrecord.extract.voices import attributions, find_voices, voice_of
+from onrecord.extract.text.parser import Parsed, parse
+from onrecord.extract.voices.claims import claim_of
+from onrecord.extract.voices.quotation import find_quotations
+from onrecord.extract.voices.voices import attributions, find_voices, voice_of
 
 
 def read(text: str) -> Parsed:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.parser import parse
-from onrecord.extract.weapons import find_weapons
+from onrecord.extract.events.weapons import find_weapons
+from onrecord.extract.text.parser import parse
 
 
 def weapons(text: str) -> list[str]:

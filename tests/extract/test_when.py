@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from spacy.tokens import Token
 
-from onrecord.extract.dates import find_times
-from onrecord.extract.parser import parse
-from onrecord.extract.when import read_when, when_of
+from onrecord.extract.text.parser import parse
+from onrecord.extract.times.dates import find_times
+from onrecord.extract.times.when import read_when, when_of
 from onrecord.model.reading import When
 
 PRINT = date(2016, 6, 14)

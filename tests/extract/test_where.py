@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extract.parser import parse
-from onrecord.extract.places import find_places
-from onrecord.extract.triggers import Trigger
-from onrecord.extract.where import Where, places_of
+from onrecord.extract.events.triggers import Trigger
+from onrecord.extract.places.places import find_places
+from onrecord.extract.places.where import Where, places_of
+from onrecord.extract.text.parser import parse
 from onrecord.vocab.gazetteer import open_gazetteer
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Small files of every kind, made on the spot from our own sentences."""
 
 from __future__ import annotations

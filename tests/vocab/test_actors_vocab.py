@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.extract.names import fold, names
+from onrecord.extract.actors.names import fold, names
 from onrecord.vocab import load
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from onrecord.extract.counts import counts_of
+from onrecord.extract.counts.counts import counts_of
+from onrecord.extract.events.happenings import Article, Happening, Known
+from onrecord.extract.events.nouns import derived_kind
+from onrecord.extract.events.triggers import Trigger, kinds, root
 from onrecord.extract.findings import Findings
-from onrecord.extract.happenings import Article, Happening, Known
-from onrecord.extract.nouns import derived_kind
-from onrecord.extract.status import status_of
-from onrecord.extract.triggers import Trigger, kinds, root
-from onrecord.extract.when import when_of
-from onrecord.extract.where import places_of
+from onrecord.extract.places.where import places_of
+from onrecord.extract.status.status import status_of
+from onrecord.extract.times.when import when_of
 from onrecord.model.reading import Acled, Count, Event, Plover, Role, Status, When
 from onrecord.model.text import Quote, fingerprint
 from onrecord.vocab import load
@@ -87,9 +87,13 @@ def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[R
         same = next((i for i, (_, other) in enumerate(kept) if _is_same(role, other)), None)
         if same is None:
             kept.append((token, role))
-        elif (role.name and not kept[same][1].name) or (_is_pronoun(kept[same][0]) and not _is_pronoun(token)):
+        elif (role.name and not kept[same][1].name) or (
+            _is_pronoun(kept[same][0]) and not _is_pronoun(token)
+        ):
             kept[same] = token, role
-    telling = [(token, role) for token, role in kept if role.name or role.actor or not _is_pronoun(token)] or kept
+    telling = [
+        (token, role) for token, role in kept if role.name or role.actor or not _is_pronoun(token)
+    ] or kept
     return [token for token, _ in telling], [role for _, role in telling]
 
 
@@ -205,7 +209,26 @@ def _points_back(role: Role) -> bool:
 
 
 _PRONOUNS = frozenset(
-    {"he", "him", "his", "she", "her", "they", "them", "their", "it", "its", "who", "whom", "which", "that", "one", "this", "we", "i"}
+    {
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "they",
+        "them",
+        "their",
+        "it",
+        "its",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "one",
+        "this",
+        "we",
+        "i",
+    }
 )
 _BACK = (
     "the ",

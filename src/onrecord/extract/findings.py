@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from onrecord.extract.actors import ActorSpan, find_actors
-from onrecord.extract.claims import claim_of
-from onrecord.extract.dates import TimeSpan, find_times, mentioned
-from onrecord.extract.figurative import is_figurative
-from onrecord.extract.parser import Parsed
-from onrecord.extract.passages import UNREAD, mark_passages
-from onrecord.extract.places import PlaceSpan, find_places
-from onrecord.extract.quantities import Quantity, find_quantities
-from onrecord.extract.roles import role_of
-from onrecord.extract.triggers import Trigger, find_triggers
-from onrecord.extract.voices import Voice, attributions, find_voices, voice_of
-from onrecord.extract.weapons import Weapon, find_weapons
-from onrecord.extract.when import Dated, read_when
+from onrecord.extract.actors.actors import ActorSpan, find_actors
+from onrecord.extract.actors.roles import role_of
+from onrecord.extract.counts.quantities import Quantity, find_quantities
+from onrecord.extract.events.triggers import Trigger, find_triggers
+from onrecord.extract.events.weapons import Weapon, find_weapons
+from onrecord.extract.places.places import PlaceSpan, find_places
+from onrecord.extract.status.figurative import is_figurative
+from onrecord.extract.text.parser import Parsed
+from onrecord.extract.text.passages import UNREAD, mark_passages
+from onrecord.extract.times.dates import TimeSpan, find_times, mentioned
+from onrecord.extract.times.when import Dated, read_when
+from onrecord.extract.voices.claims import claim_of
+from onrecord.extract.voices.voices import Voice, attributions, find_voices, voice_of
 from onrecord.model.reading import (
     ActorMention,
     Attribution,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.extract.describe import Draft, describe, is_anchored
+from onrecord.extract.events.happenings import Happening, across_sentences
 from onrecord.extract.findings import Findings
-from onrecord.extract.happenings import Happening, across_sentences
 from onrecord.model.reading import Event
 
 

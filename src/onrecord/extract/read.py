@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import tee
 
 from onrecord.extract.describe import describe, in_order, with_main
+from onrecord.extract.events.happenings import within_sentences
 from onrecord.extract.findings import find
-from onrecord.extract.happenings import within_sentences
 from onrecord.extract.merge import merge
-from onrecord.extract.parser import Parsed, parse
+from onrecord.extract.text.parser import Parsed, parse
 from onrecord.model.reading import Reading
 from onrecord.model.text import Document
 from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer

@@ -14,10 +14,23 @@ from onrecord.model.text import Quote
 
 CONTRACT = 1
 
-Status = Literal["asserted", "reported", "possible", "denied", "planned", "attempted", "hypothetical", "ordered"]
+Status = Literal[
+    "asserted", "reported", "possible", "denied", "planned", "attempted", "hypothetical", "ordered"
+]
 PlacePrecision = Literal["site", "city", "district", "province", "country", "region"]
 TimePrecision = Literal[
-    "time", "day", "week", "month", "season", "quarter", "year", "decade", "century", "range", "duration", "unknown"
+    "time",
+    "day",
+    "week",
+    "month",
+    "season",
+    "quarter",
+    "year",
+    "decade",
+    "century",
+    "range",
+    "duration",
+    "unknown",
 ]
 Basis = Literal["stated", "relative", "inherited"]
 Unit = Literal["people", "households", "share", "things"]

@@ -1,0 +1,1 @@
+"""Who: actors, persons and organisations named, and the parts they play."""

@@ -1,0 +1,151 @@
+"""Who has a part in an event: the noun phrase of a head word, and the actor it means."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from onrecord.extract.actors import phrases
+from onrecord.extract.actors.actor_spans import ActorSpan
+from onrecord.extract.text.parser import Parsed
+from onrecord.model.reading import Role
+
+LONGEST = 25  # tokens of a phrase
+OUTSIDE = frozenset(
+    [
+        "relcl",
+        "acl",
+        "punct",
+        "cc",
+        "conj",
+        "appos",
+        "advcl",
+        "parataxis",
+        "mark",
+        "advmod",
+        "prep",
+        "case",
+        "preconj",
+    ]
+)
+KEPT_PREPOSITIONS = frozenset(["of", "from"])
+
+
+def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token) -> Role:
+    """The part that the phrase of `head` plays; a relative pronoun is read as the noun that it stands for."""
+    whole = _antecedent(head)
+    noun = _counted(whole)
+    span = covering(actors, noun)
+    start, end = phrase(whole)
+    if span and not span.back and span.start < start:
+        start = span.start
+    first, last = _name_of(span, noun)
+    document = parsed.doc
+    quote = parsed.between(document[start].idx, document[end - 1].idx + len(document[end - 1]))
+    own = parsed.between(document[first].idx, document[last].idx + len(document[last]))
+    return Role(
+        quote=quote, head=own,
+        actor=span.actor if span else None, name=span.name if span else None,
+        type=span.type if span else _type_of(noun), country=span.country if span else _country(noun),
+    )  # fmt: skip
+
+
+def covering(actors: list[ActorSpan], head: Token) -> ActorSpan | None:
+    """The mention whose head the token is, else the shortest that has it inside, else an apposition's."""
+    inside = [span for span in actors if span.start <= head.i < span.end]
+    own = next((span for span in inside if span.head == head.i), None)
+    if own is None and inside:
+        own = min(inside, key=lambda span: span.end - span.start)
+    if own and (own.actor or own.name):
+        return own
+    return _apposed(actors, head, own) or own
+
+
+def _apposed(actors: list[ActorSpan], head: Token, own: ActorSpan | None) -> ActorSpan | None:
+    """A named mention in apposition: "the group, [the Northern Front]"."""
+    beside = {child.i for child in head.children if child.dep_ == "appos"}
+    if head.dep_ == "appos":
+        beside.add(head.head.i)
+    for span in actors:
+        if (
+            span.head in beside
+            and span.name
+            and (own is None or (span.kind == "person") == (own.kind == "person"))
+        ):
+            return span
+    return None
+
+
+def _antecedent(head: Token) -> Token:
+    """The noun that a relative pronoun stands for, else the token itself."""
+    if head.lower_ not in phrases.words("relatives") or head.tag_ not in ("WP", "WDT", "IN"):
+        return head
+    clause = next((token for token in (head, *head.ancestors) if token.dep_ == "relcl"), None)
+    return clause.head if clause is not None else head
+
+
+def _counted(head: Token) -> Token:
+    """The people of "hundreds of people": the noun behind words that only say how many."""
+    word = head.lower_
+    if (
+        word not in phrases.words("partitives")
+        and word.removesuffix("s") not in phrases.words("partitives")
+        and head.pos_ != "NUM"
+    ):
+        return head
+    of = next((child for child in head.rights if child.dep_ == "prep" and child.lower_ == "of"), None)
+    inside = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
+    return _counted(inside) if inside is not None else head
+
+
+def phrase(head: Token) -> tuple[int, int]:
+    """Tokens of the noun phrase: what stands before the head, "of" phrases after it; no clauses."""
+    start = _start(head)
+    end: int = head.i + 1
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ not in KEPT_PREPOSITIONS:
+            break
+        if (child.dep_ in OUTSIDE and child.dep_ != "prep") or child.left_edge.i != end:
+            break
+        end = _end(child) + 1
+    return start, min(end, start + LONGEST) if end - start > LONGEST else end
+
+
+def _start(head: Token) -> int:
+    start: int = head.i
+    for child in reversed(list(head.lefts)):
+        if child.right_edge.i != start - 1 or (child.dep_ in OUTSIDE and child.text != "-"):
+            break
+        start = child.left_edge.i
+    if start and head.doc[start - 1].lower_ == "at" and head.doc[start].lower_ in ("least", "most"):
+        start -= 1  # a hedge at the head of a sentence is often parsed as its adverb
+    if start < head.i and start and head.doc[start - 1].text == "-":  # the rest of a word with a hyphen
+        start += 1
+    return start
+
+
+def _end(token: Token) -> int:
+    """The last token of what hangs on the phrase, without clauses and further members of a list."""
+    last: int = token.i
+    for child in token.rights:
+        if (child.dep_ in OUTSIDE and child.dep_ != "prep") or child.left_edge.i != last + 1:
+            break
+        last = _end(child)
+    return last
+
+
+def _name_of(span: ActorSpan | None, head: Token) -> tuple[int, int]:
+    """First and last token of the head: of a person's name the whole name, else the head word."""
+    if span and span.kind == "person" and span.name and not span.back and span.start <= head.i < span.end:
+        words = len(span.name.split())
+        return max(span.start, span.end - words), span.end - 1
+    return head.i, head.i
+
+
+def _type_of(head: Token) -> str | None:
+    kind = phrases.phrase_type(head, phrases.left_end(head)) if head.pos_ == "NOUN" else None
+    return (None if kind == "anyone" else kind) or phrases.office_type(head)
+
+
+def _country(head: Token) -> str | None:
+    """The country whose demonym or name stands before the head: "Chilean farmers"."""
+    return next((code for child in head.lefts if (code := phrases.country(child))), None)

@@ -1,0 +1,301 @@
+"""How many people were killed, injured, displaced ... in an event, as the report says.
+
+Each count rests on the words of its number and noun. A plural without a number gives no count, one person
+(a name, "a boy") is one, "nobody" is nought. What is told twice is counted once (`tallies.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from onrecord.extract.counts.harms import befalls_agents, damage_of, harm_of, is_open
+from onrecord.extract.counts.individuals import adds, anaphora, is_anaphor, last_name, one
+from onrecord.extract.counts.quantities import Quantity, noun_list, singular, toll_before
+from onrecord.extract.counts.tallies import Tally, settle
+from onrecord.extract.events.triggers import Trigger, root
+from onrecord.extract.text.parser import Parsed, lemma
+from onrecord.model.reading import Count
+from onrecord.vocab import load
+
+_THEM = frozenset({"them", "whom", "these", "those"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers of a text by token, and the tokens that an event's triggers have for targets."""
+
+    parsed: Parsed
+    at: dict[int, Quantity]
+    claimed: frozenset[int]
+
+
+def counts_of(
+    parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequence[Trigger], targets: Sequence[Token]
+) -> tuple[Count, ...]:
+    """Give the counts of one event, in the order of the text, from all the words that tell of it.
+
+    `targets` are the heads of the event's targets; `of` of a count is an index into them, `part_of` one into
+    the counts given.
+    """
+    return settled(tallies_of(parsed, quantities, triggers), targets)
+
+
+def tallies_of(parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequence[Trigger]) -> list[Tally]:
+    """Give every telling of how many, before repetitions are recognised.
+
+    Those of happenings that prove to be one may be joined, and then be settled together.
+    """
+    at = {place: one for one in reversed(quantities) for place in (*range(one.start, one.end), one.head)}
+    heads = [head for trigger in triggers for head in _heads(at, trigger)]
+    claimed = frozenset(token.i for head in heads for token in (head, _numbered(at, head)))
+    numbers = _Numbers(parsed, at, claimed)
+    found = [tally for trigger in triggers for tally in _of_trigger(numbers, trigger)]
+    near = _near(quantities, triggers)
+    totals = list(_tolls(near, triggers, parsed))
+    nothing = _nothing(near, parsed, {tally.kind for tally in found})
+    return _distinct([*found, *totals, *nothing])
+
+
+def settled(tallies: Iterable[Tally], targets: Sequence[Token]) -> tuple[Count, ...]:
+    """Give the counts that tellings come to, the same people counted once."""
+    places = {target.i: at for at, target in reversed(list(enumerate(targets)))}
+    return tuple(_count(tally, places) for tally in settle(tallies))
+
+
+def _distinct(tallies: Iterable[Tally]) -> list[Tally]:
+    """One tally for one noun and kind; a running total before a plain number."""
+    best: dict[tuple[str, int], Tally] = {}
+    for tally in tallies:
+        key = (tally.kind, tally.head)
+        if key not in best or (tally.cumulative and not best[key].cumulative):
+            best[key] = tally
+    return list(best.values())
+
+
+def _count(tally: Tally, places: dict[int, int]) -> Count:
+    return Count(
+        kind=tally.kind,
+        unit=tally.unit,
+        low=tally.low,
+        high=tally.high,
+        hedge=tally.hedge,
+        group=tally.group,
+        part_of=tally.part_of,
+        of=None if tally.target is None else places.get(tally.target),
+        cumulative=tally.cumulative,
+        quote=tally.quote,
+    )
+
+
+# -- what a trigger counts ------------------------------------------------------------------------------
+
+
+def _of_trigger(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
+    harm = harm_of(trigger)
+    yield from _homes(numbers, trigger)
+    if root(trigger.kind) == "unrest":
+        for head in trigger.agents:
+            if head.i in numbers.at:
+                yield from _told(numbers, trigger, head, "participants")
+    if harm:
+        for head in _heads(numbers.at, trigger):
+            yield from _told(numbers, trigger, head, harm)
+            yield from _parts(numbers, trigger, head, harm)
+        for head in _beside(numbers, trigger):
+            yield from _told(numbers, trigger, head, harm)
+
+
+def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
+    """Give those to whom it was done; else the number right before the words: "12 injured", "five dead"."""
+    own = [child for child in trigger.token.children if child.dep_ == "nummod" and child.i in at]
+    if trigger.token.pos_ in ("NOUN", "PROPN") and singular(trigger.token) not in noun_list("harm"):
+        own = []  # "six shots", "five arrests"
+    bare = [head for head in trigger.objects if head.i in at and at[head.i].alone]
+    whole = [head for head in trigger.targets if not _is_member(head)]
+    if whole or own or bare:
+        return [*whole, *own, *bare]
+    acting = [head for head in trigger.agents if head.i in at]
+    if acting and befalls_agents(harm_of(trigger) or ""):
+        return acting
+    first = trigger.words[0] if trigger.words else trigger.token
+    if not first.i or first.tag_ not in ("VBN", "VBD", "JJ"):
+        return []
+    before = first.nbor(-1)
+    if before.i in at:
+        quantity = at[before.i]
+        return [first.doc[quantity.head]] if quantity.alone or quantity.unit != "things" else []
+    return [before] if before.lower_ == "another" else []
+
+
+def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
+    """Find those to whom it was done too: "a man, his wife and their son", "along with two guards"."""
+    for target in trigger.targets:
+        for child in target.children:
+            if child.dep_ == "appos" and child.tag_ in ("NN", "NNP") and child.conjuncts:
+                yield from (child, *child.conjuncts)
+    for child in trigger.token.children:
+        if child.lower_ in anaphora("companions"):
+            inner = (child, *(word for word in child.children if word.dep_ == "prep"))
+            named = (word for link in inner for word in link.children if word.dep_ == "pobj")
+            yield from (
+                one for word in named for one in (word, *word.conjuncts) if one.i not in numbers.claimed
+            )
+
+
+def _numbered(at: dict[int, Quantity], head: Token) -> Token:
+    """Give the number that stands for a target: "two" in "two of whom died", "three of them"."""
+    if head.i in at or head.dep_ != "pobj" or head.head.lower_ != "of":
+        return head
+    return head.head.head if head.head.head.i in at else head
+
+
+def _homes(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
+    """Read homes destroyed or damaged; the field counts them as households."""
+    kind = damage_of(trigger.token)
+    if not kind:
+        return
+    for head in trigger.objects or trigger.agents:
+        quantity = numbers.at.get(head.i)
+        if quantity and (singular(head) in noun_list("housing") or (quantity.alone and _after_homes(head))):
+            for tally in _told(numbers, trigger, head, kind):
+                yield replace(tally, unit="households")
+
+
+def _after_homes(number: Token) -> bool:
+    """Whether a number without a noun follows homes: "60 houses were destroyed and 200 damaged"."""
+    before = number.doc[number.sent.start : number.i]
+    return any(singular(token) in noun_list("housing") for token in before if token.pos_ == "NOUN")
+
+
+def _told(
+    numbers: _Numbers, trigger: Trigger, head: Token, kind: str, within: Token | None = None
+) -> Iterator[Tally]:
+    """Read the number said of a noun; one for a single person; nothing for a plural without a number."""
+    target, head = head, _numbered(numbers.at, head)
+    quantity = numbers.at.get(head.i) or one(numbers.parsed, head, named=within is not None)
+    if quantity is None or (quantity.high != 0 and _is_denied(numbers.at, target)):
+        return
+    noun = numbers.parsed.doc[quantity.head]
+    word = singular(noun)
+    if quantity.unit == "things" and not quantity.alone and word not in noun_list("harm"):
+        return  # wounds, shots, arrests
+    yield Tally(
+        kind=kind,
+        unit="people" if quantity.unit == "things" else quantity.unit,
+        low=quantity.low,
+        high=quantity.high,
+        hedge=quantity.hedge,
+        group=quantity.group,
+        quote=quantity.quote,
+        head=head.i,
+        trigger=trigger.token.i,
+        sentence=noun.sent.start,
+        target=target.i,
+        word=word,
+        name=last_name(noun),
+        plain=word in anaphora("plain"),
+        anyone=quantity.alone or word in anaphora("anyone"),
+        anaphor=is_anaphor(noun, quantity),
+        more=adds(numbers.parsed.doc[quantity.start], noun),
+        open=kind == "injured" and is_open(trigger),
+        within=None if within is None else within.i,
+    )
+
+
+def _is_denied(at: dict[int, Quantity], target: Token) -> bool:
+    """Whether a noun joined to this one says that nobody was: "none of the nurses or doctors"."""
+    return any(
+        one.i in at and at[one.i].high == 0 for one in (_numbered(at, other) for other in target.conjuncts)
+    )
+
+
+# -- parts of a whole -----------------------------------------------------------------------------------
+
+
+def _is_member(head: Token) -> bool:
+    """Whether the noun is named as part of another: "civilians, including two nurses and a driver"."""
+    while head.dep_ == "conj":
+        head = head.head
+    return head.dep_ == "pobj" and head.head.lower_ in ("including", "included")
+
+
+def _parts(numbers: _Numbers, trigger: Trigger, head: Token, kind: str) -> Iterator[Tally]:
+    """Read those said to be among the people of a noun: "including two children", "three of them"."""
+    for part in _part_heads(numbers, head):
+        if part.i not in numbers.claimed:
+            yield from _told(numbers, trigger, part, kind, within=head)
+
+
+def _part_heads(numbers: _Numbers, head: Token) -> Iterator[Token]:
+    quantity = numbers.at.get(head.i)
+    many = quantity is not None and quantity.low != 1
+    plural = head.tag_ in ("NNS", "NNPS")
+    if many or plural:
+        for child in head.children:
+            if child.dep_ == "appos":
+                yield from (child, *child.conjuncts)
+    for token in head.doc[head.i + 1 : head.sent.end]:
+        if token.i in numbers.claimed and token.dep_ != "appos":
+            return  # what follows is part of those told of next
+        if token.lower_ in ("including", "included") and (many or plural):
+            parts = (part for part in token.children if part.dep_ in ("pobj", "dobj"))
+            yield from (one for part in parts for one in (part, *part.conjuncts))
+        elif many and token.lower_ in _THEM and token.nbor(-1).lower_ == "of" and token.i - 2 in numbers.at:
+            yield token.nbor(-2)
+
+
+# -- tolls, and nobody ----------------------------------------------------------------------------------
+
+
+_Near = list[tuple[Quantity, Trigger]]
+
+
+def _near(quantities: Sequence[Quantity], triggers: Sequence[Trigger]) -> _Near:
+    """Pair the numbers in the sentences of the triggers with the first trigger of their sentence."""
+    found: _Near = []
+    for trigger in sorted(triggers, key=lambda trigger: trigger.token.i):
+        sentence = trigger.token.sent
+        paired = {quantity.head for quantity, _ in found}
+        inside = (one for one in quantities if sentence.start <= one.head < sentence.end)
+        found += [(one, trigger) for one in inside if one.head not in paired]
+    return found
+
+
+def _tolls(near: _Near, triggers: Sequence[Trigger], parsed: Parsed) -> Iterator[Tally]:
+    """Read running totals: "the death toll rose to 31", "bringing the total to 31"."""
+    harms = [harm for trigger in triggers if (harm := harm_of(trigger))]
+    for quantity, trigger in near:
+        toll = toll_before(parsed.doc, quantity.start)
+        if toll is None or quantity.unit == "share":
+            continue
+        kind = "killed" if toll.lower_ in anaphora("death_tolls") else next(iter(harms), None)
+        if kind:
+            yield replace(_bare(kind, quantity, trigger, toll), anyone=True, cumulative=True)
+
+
+def _bare(kind: str, quantity: Quantity, trigger: Trigger, near: Token) -> Tally:
+    return Tally(
+        kind=kind,
+        unit="people",
+        low=quantity.low,
+        high=quantity.high,
+        hedge=quantity.hedge,
+        group=quantity.group,
+        quote=quantity.quote,
+        head=quantity.head,
+        trigger=trigger.token.i,
+        sentence=near.sent.start,
+    )
+
+
+def _nothing(near: _Near, parsed: Parsed, told: set[str]) -> Iterator[Tally]:
+    """Read "no casualties": nought of the harm denied, if the event does not tell of it otherwise."""
+    harms: dict[str, list[str]] = load("numbers")["nouns"]["harm"]
+    for quantity, trigger in near:
+        noun = parsed.doc[quantity.head]
+        for kind in harms.get(lemma(noun), ()) if quantity.high == 0 else ():
+            if kind not in told:
+                yield _bare(kind, quantity, trigger, noun)

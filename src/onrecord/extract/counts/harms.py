@@ -1,0 +1,45 @@
+"""What a word says was done to people: the kind of count its targets get, and whether it tells the end."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from onrecord.extract.events.triggers import Trigger, kinds
+from onrecord.extract.text.parser import lemma
+from onrecord.vocab import load
+
+
+@cache
+def _damage() -> dict[str, str]:
+    return {word: kind for kind, words in load("numbers")["damage"].items() for word in words}
+
+
+@cache
+def _outcome(key: str) -> frozenset[str]:
+    return frozenset(load("numbers")["outcome"][key])
+
+
+def harm_of(trigger: Trigger) -> str | None:
+    """Give the kind of count that the targets get; None where the word does not tell what became of them."""
+    harm: str | None = kinds()[trigger.kind].get("harm")
+    if trigger.kind in _outcome("untold") or harm in _damage().values():
+        return None
+    fatal = is_open(trigger) and any(child.lower_ in _outcome("fatal") for child in trigger.token.children)
+    return "killed" if fatal else harm
+
+
+def is_open(trigger: Trigger) -> bool:
+    """Whether those harmed may have died of it: of those shot, some are dead."""
+    return trigger.kind in _outcome("open")
+
+
+def befalls_agents(harm: str) -> bool:
+    """Whether those who act are those it happens to, where no others are: "600 people sheltered"."""
+    return harm in _outcome("own")
+
+
+def damage_of(trigger_word: Token) -> str | None:
+    """Give the kind of count that homes get of which this is said: "destroyed", "damaged"."""
+    return _damage().get(lemma(trigger_word))

@@ -1,0 +1,1 @@
+"""What happened: the words that tell of it, and what stands around them."""

@@ -1,0 +1,143 @@
+"""Who stands around a word as the one who does it and the one it is done to, by the syntax alone.
+
+A clause gives its parts through active and passive voice, participles, relative clauses, control ("forced them to
+leave") and coordination; a noun through "of", "by", "on", possessives and compounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from onrecord.extract.events.dependants import (
+    RELATIVE,
+    antecedent,
+    children,
+    modifiers,
+    prepositional,
+    spread,
+    words,
+)
+from onrecord.extract.events.subjects import is_passive, subject, taking_part
+from onrecord.extract.text.parser import lemma
+
+__all__ = [
+    "Parts",
+    "children",
+    "clause_subject",
+    "complement",
+    "modifiers",
+    "noun_parts",
+    "prepositional",
+    "verb_parts",
+    "words",
+]
+
+_OBJECTS = frozenset({"dobj", "obj", "dative"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Heads of the parts of a happening, as the syntax gives them: who does it, to whom or what."""
+
+    agents: tuple[Token, ...] = ()
+    patients: tuple[Token, ...] = ()
+
+
+def verb_parts(verb: Token) -> Parts:
+    """The parts of a clause. In "were shot by rebels" the rebels do it, in "rebels fleeing the town" they too."""
+    if is_passive(verb):
+        patient = subject(verb)
+        by = _behind_by(verb) or _hands(verb)
+        return Parts(spread(by), spread([*([patient] if patient is not None else []), *_members(verb)]))
+    agent = subject(verb)
+    return Parts(spread([agent] if agent is not None else []), spread([*_objects(verb), *_members(verb)]))
+
+
+def _behind_by(verb: Token) -> list[Token]:
+    """Who is behind "by", also of the verb joined to it: "was shot and killed by an officer"."""
+    for passive in (verb, *children(verb, "conj")):
+        if passive is verb or not children(passive, "nsubj", "nsubjpass"):
+            found = [thing for agent in children(passive, "agent") for thing in children(agent, "pobj")]
+            if found:
+                return found
+    return []
+
+
+def _hands(token: Token) -> list[Token]:
+    """Who is behind "at the hands of"."""
+    return [
+        thing
+        for child in token.children
+        if child.lower_ == "at"
+        for hands in children(child, "pobj")
+        if hands.lower_ == "hands"
+        for of in children(hands, "prep")
+        for thing in children(of, "pobj")
+    ]
+
+
+def _members(verb: Token) -> list[Token]:
+    """Those of the patients who are named after the verb: "dozens were arrested, including two nurses"."""
+    return [
+        thing
+        for child in verb.children
+        if child.lower_ == "including" and child.dep_ == "prep"
+        for thing in children(child, "pobj")
+    ]
+
+
+def _objects(verb: Token) -> list[Token]:
+    own = [antecedent(child) for child in children(verb, *_OBJECTS)]
+    if own:
+        return own
+    if verb.dep_ == "relcl" and not any(
+        child.dep_ in _SUBJECTS and child.tag_ in RELATIVE for child in verb.children
+    ):
+        return [verb.head]  # "the man whom police shot", "the village they bombed"
+    shared = [
+        thing
+        for other in children(verb, "conj")
+        if not children(other, "nsubj")
+        for thing in children(other, "dobj")
+    ]
+    return shared or [verb.head] * (verb.dep_ == "acl" and verb.tag_ == "VBN")
+
+
+def noun_parts(noun: Token) -> Parts:
+    """The parts of a nominal happening: "the bombing of X by Y", "Y's attack on X", "attacks between X and Y"."""
+    by = prepositional(noun, ("by", "from")) or spread(_hands(noun))
+    blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
+    on = () if blamed else prepositional(noun, words("noun_targets")) or _aimed_at(noun)
+    of = prepositional(noun, ("of",))
+    between = prepositional(noun, ("between", "among"))
+    owner = spread(children(noun, "poss"))
+    if between:
+        return Parts(between[:1], between[1:])
+    patients = on or of
+    if owner and owner[0].pos_ == "PRON" and (helped := taking_part(noun)):
+        owner = spread(helped)  # "helped X in their fight"
+    agents = by or (owner if patients else ())
+    return Parts(agents, patients or (owner if not agents else ()))
+
+
+def _aimed_at(noun: Token) -> tuple[Token, ...]:
+    """Whom a deed was meant for: "bombs aimed at", "a campaign directed against"."""
+    clauses = [
+        inner for clause in children(noun, "acl", "relcl") for inner in (clause, *children(clause, "xcomp"))
+    ]
+    aimed = (clause for clause in clauses if lemma(clause) in words("aiming"))
+    return spread(thing for clause in aimed for thing in prepositional(clause, words("noun_targets")))
+
+
+def complement(verb: Token) -> Token | None:
+    """The verb that says what is offered, refused or threatened: "return" in "agreed to return the arms"."""
+    return next(iter(children(verb, "xcomp")), None)
+
+
+def clause_subject(verb: Token) -> Token | None:
+    """Who is to act in the clause that a verb or noun brings: "demanded that X withdraw", "said X must leave"."""
+    clause = next((child for child in verb.children if child.dep_ in ("ccomp", "xcomp", "acl")), None)
+    return next(iter(children(clause, "nsubj", "nsubjpass")), None) if clause is not None else None

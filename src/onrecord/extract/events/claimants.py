@@ -1,0 +1,60 @@
+"""Who is said to have done a deed that a noun names: by claims, blame and charges in the clause around it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from onrecord.extract.events.dependants import children, spread, words
+from onrecord.extract.events.subjects import is_passive, subject, taking_part
+from onrecord.extract.text.parser import lemma
+
+
+def claimants(noun: Token) -> tuple[Token, ...]:
+    """Who is said to have done the deed that a noun names: "claimed by X", "X is responsible for", "blamed on X"."""
+    described = [
+        thing
+        for clause in children(noun, "acl", "relcl")
+        if lemma(clause) in words("claiming")
+        for agent in children(clause, "agent")
+        for thing in children(agent, "pobj")
+    ]
+    return spread(described or _claiming_over(noun) or taking_part(noun))
+
+
+def _claiming_over(noun: Token) -> list[Token]:
+    """Who claims, or is blamed, in the clause that a noun stands in."""
+    head = noun.head
+    if noun.dep_ in ("dobj", "nsubj", "nsubjpass") and head.pos_ == "VERB":
+        passive = is_passive(head)
+        return _by_verb(head, passive=passive) if passive or noun.dep_ == "dobj" else []
+    if noun.dep_ != "pobj" or head.lower_ not in words("claim_prepositions"):
+        return []
+    over = head.head
+    if lemma(over) in words("accusing"):
+        return children(over, "dobj", "nsubjpass")
+    if over.lower_ in words("claim_nouns") or head.lower_ == "behind":
+        found = _subject_over(over)
+        return [found] if found is not None else []
+    return []
+
+
+def _by_verb(verb: Token, *, passive: bool) -> list[Token]:
+    if lemma(verb) in words("blaming"):
+        noun = next(iter(children(verb, "dobj")), verb)
+        under = [child for token in (verb, noun) for child in token.children if child.lower_ in ("on", "to")]
+        return [thing for child in under for thing in children(child, "pobj")]
+    if lemma(verb) not in words("claiming"):
+        return []
+    if passive:
+        return [thing for agent in children(verb, "agent") for thing in children(agent, "pobj")]
+    found = subject(verb)
+    return [found] if found is not None else []
+
+
+def _subject_over(token: Token) -> Token | None:
+    """The subject of the verb that "responsibility", "responsible" or "behind" belongs to."""
+    if token.pos_ in ("VERB", "AUX"):
+        return subject(token)
+    if token.dep_ in ("amod", "acl", "relcl"):
+        return token.head
+    return subject(token.head) if token.head.pos_ in ("VERB", "AUX") else None

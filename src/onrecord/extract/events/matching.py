@@ -1,0 +1,179 @@
+"""Whether an entry of the vocabulary fits a token: its words, what stands beside them, and the parts around them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from onrecord.extract.events.arguments import Parts, noun_parts, verb_parts
+from onrecord.extract.events.dependants import children, modifiers, prepositional
+from onrecord.extract.events.entries import Entry, never_parts, root, word
+from onrecord.extract.events.light_verbs import support, supported_parts
+from onrecord.extract.events.nouns import classes_of
+from onrecord.extract.events.sides import Hit, is_person_word
+from onrecord.extract.text.parser import lemma
+
+_NOMINAL_PLACES = frozenset({"pcomp", "nsubj", "nsubjpass", "dobj", "pobj"})
+_GAP = 3  # tokens that may stand between the words of a verb ("left 12 people dead")
+_NOT_PREDICATES = frozenset({"compound", "nsubj", "nsubjpass"})
+_SAID_OF_SUBJECT = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl", "conj", "ROOT", "dobj"})
+
+
+def match(entry: Entry, token: Token) -> Hit | None:
+    """The entry found at the token, with its parts; None where something that it asks for is not there."""
+    if not _fits(entry, token):
+        return None
+    found = _words(entry, token)
+    if found is None or (entry.prepositions and not _has_preposition(found[-1], token, entry.prepositions)):
+        return None
+    if entry.not_with and _near_words(token) & entry.not_with:
+        return None
+    carried = support(token) if entry.form == "noun" else None
+    parts = _parts(entry, token, found, carried)
+    if not _allowed(entry, token, parts):
+        return None
+    return Hit(entry, token, found, parts, carried[0] if carried else None)
+
+
+def _fits(entry: Entry, token: Token) -> bool:
+    """Whether the word has the part in its sentence that the entry asks for."""
+    match entry.form:
+        case "noun":
+            return token.tag_ != "VBG" or _is_verbal_noun(token)
+        case "predicate":
+            return token.dep_ not in _NOT_PREDICATES
+        case _:
+            return token.dep_ not in ("aux", "auxpass") and not (
+                token.tag_ == "VBG" and _is_verbal_noun(token)
+            )
+
+
+def _is_verbal_noun(token: Token) -> bool:
+    """Whether a form in -ing names the deed: "the shelling of", "killed in shelling by"."""
+    if token.dep_ == "aux" or children(token, "dobj", "nsubj", "aux"):
+        return False
+    if children(token, "det", "poss", "amod"):
+        return True
+    after = children(token, "prep")
+    return bool(after) and (token.dep_ in _NOMINAL_PLACES or any(child.lower_ == "of" for child in after))
+
+
+def _words(entry: Entry, token: Token) -> tuple[Token, ...] | None:
+    """The tokens of an entry of several words; None where the others are not there."""
+    if len(entry.words) == 1:
+        return (token,)
+    return _words_before(entry, token) if entry.form == "noun" else _words_after(entry, token)
+
+
+def _words_before(entry: Entry, token: Token) -> tuple[Token, ...] | None:
+    found, at = [token], token.i
+    for wanted in reversed(entry.words[:-1]):
+        at -= 1
+        if at > 0 and token.doc[at].text == "-":
+            at -= 1
+        if at < 0 or word(other := token.doc[at]) != wanted:
+            return None
+        found.append(other)
+    return tuple(reversed(found))
+
+
+def _words_after(entry: Entry, token: Token) -> tuple[Token, ...] | None:
+    doc, found, at = token.doc, [token], token.i
+    for wanted in entry.words[1:]:
+        for i in range(at + 1, min(at + 2 + _GAP, len(doc))):
+            other = doc[i]
+            if wanted == other.lower_ or wanted == word(other):
+                break
+        else:
+            return None
+        found.append(other)
+        at = i
+    return tuple(found)
+
+
+def _has_preposition(last: Token, token: Token, wanted: frozenset[str]) -> bool:
+    dependants = {child.lower_ for child in (*token.children, *last.children)}
+    return bool(dependants & wanted) or any(
+        other.lower_ in wanted for other in token.doc[last.i + 1 : last.i + 1 + _GAP]
+    )
+
+
+def _near_words(token: Token) -> set[str]:
+    near = [*token.doc[token.i + 1 : token.i + 1 + _GAP], *children(token, "dobj", "attr", "nsubjpass")]
+    return {form for other in near for form in (other.lower_, lemma(other))}
+
+
+def _allowed(entry: Entry, token: Token, parts: Parts) -> bool:
+    """Whether the parts are of the classes that the entry asks for, and no figure of speech."""
+    if entry.objects and not any(_is_any(other, entry.objects) for other in _objects(entry, token, parts)):
+        return False
+    subjects = parts.patients if entry.form == "undergone" else parts.agents
+    if entry.subjects and not any(_is_any(other, entry.subjects) for other in subjects):
+        return False
+    roots, never_objects, never_subjects = never_parts()
+    if entry.form == "noun" or root(entry.kind) not in roots:
+        return True
+    meant = {word(other) for other in parts.patients if not entry.objects}
+    return (
+        not (meant and meant <= never_objects)
+        and not {lemma(other) for other in parts.agents} & never_subjects
+    )
+
+
+def _objects(entry: Entry, token: Token, parts: Parts) -> tuple[Token, ...]:
+    before = modifiers(token) if entry.form == "noun" else ()
+    return (*parts.patients, *before, *prepositional(token, ("of", "on", "against", "at", "in")))
+
+
+def _is_any(token: Token, wanted: frozenset[str]) -> bool:
+    return word(token) in wanted or token.lower_ in wanted or not wanted.isdisjoint(classes_of(token))
+
+
+def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[Token, bool] | None) -> Parts:
+    match entry.form:
+        case "noun":
+            return _noun_parts(token, carried)
+        case "predicate":
+            return _predicate_parts(token)
+        case "undergone":
+            parts = verb_parts(token)
+            return Parts((), parts.agents or parts.patients)
+        case _:
+            parts = verb_parts(token)
+            patients = tuple(other for other in parts.patients if other not in found[1:])
+            return Parts(parts.agents, (*patients, *filter(is_person_word, found[1:])) or _numbers(found))
+
+
+def _noun_parts(token: Token, carried: tuple[Token, bool] | None) -> Parts:
+    own = noun_parts(token)
+    if carried is None:
+        return own
+    verb, is_target = carried
+    lent = supported_parts(token, verb, subject_is_target=is_target)
+    if is_target:
+        return Parts(own.agents or lent.agents, lent.patients or own.patients)
+    return Parts(lent.agents or own.agents, own.patients or lent.patients)
+
+
+def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Numbers that stand for people before the later words of a verb: "left 5 dead"."""
+    return tuple(child for token in found[1:] for child in children(token, "nummod"))
+
+
+def _predicate_parts(token: Token) -> Parts:
+    """Of whom a predicate is said: "was dead", "left 12 injured", "two dead", "the displaced people"."""
+    if token.tag_ in ("VBN", "VBD") and token.dep_ not in ("amod", "oprd", "acomp"):
+        parts = verb_parts(token)
+        return Parts((), parts.patients or parts.agents)
+    head = token.head
+    if numbers := children(token, "nummod"):
+        return Parts((), tuple(numbers))  # "left 5 dead"
+    if token.dep_ == "amod" or (token.dep_ in ("acl", "advcl") and head.pos_ in ("NOUN", "PROPN", "NUM")):
+        return Parts((), (head,))
+    if token.dep_ in _SAID_OF_SUBJECT:
+        subjects = (
+            children(token, "nsubj", "nsubjpass")
+            or children(head, "dobj")
+            or children(head, "nsubj", "nsubjpass")
+        )
+        return Parts((), tuple(other for other in subjects if other.i != token.i))
+    return Parts()

@@ -1,0 +1,192 @@
+"""What sort of thing a noun names: people, an armed force, a building, a weapon; by vocab/people, objects, weapons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Token
+
+from onrecord.extract.actors.phrases import head_type
+from onrecord.extract.text.parser import lemma
+from onrecord.vocab import load
+
+_ENTITIES = {
+    "PERSON": frozenset({"person", "people", "name"}),
+    "NORP": frozenset({"actor", "name"}),
+    "ORG": frozenset({"actor", "name"}),
+    "GPE": frozenset({"place", "name", "gpe"}),
+    "LOC": frozenset({"place", "name"}),
+    "FAC": frozenset({"building", "thing", "name"}),
+    "DATE": frozenset({"time"}),
+    "TIME": frozenset({"time"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people of vocab/people.toml."""
+
+    id: str
+    type: str | None
+    combatant: bool | None
+    weak: bool
+
+
+@cache
+def people() -> dict[str, Group]:
+    """Groups by lemma; of two groups with one word the first of the file."""
+    found: dict[str, Group] = {}
+    for name, table in load("people")["people"].items():
+        group = Group(name, table.get("type"), table.get("combatant"), table.get("weak", False))
+        for phrase in table["lemmas"]:
+            found.setdefault(phrase, group)
+    return found
+
+
+@cache
+def _plurals() -> dict[str, str]:
+    found: dict[str, str] = load("people")["plurals"]
+    return found
+
+
+@cache
+def _objects() -> dict[str, tuple[str, str | None]]:
+    """Class and derived kind by phrase."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for table in load("objects")["objects"].values():
+        for phrase in table["lemmas"]:
+            found.setdefault(phrase, (table["class"], table.get("derived")))
+    return found
+
+
+@cache
+def weapon_lemmas() -> dict[str, bool]:
+    """Weapons by phrase, and whether the phrase is one only next to a word of violence."""
+    found: dict[str, bool] = {}
+    for table in load("weapons")["weapons"].values():
+        weak = set(table.get("weak", ()))
+        for phrase in table["lemmas"]:
+            found.setdefault(phrase, phrase in weak)
+    return found
+
+
+def noun(token: Token) -> str:
+    """The lemma of a noun, irregular plurals of people included."""
+    return _plurals().get(token.lower_) or lemma(token)
+
+
+def phrase_of(token: Token) -> str:
+    """A noun with the word before it where they are one name of a thing ("police station"), else the noun."""
+    if token.i > 0 and token.doc[token.i - 1].head == token:
+        two = f"{lemma(token.doc[token.i - 1])} {noun(token)}"
+        if two in _objects() or two in people() or two in weapon_lemmas():
+            return two
+    return noun(token)
+
+
+def classes_of(token: Token) -> frozenset[str]:
+    """The classes of a word: people, armed, actor, person, place, building, vehicle, thing, weapon, name, time.
+
+    `actor` is a named group or state, `person` a named one; the others are those of vocab/events.toml.
+    """
+    override = token.doc.user_data.get("classes", {}).get(token.i)
+    if override is not None:
+        return frozenset(override)
+    if token.lower_ in _pronouns() and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN"):
+        return frozenset({"people"})
+    if token.lower_.endswith("old") and _is_age(token):
+        return frozenset({"people"})
+    by_name = _ENTITIES.get(token.ent_type_, frozenset())
+    if "time" in by_name or token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB", "X"):
+        return by_name
+    if token.tag_ == "CD" and token.ent_type_ not in ("MONEY", "PERCENT", "QUANTITY", "ORDINAL"):
+        return frozenset({"people"})
+    if (
+        token.tag_ in ("JJ", "VBN", "NN", "NNS")
+        and token.lower_ in _adjectives()
+        and token.dep_ not in ("amod", "acomp")
+    ):
+        return frozenset({"people"})
+    by_word = _classes_of_phrase(phrase_of(token))
+    if not by_word or by_word & {"building", "people"}:
+        by_word |= _classes_of_type(head_type(token))
+    if by_word and not ("person" in by_name or by_name & {"actor"}):
+        return by_word | (by_name & {"name", "actor"})
+    return by_name | by_word or (frozenset({"name"}) if token.pos_ == "PROPN" else frozenset())
+
+
+_ARMED_TYPES = frozenset(
+    {
+        "military",
+        "police",
+        "security",
+        "intelligence",
+        "rebel",
+        "militia",
+        "unidentified",
+        "peacekeeping",
+        "criminal",
+    }
+)
+_PRIVATE_TYPES = frozenset({"civilian", "refugee", "protester", "anyone"})
+
+
+def _classes_of_type(kind: str | None) -> frozenset[str]:
+    """The classes of a word that makes an actor of a phrase: "the regime", "the coalition"."""
+    if kind is None:
+        return frozenset()
+    if kind in _ARMED_TYPES:
+        return frozenset({"people", "armed"})
+    return frozenset({"people"} if kind in _PRIVATE_TYPES else {"actor"})
+
+
+@cache
+def _classes_of_phrase(phrase: str) -> frozenset[str]:
+    if phrase in weapon_lemmas():
+        return frozenset({"weapon", "thing"})
+    if (group := people().get(phrase)) is not None:
+        return frozenset({"people", "armed"} if group.combatant else {"people"})
+    if phrase in _collectives():
+        return frozenset({"people"})
+    kind = _objects().get(phrase)
+    if kind is None:
+        return frozenset()
+    return frozenset({"place"} if kind[0] == "place" else {kind[0], "thing"})
+
+
+def _is_age(token: Token) -> bool:
+    """Whether an age stands for who has it: "a 19-year-old"."""
+    if token.dep_ in ("amod", "acomp", "compound"):
+        return False
+    return token.lower_.endswith("-year-old") or (token.i > 0 and token.nbor(-1).text == "-")
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    """Pronouns and bare numerals that mean people."""
+    return frozenset(load("people")["pronouns"])
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    """Adjectives that stand for people: "the wounded"."""
+    return frozenset(load("people")["adjectives"])
+
+
+@cache
+def _collectives() -> frozenset[str]:
+    return frozenset(load("people")["collectives"])
+
+
+def derived_kind(token: Token) -> str | None:
+    """The kind of event that an attack on such a thing is, where the thing settles it ("attack_on_hospital")."""
+    kind = _objects().get(phrase_of(token)) or _objects().get(noun(token))
+    return kind[1] if kind else None
+
+
+def weapon_kinds() -> dict[str, Any]:
+    """The tables of vocab/weapons.toml by type."""
+    found: dict[str, Any] = load("weapons")["weapons"]
+    return found

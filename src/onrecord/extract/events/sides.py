@@ -1,0 +1,286 @@
+"""The sides of a happening: who acts, on whom and what, with which weapons; from the syntax and what the words name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from onrecord.extract.events.arguments import (
+    Parts,
+    children,
+    clause_subject,
+    complement,
+    modifiers,
+    prepositional,
+    words,
+)
+from onrecord.extract.events.claimants import claimants
+from onrecord.extract.events.entries import Entry, entries_of, root
+from onrecord.extract.events.nouns import classes_of
+from onrecord.extract.text.parser import lemma
+
+_BODIES = frozenset({"people", "armed", "actor", "person"})
+_SIDES = frozenset({"actor", "armed", "person"})
+_NO_AGENTS = frozenset({"weapon", "time", "event"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry of the vocabulary found at a token."""
+
+    entry: Entry
+    token: Token
+    words: tuple[Token, ...]
+    parts: Parts
+    support: Token | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that tell of a happening, with the heads of its parts as the syntax gives them."""
+
+    token: Token  # head of the trigger words
+    words: tuple[Token, ...]  # all of them, in the order of the text
+    kind: str  # a kind of vocab/events.toml
+    agents: tuple[Token, ...] = ()  # heads of who did it
+    targets: tuple[Token, ...] = ()  # heads of people to whom it was done
+    objects: tuple[Token, ...] = ()  # heads of things to which it was done
+    weapons: tuple[Token, ...] = ()  # heads of the means
+    support: Token | None = None  # the light verb that carries a noun ("carried out" of "an attack")
+
+
+def trigger_of(hit: Hit) -> Trigger:
+    """The trigger, with what stands on either side sorted into people, things and weapons."""
+    agents, patients = _sided(hit)
+    if hit.entry.form == "noun":
+        agents, patients = _with_modifiers(hit, *_with_owner(hit, agents, patients))
+    weapons = tuple(other for other in (*agents, *patients, *_means(hit)) if "weapon" in classes_of(other))
+    agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None) or _claimed_by(
+        hit
+    )
+    coerced = root(hit.entry.kind) == "coercion" and any(_is_body(other) for other in patients)
+    if root(hit.entry.kind) in words("partner_roots") and not coerced:
+        patients = _with_partners(hit, agents, patients)
+    elif root(hit.entry.kind) == "violence":
+        patients = (*patients, *_owners(patients))
+    found = Trigger(
+        hit.token,
+        hit.words,
+        hit.entry.kind,
+        support=hit.support,
+        weapons=_distinct(weapons),
+        agents=agents,
+    )
+    return _place_patients(found, patients)
+
+
+def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """Agents and patients; verbs take those behind a preposition, both sides of a clash are told apart."""
+    agents, patients = hit.parts.agents, hit.parts.patients
+    if hit.entry.form in ("verb", "weapon") and not any(_is_body(other) for other in patients):
+        patients = (*patients, *prepositional(hit.token, words("verb_targets")))
+    if hit.entry.form == "verb" and len(hit.words) > 1:
+        after = prepositional(hit.words[-1], words("verb_targets"))
+        patients = tuple(
+            other for other in (*patients, *after) if other not in hit.words or is_person_word(other)
+        )
+    if hit.entry.kind in words("symmetric"):
+        around = hit.support or hit.token
+        others = prepositional(around, ("with", "between")) + prepositional(hit.token, ("with",))
+        patients = _distinct((*patients, *others))
+        if not patients and len(agents) > 1:
+            agents, patients = agents[:1], agents[1:]
+    return agents, patients
+
+
+def _with_owner(
+    hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]
+) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """Whose deed it is: "the army's attack" is the army's, "the mayor's murder" befell the mayor."""
+    if agents or hit.entry.kind in words("owner_suffers"):
+        return agents, patients
+    owners = {child.i for child in children(hit.token, "poss")}
+    if patients and patients[0].i in owners and _can_act(patients[0]):
+        return patients, ()
+    return agents, patients
+
+
+def _with_modifiers(
+    hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]
+) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """Words before an event noun: who acts ("rebel attack", "US air strike"), else what is hit ("mosque bombing")."""
+    for other in modifiers(hit.token):
+        found = classes_of(other)
+        if other in hit.words and lemma(other) in words("manners"):
+            continue
+        if found & {"armed", "actor"} and not agents:
+            agents = (other,)
+        elif found & {"people", "building", "vehicle"} and not patients and other not in hit.words:
+            patients = (other,)
+    return agents, patients
+
+
+def _claimed_by(hit: Hit) -> tuple[Token, ...]:
+    """Who is said to have done it where the clause itself names nobody: "claimed by", "responsible for"."""
+    return tuple(
+        other for other in claimants(hit.token) if _can_act(other) and other not in hit.parts.patients
+    )
+
+
+def _owners(patients: Iterable[Token]) -> list[Token]:
+    """Named sides and forces whose things are hit: "positions of the security forces", "the rebels' camp"."""
+    return [
+        other
+        for thing in patients
+        if not _is_body(thing)
+        for other in (*children(thing, "poss"), *prepositional(thing, ("of",)))
+        if _is_side(other) and "place" not in classes_of(other)
+    ]
+
+
+def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The other side of what is said, given or agreed: behind "to" or "with", else inside the object or clause."""
+    named = _behind_prepositions(hit)
+    if not named and not any(_is_body(other) for other in patients):
+        named = (
+            [other for thing in (*patients, *hit.words[1:]) for other in _sides_within(thing)]
+            or _clause_sides(hit.token)
+            or _complement_sides(hit.token)
+        )
+    taken = {other.i for other in (*agents, *hit.words)}
+    return _distinct((*patients, *(other for other in named if other.i not in taken)))
+
+
+def _behind_prepositions(hit: Hit) -> list[Token]:
+    around = _distinct((hit.token, *hit.words, *([hit.support] if hit.support is not None else [])))
+    wanted = words("partner_prepositions")
+    things = [other for token in around for other in prepositional(token, wanted)]
+    found = [other for other in things if _is_body(other)] or [
+        other for thing in things for other in _sides_within(thing) if _is_side(other)
+    ]
+    if not found and hit.entry.kind in words("placed_partners"):
+        found = [
+            other
+            for token in around
+            for other in prepositional(token, ("in", "into", "at"))
+            if _is_side(other)
+        ]
+    return found
+
+
+def _clause_sides(token: Token) -> list[Token]:
+    """Who is to act: "demanded that X withdraw"."""
+    spoken = clause_subject(token)
+    return [spoken] if spoken is not None and _is_body(spoken) else []
+
+
+def _complement_sides(token: Token) -> list[Token]:
+    """Whom it would befall: "offered to return the arms to X", "refused to lift sanctions on X"."""
+    verb = complement(token)
+    if verb is None:
+        return []
+    spoken = clause_subject(verb)
+    things = [*children(verb, "dobj"), *([spoken] if spoken is not None else [])]
+    behind = prepositional(verb, (*words("partner_prepositions"), "on"))
+    found = [other for other in (*things, *behind) if _is_side(other)]
+    return found or [
+        other for thing in (*things, *behind) for other in _sides_within(thing) if _is_side(other)
+    ]
+
+
+def _sides_within(noun: Token) -> list[Token]:
+    """Named sides inside a noun phrase: "an Indian proposal", "Haiti's efforts", "the withdrawal of Serb forces"."""
+    before = [child for child in noun.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+    after = prepositional(noun, ("by",)) or prepositional(noun, words("inner_prepositions"))
+    return [*filter(_is_side, before), *filter(_is_body, after)]
+
+
+def _means(hit: Hit) -> tuple[Token, ...]:
+    """What it was done with: "with grenades", "by a car bomb", "using knives", a weapon before the noun."""
+    around = [hit.token, *([hit.support] if hit.support is not None else [])]
+    using = [
+        thing
+        for token in around
+        for clause in children(token, "advcl", "acl", "xcomp")
+        if lemma(clause) == "use"
+        for thing in children(clause, "dobj")
+    ]
+    named = [other for token in around for other in prepositional(token, ("with", "by", "from", "of"))]
+    return (*modifiers(hit.token), *named, *using, *(other for other in hit.words if other is not hit.token))
+
+
+def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
+    suffers = trigger.kind in words("owner_suffers")  # what comes to such harm by name is somebody
+    # a name that comes to such harm is somebody
+    targets: list[Token] = []
+    objects: list[Token] = []
+    for other in _distinct(patients):
+        found = classes_of(other)
+        if (
+            (other in trigger.words and not is_person_word(other))
+            or found & {"weapon", "time"}
+            or other in trigger.agents
+            or _is_dummy(other)
+        ):
+            continue
+        is_body = found & _BODIES or (suffers and "name" in found and "place" not in found)
+        (targets if is_body and "building" not in found else objects).append(other)
+    return replace(trigger, targets=tuple(targets), objects=tuple(objects))
+
+
+def is_person_word(token: Token) -> bool:
+    """Whether a word of the trigger is also whom it befalls: "summoned the ambassador", "clashed with police"."""
+    return (
+        token.dep_ in ("dobj", "nsubjpass", "pobj")
+        and token.pos_ in ("NOUN", "PROPN")
+        and "people" in classes_of(token)
+    )
+
+
+def _is_dummy(token: Token) -> bool:
+    """A pronoun that names nothing by itself ("it", "this", "which"), or a mark that the parser took for a noun."""
+    return token.lower_ in words("dummies") or not any(character.isalnum() for character in token.text)
+
+
+def _is_body(token: Token) -> bool:
+    return not _BODIES.isdisjoint(classes_of(token))
+
+
+def _is_side(token: Token) -> bool:
+    return not _SIDES.isdisjoint(classes_of(token))
+
+
+def _acting(token: Token) -> Token | None:
+    """Who acts: the token itself, or whose vehicle, weapon or deed it is ("US warplanes bombed", "rebel fire hit")."""
+    if _can_act(token):
+        return token
+    if classes_of(token).isdisjoint(("vehicle", "weapon")) and not _is_deed(token):
+        return None
+    before = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+    owner = next(
+        (child for child in before if _is_side(child) and lemma(child) not in words("manners")), None
+    )
+    return owner or next((other for other in claimants(token) if _can_act(other)), None)
+
+
+def _is_deed(token: Token) -> bool:
+    return any(
+        entry.form == "noun" and not entry.background and root(entry.kind) == "violence"
+        for entry in entries_of(token)
+    )
+
+
+def _can_act(token: Token) -> bool:
+    """Whether it can do anything: not a weapon, an event, a time or a thing."""
+    found = classes_of(token)
+    if any(child.lower_ in words("nobody") for child in (token, *children(token, "det"))):
+        return False
+    if found & _BODIES:
+        return found.isdisjoint(_NO_AGENTS)
+    return "name" in found and not found & {"place", "building"}
+
+
+def _distinct(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    return tuple({token.i: token for token in tokens}.values())

@@ -1,0 +1,172 @@
+"""Who does what a verb says, also where the subject stands in another clause: control, participles, plans, help."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from onrecord.extract.events.dependants import antecedent, children, prepositional, words
+from onrecord.extract.events.nouns import classes_of
+from onrecord.extract.text.parser import lemma
+
+_DEPTH = 6  # clauses climbed in search of a subject; deeper nesting is misparsed more often than meant
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_HELD = frozenset({"acl", "relcl", "xcomp", "acomp", "attr", "oprd"})
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the grammatical subject is the one it is done to."""
+    if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
+        return lemma(verb) not in words("stative")
+    if verb.tag_ != "VBN":
+        return False
+    if any(child.dep_ in ("nsubj", "aux") for child in verb.children):
+        return any(child.dep_ == "agent" for child in verb.children)
+    if lemma(verb) in words("intransitive"):
+        return False
+    if verb.dep_ in ("acomp", "oprd"):
+        return lemma(verb) not in words("stative")
+    if verb.dep_ in ("acl", "amod") or any(child.dep_ == "agent" for child in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        return is_passive(verb.head) and not children(verb, "dobj")
+    return False
+
+
+def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
+    """The grammatical subject, also where another clause lends it."""
+    own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    if own is not None:
+        return _speaker_meant(own, verb, depth) if own.lower_ == "it" else antecedent(own)
+    if depth == 0:
+        return None
+    head = verb.head
+    match verb.dep_:
+        case "acl" if verb.tag_ == "VB" and _names_deed(head):
+            return _doer_of(head, depth)
+        case "acl" | "amod" | "relcl":
+            return head if head.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else None
+        case "xcomp" | "ccomp" | "advcl" | "conj" | "prep" | "dep":
+            return _lent_subject(verb, head, depth)
+        case "pcomp":
+            return _subject_of_gerund(head, depth)
+        case "acomp" | "attr" | "oprd":
+            return _subject_of_predicate(verb, depth)
+    return None
+
+
+def _speaker_meant(it: Token, verb: Token, depth: int) -> Token:
+    """Whom "it" means in "the group said it had": a state or group that speaks of itself, else the pronoun."""
+    while verb.dep_ in ("acomp", "xcomp", "conj", "advcl") and verb.head != verb:
+        verb = verb.head
+    if verb.dep_ != "ccomp" or not depth:
+        return it
+    speaker = subject(verb.head, depth - 1)
+    return (
+        speaker
+        if speaker is not None and not classes_of(speaker).isdisjoint(("actor", "armed", "people"))
+        else it
+    )
+
+
+def _names_deed(noun: Token) -> bool:
+    """Whether the noun is a plan or will of somebody ("efforts to retake"), not who acts ("troops to guard")."""
+    return lemma(noun) in words("deed_nouns") or not may_act(noun)
+
+
+def _doer_of(noun: Token, depth: int) -> Token | None:
+    """Whose plan or will a noun is: "the army's bid to", "the decision of the army to", "they lost their fight to"."""
+    if helped := taking_part(noun):
+        return helped[0]
+    owner = children(noun, "poss") or [
+        thing for child in noun.children if child.lower_ in ("of", "by") for thing in children(child, "pobj")
+    ]
+    if owner and may_act(owner[0]):
+        return owner[0]
+    before = next((child for child in children(noun, "compound", "amod") if _is_named_side(child)), None)
+    return before if before is not None else _holder(noun, depth)
+
+
+def _is_named_side(token: Token) -> bool:
+    return not classes_of(token).isdisjoint(("actor", "armed"))
+
+
+def may_act(token: Token) -> bool:
+    """Whether a noun names somebody who can act: people, armed forces, a named side."""
+    return not classes_of(token).isdisjoint(("people", "armed", "actor", "person"))
+
+
+def _lent_subject(verb: Token, head: Token, depth: int) -> Token | None:
+    if head.pos_ not in ("VERB", "AUX"):
+        return _subject_of_predicate(head, depth) if head.dep_ in _HELD else None
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.tag_ in ("VB", "VBG"):
+        controlled = _controlled(head)
+        if controlled is not None:
+            return controlled
+    return subject(head, depth - 1)
+
+
+def _subject_of_predicate(predicate: Token, depth: int) -> Token | None:
+    """Of whom an adjective or noun is said: "they are ready to", "we are committed to"."""
+    stated = predicate.dep_ in ("acomp", "attr", "oprd") and predicate.head.pos_ in ("VERB", "AUX")
+    if not depth:
+        return None
+    return subject(predicate.head if stated else predicate, depth - 1)
+
+
+def _controlled(verb: Token) -> Token | None:
+    """Who acts after a verb that makes somebody act: "the army" in "ordered the army to shoot"."""
+    if lemma(verb) not in words("object_control"):
+        return None
+    return next((thing for thing in children(verb, "dobj", "dative") if may_act(thing)), None)
+
+
+def _subject_of_gerund(preposition: Token, depth: int) -> Token | None:
+    """Who does it in "accused him of killing" (him) and "responded by killing" (the subject)."""
+    governor = preposition.head
+    if governor.pos_ in ("VERB", "AUX"):
+        controlled = _controlled(governor)
+        return controlled if controlled is not None else subject(governor, depth - 1)
+    if governor.pos_ == "ADJ":
+        return _subject_of_predicate(governor, depth)
+    if governor.dep_ == "dobj" and governor == _controlled(governor.head):  # "accused the rebels of killing"
+        return governor
+    if preposition.lower_ == "for":  # "the arrest of soldiers for killing"
+        held = next(iter(prepositional(governor, ("of",))), None)
+        if held is not None and may_act(held):
+            return held
+    possessor = next(iter(children(governor, "poss")), None)
+    return possessor if possessor is not None else _holder(governor, depth)
+
+
+def _holder(noun: Token, depth: int) -> Token | None:
+    """Who has what a noun names: "he took part in killing", "he was arrested on suspicion of killing"."""
+    while (
+        noun.dep_ in ("pobj", "prep", "conj") and noun.head != noun and noun.head.pos_ not in ("VERB", "AUX")
+    ):
+        noun = noun.head
+    verb = noun.head
+    if noun.dep_ not in ("dobj", "attr", "prep") or verb.pos_ not in ("VERB", "AUX") or not depth:
+        return None
+    controlled = _controlled(verb)
+    return controlled if controlled is not None else subject(verb, depth - 1)
+
+
+def taking_part(noun: Token) -> list[Token]:
+    """Who is in a fight: "support for X in the fight against", "helped X in their war with"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "in" or lemma(noun) not in words("joint_nouns"):
+        return []
+    outer = noun.head.head
+    if may_act(outer):
+        return [outer]
+    help_ = next(
+        (other for other in (outer, *children(outer, "dobj")) if lemma(other) in words("helping")), None
+    )
+    if help_ is None:
+        return []
+    helped = children(help_, "dobj") + [
+        thing
+        for child in help_.children
+        if child.lower_ in ("for", "of", "to")
+        for thing in children(child, "pobj")
+    ]
+    return [thing for thing in helped if may_act(thing)]

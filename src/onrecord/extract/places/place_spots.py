@@ -1,0 +1,328 @@
+"""Words that may name a place: spans with what the words around them say of them.
+
+A name is a spot when the parser's names, the words around it or the gazetteer say so together. Names that
+only the gazetteer knows are in doubt: with `much` they count where the same name is surely a place
+elsewhere in the report, with `some` also where the report's other places lie around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from onrecord.extract.places.place_signs import CLOSED_LABELS, PLACE_LABELS, Signs
+from onrecord.extract.places.place_words import Spot, address
+from onrecord.model.reading import PlacePrecision
+from onrecord.vocab.gazetteer import Gazetteer
+from onrecord.vocab.place_names import fold
+
+LONGEST = 5  # words of a name that are looked up together
+
+
+def find_spots(doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
+    """All the names of places in the order of the text; none overlaps another."""
+    scan = _Scan(doc, gazetteer)
+    scan.addresses()
+    scan.names()
+    scan.entities()
+    return _settle(scan.spots)
+
+
+def _settle(spots: Sequence[Spot]) -> list[Spot]:
+    """Keep spots in much doubt only where the same name is surely a place elsewhere."""
+    sure = {fold(spot.name) for spot in spots if spot.doubt == "none"}
+    kept = [
+        replace(spot, doubt="none") if fold(spot.name) in sure else spot
+        for spot in spots
+        if spot.doubt != "much" or fold(spot.name) in sure
+    ]
+    return sorted(kept, key=lambda spot: spot.start)
+
+
+class _Scan(Signs):
+    """One pass over a document."""
+
+    def keep(self, spot: Spot) -> None:
+        for i in range(spot.start, spot.end):
+            self.taken[i] = True
+        self.spots.append(spot)
+
+    # -- addresses
+
+    def addresses(self) -> None:
+        """Streets, blocks and corners."""
+        streets = self.words.sets["street"]
+        if not any(word in streets or word == "block" for word in self.lower):
+            return
+        for found in address().finditer(self.text):
+            span = self.doc.char_span(*found.span(), alignment_mode="expand")
+            if span is not None and not any(self.taken[span.start : span.end]):
+                self.keep(Spot(span.start, span.end, span.text, "site"))
+
+    # -- names the gazetteer knows
+
+    def names(self) -> None:
+        """Walk the runs of capitalised words and try the longest name at each."""
+        i = 0
+        while i < len(self.tokens):
+            if self.taken[i] or not self.opens(i):
+                i += 1
+                continue
+            end = self.run_end(i)
+            while i < end:
+                i = self.step(i, end)
+
+    def opens(self, i: int) -> bool:
+        """Whether a name may begin here: a capital, or an article before one ("al-Hilla")."""
+        return self.capital(i) or (self.within(i, "link") and self.word(i + 1) == "-" and self.capital(i + 2))
+
+    def run_end(self, start: int) -> int:
+        end = start + 1
+        limit = min(len(self.tokens), start + 12)
+        while end < limit and not self.taken[end]:
+            if self.capital(end):
+                end += 1
+            elif self.within(end, "link") and (ahead := self.bridge(end)):
+                end = ahead
+            else:
+                break
+        return end
+
+    def bridge(self, i: int) -> int:
+        """The token after the capital that up to three links from `i` lead to; 0 if none."""
+        for ahead in (i + 1, i + 2, i + 3):
+            if self.capital(ahead):
+                return 0 if self.taken[ahead] else ahead + 1
+            if not self.within(ahead, "link"):
+                return 0
+        return 0
+
+    def step(self, start: int, run_end: int) -> int:
+        """Take the longest known name from `start`, or go on by one word."""
+        if not self.opens(start):
+            return start + 1
+        for end in range(min(run_end, start + LONGEST + 2), start, -1):
+            if not self.capital(end - 1) or (
+                end - start == 1 and self.lower[start] in self.words.sets["title"]
+            ):
+                continue
+            if self.gazetteer.knows(self.phrase(start, end)):
+                whole = self.joined(end, run_end)
+                pair = self.word(end) == "-" and self.well_known(self.phrase(start, end))
+                if whole > end and not pair:
+                    return self.keep_joined(start, whole)
+                return self.weigh(start, end, run_end)
+        return self.unknown(start, run_end)
+
+    def joined(self, end: int, run_end: int) -> int:
+        """Where a name ends that goes on with a hyphen or an article: "Tal-Zahir", "San Luis de la Reina"."""
+        while end < run_end and self.word(end) in self.words.sets["joint"] and (ahead := self.bridge(end)):
+            if self.word(end) == "-" and (self.doc[end - 1].whitespace_ or self.doc[end].whitespace_):
+                break
+            end = ahead
+        return end
+
+    def keep_joined(self, start: int, end: int) -> int:
+        """Keep a name whole that the gazetteer only knows a piece of."""
+        precision, reach = self.type_word(start, end)
+        placed = precision is not None or self.evidence(start, end) or self.labels[start] in PLACE_LABELS
+        if placed and not (
+            self.labels[start] == "PERSON" and precision is None and not self.within(start - 1, "strict")
+        ):
+            self.keep(Spot(start, reach, self.phrase(start, end), precision))
+            return reach
+        return end
+
+    def weigh(self, start: int, end: int, run_end: int) -> int:
+        """Decide on a known name and give where to go on."""
+        spot = self.judge(start, end, run_end)
+        if spot is None:
+            return max(end, self.entity[start][1] if self.labels[start] not in PLACE_LABELS | {""} else end)
+        self.keep(spot)
+        return spot.end
+
+    def judge(self, start: int, end: int, run_end: int) -> Spot | None:
+        name = self.phrase(start, end)
+        label = self.labels[start] or self.labels[end - 1]
+        if name in self.words.people or self.within(end, "thing"):
+            return None
+        if (self.word(end) and self.tokens[end] in self.words.people) or self.speaks(start, end):
+            return None  # "Free Syrian Army"
+        if self.lower_phrase(start, end) in self.words.sets["never"] or label in CLOSED_LABELS:
+            return None
+        if self.tokens[start].isupper() and end - start == 1 and not self.short_form(start, label):
+            return None
+        precision, reach = self.type_word(start, end)
+        if precision is None and (self.within(start - 1, "title") or self.bare_direction(start, end)):
+            return None
+        if precision is None and self.is_surname(start, end) and not self.well_known(name):
+            return None
+        evidence = self.evidence(start, end) or precision is not None
+        if label == "NORP" and not evidence and not self.well_known(name):
+            return None
+        bounds = self.entity[start]
+        if label in PLACE_LABELS:
+            return self.place_entity(start, end, bounds, precision, reach)
+        if label == "PERSON":
+            return self.person(start, end, bounds, precision, reach)
+        return self.other(start, end, run_end, precision, reach, evidence=evidence)
+
+    def place_entity(
+        self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
+    ) -> Spot | None:
+        """A name inside what the parser calls a place: the rest of that name belongs to it up to a comma."""
+        if self.within(end, "organisation") and self.capital(end):
+            return None
+        left, stop = self.widen(start, end, bounds)
+        name = self.phrase(start, end)
+        if (left, stop) == (start, end):
+            return Spot(start, reach, name, precision, self.use(start, reach))
+        kind = self.words.types.get(self.word(stop - 1))
+        if self.labels[start] == "FAC" or kind == "site":
+            known = kind or self.well_known(name) or self.type_word(start, stop)[0]
+            return Spot(left, max(stop, reach), name if known else self.phrase(left, stop), "site")
+        if kind and left == start:
+            return Spot(left, stop, self.phrase(start, stop - 1), kind)
+        if left == start and (self.well_known(name) or self.word(end - 1) in self.words.types):
+            return Spot(start, reach, name, precision, "actor")
+        return Spot(left, max(stop, reach), self.phrase(left, stop), precision, self.use(left, stop))
+
+    def widen(self, start: int, end: int, bounds: tuple[int, int]) -> tuple[int, int]:
+        """The name with the capitalised words beside it that belong to the parser's name."""
+        while (
+            end < bounds[1]
+            and self.joins(end)
+            and not self.within(end, "organisation")
+            and not self.tokens[end - 1].endswith(".")
+        ):
+            end += 1
+        while (
+            start > bounds[0]
+            and self.joins(start - 1)
+            and not self.taken[start - 1]
+            and self.word(start - 1) != "the"
+        ):
+            start -= 1
+        return start, end
+
+    def person(
+        self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
+    ) -> Spot | None:
+        """A place that the parser takes for a person: alone, with a word seldom said of people."""
+        if self.within(start - 1, "title") or bounds[0] < start or (bounds[1] > end and precision is None):
+            return None
+        left = start - 1
+        while self.within(left, "direction") or self.word(left) == "the":
+            left -= 1
+        sure = (
+            precision is not None
+            or self.within(left, "strict")
+            or (self.word(end) in (",", "in") and self.container_follows(end + 1))
+        )
+        name = self.phrase(start, end)
+        some = self.listed(start) or self.within(left, "before") or self.well_known(name)
+        return Spot(start, reach, name, precision, doubt="none" if sure else "some" if some else "much")
+
+    def other(
+        self,
+        start: int,
+        end: int,
+        run_end: int,
+        precision: PlacePrecision | None,
+        reach: int,
+        *,
+        evidence: bool,
+    ) -> Spot | None:
+        """A name that the parser takes for an organisation, or for nothing."""
+        left = self.entity[start][0] < start and not (
+            self.entity[start][0] == start - 1 and self.word(start - 1) in ("the", "a")
+        )
+        left = left and not self.within(start - 1, "direction")
+        right = self.capital(reach) and reach < max(self.entity[start][1], run_end)
+        name = self.phrase(start, end)
+        if left or self.follows_name(start):
+            return None
+        if self.within(end, "organisation") and self.capital(end):
+            return None
+        if right:
+            known = self.well_known(name)
+            body = any(self.within(i, "body") for i in range(reach, max(self.entity[start][1], run_end)))
+            return Spot(start, end, name, None, "actor") if body and known else None
+        sure = evidence or (self.well_known(name) and self.doc[start].pos_ == "PROPN")
+        return Spot(start, reach, name, precision, self.use(start, reach), "none" if sure else "much")
+
+    def unknown(self, start: int, run_end: int) -> int:
+        """A name that the gazetteer does not know, after a type word or with one behind it."""
+        end = self.entity[start][1] if self.labels[start] else start + 1
+        end = self.joined(min(max(end, start + 1), run_end), run_end)
+        if self.is_surname(start, end) or self.tokens[start] in self.words.people or self.speaks(start, end):
+            return start + 1
+        if (
+            self.doc[start].is_stop
+            or self.doc[start].like_num
+            or (self.tokens[start].isupper() and end - start == 1)
+        ):
+            return start + 1
+        if (
+            self.labels[start] in CLOSED_LABELS
+            or self.labels[start] in PLACE_LABELS
+            or not self.capital(start)
+        ):
+            return start + 1
+        while not self.capital(end - 1):
+            end -= 1
+        precision, reach = self.type_word(start, end)
+        if not self.doc[start].tag_.startswith("NN") or self.within(start, "body") or self.joinable(start):
+            return start + 1
+        if precision in ("city", "province", "district"):
+            self.keep(Spot(start, reach, self.phrase(start, end), precision))
+            return reach
+        head = self.doc[end - 1]
+        if self.labels[start] == "PERSON" and self.within(start - 1, "title"):
+            return end
+        beside = self.listed(start) or self.within(start - 1, "before")
+        if self.labels[start] and beside and not self.describes(end):
+            sure = head.dep_ == "conj" and self.taken[head.head.i] and end - start == 1
+            self.keep(Spot(start, end, self.phrase(start, end), doubt="none" if sure else "some"))
+            return end
+        return start + 1
+
+    # -- names of places that only the parser knows
+
+    def entities(self) -> None:
+        """Places that the parser found and the gazetteer did not settle."""
+        for entity in self.doc.ents:
+            if entity.label_ not in PLACE_LABELS or any(self.taken[entity.start : entity.end]):
+                continue
+            start, end = entity.start, entity.end
+            while start < end and (not self.joins(start) or self.word(start) == "the"):
+                start += 1
+            if start < end and self.plain_place(start, end):
+                typed = self.words.types.get(self.lower[end - 1]) or self.type_word(start, end)[0]
+                kind: PlacePrecision | None = "site" if entity.label_ == "FAC" else typed
+                self.keep(Spot(start, end, self.phrase(start, end), kind))
+
+    def plain_place(self, start: int, end: int) -> bool:
+        """Whether a name that only the parser takes for a place also looks like one."""
+        name = self.phrase(start, end)
+        if (
+            self.lower_phrase(start, end) in self.words.sets["never"]
+            or self.within(end, "organisation")
+            or self.within(end, "thing")
+            or name in self.words.people
+            or self.is_surname(start, end)
+            or self.speaks(start, end)
+        ):
+            return False
+        if self.describes(end) and not self.type_word(start, end)[0]:
+            return self.labels[start] == "FAC"
+        if not all(letter.isalpha() or letter in " .,'-&" for letter in name):
+            return self.labels[start] == "FAC"
+        return (
+            self.labels[start] == "FAC"
+            or end - start > 1
+            or self.stands_in(start, end)
+            or bool(self.type_word(start, end)[0])
+        )

@@ -1,0 +1,300 @@
+"""The places that a report names, and the gazetteer's entry for each where there is one reading of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.extract.places.place_choice import MOST, Name, choose, prior
+from onrecord.extract.places.place_spots import find_spots
+from onrecord.extract.places.place_words import Spot, Use, words
+from onrecord.extract.text.parser import Parsed
+from onrecord.model.reading import PlaceMention, PlacePrecision, PlaceRef
+from onrecord.model.text import Quote
+from onrecord.vocab import load
+from onrecord.vocab.gazetteer import Candidate, Gazetteer
+from onrecord.vocab.place_names import fold
+
+OWNED = 0.4  # a mention that only says whose something is, against one that says where
+KIND_PRECISION: Mapping[str, PlacePrecision] = {
+    "city": "city",
+    "admin2": "district",
+    "admin1": "province",
+    "country": "country",
+    "region": "region",
+    "continent": "region",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSpan:
+    """A place named by tokens `start` to `end` (excluded). `use` is `actor` where its rulers are meant.
+
+    `lat` and `lon` are WGS 84 degrees; `container` is the index, in the list given, of the place that the
+    words put around this one ("Qasr, Syria").
+    """
+
+    start: int
+    end: int
+    quote: Quote
+    name: str
+    geonameid: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    precision: PlacePrecision = "city"
+    use: Use = "place"
+    container: int | None = None
+    capital: bool = False
+    nation: PlaceRef | None = None  # the country of a capital, with the capital's words
+
+    def ref(self) -> PlaceRef:
+        """The place as an event gives it."""
+        return PlaceRef(
+            quote=self.quote,
+            name=self.name,
+            geonameid=self.geonameid,
+            lat=self.lat,
+            lon=self.lon,
+            country=self.country,
+            admin1=self.admin1,
+            admin2=self.admin2,
+            precision=self.precision,
+        )
+
+    def mention(self) -> PlaceMention:
+        """The place as a mention."""
+        return PlaceMention(
+            quote=self.quote,
+            name=self.name,
+            lat=self.lat,
+            lon=self.lon,
+            geonameid=self.geonameid,
+            country=self.country,
+            admin1=self.admin1,
+            admin2=self.admin2,
+        )
+
+
+def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
+    """All places named, in the order of the text, each resolved once for the whole report."""
+    spots = find_spots(parsed.doc, gazetteer)
+    containers = _containers(parsed, spots)
+    people = {code: min(3.0, 0.5 * count) for code, count in people_of(parsed)}
+    keys = [_key(spot, containers[i], spots) for i, spot in enumerate(spots)]
+    names, order = _names(parsed, spots, keys, containers, gazetteer)
+    choices = choose([names[key] for key in order], people)
+    choices = _by_sound(order, names, choices, spots, keys, people, gazetteer)
+    chosen = dict(zip(order, choices, strict=True))
+    for i, key in enumerate(keys):
+        if (choice := chosen.get(key)) and choice.kind in ("country", "continent"):
+            containers[i] = None  # "Syria, Iraq or Iran" is a list
+    kept = _supported(spots, [chosen.get(key) for key in keys])
+    place = {old: new for new, old in enumerate(kept)}
+    return [
+        _span(
+            parsed,
+            spots[i],
+            chosen.get(keys[i]),
+            place.get(around) if (around := containers[i]) is not None else None,
+            gazetteer,
+        )
+        for i in kept
+    ]
+
+
+def _agreeing(choices: Sequence[Candidate | None]) -> list[Candidate]:
+    """Places in one country, where nothing is sure: two names that lie together vouch for each other."""
+    found = {choice.row: choice for choice in choices if choice and choice.country}
+    countries = [choice.country for choice in found.values()]
+    return [choice for choice in found.values() if countries.count(choice.country) > 1]
+
+
+def _supported(spots: Sequence[Spot], choices: Sequence[Candidate | None]) -> list[int]:
+    """Drop names in some doubt unless what they mean lies in a division that the report surely speaks of.
+
+    Outside the countries whose places are often named like people, the same country is enough.
+    """
+    sure = [choice for spot, choice in zip(spots, choices, strict=True) if spot.doubt == "none" and choice]
+    sure = sure or _agreeing(choices)
+    divisions = {choice.row if choice.kind == "admin1" else choice.admin1_row for choice in sure} - {0}
+    countries = {choice.country for choice in sure} - set(load("places")["named_like_people"])
+    return [
+        i
+        for i, (spot, choice) in enumerate(zip(spots, choices, strict=True))
+        if spot.doubt == "none"
+        or (
+            choice
+            and (choice.admin1_row in divisions or choice.row in divisions or choice.country in countries)
+        )
+    ]
+
+
+Key = tuple[str, str]
+
+
+def _key(spot: Spot, container: int | None, spots: Sequence[Spot]) -> Key:
+    """One sense of a name in a report, unless the words put it in different places."""
+    return fold(spot.name), fold(spots[container].name) if container is not None else ""
+
+
+def _containers(parsed: Parsed, spots: Sequence[Spot]) -> list[int | None]:
+    """For each spot the next one that the words put around it: "X, Y", "X (Y)", "X in Y"."""
+    doc = parsed.doc
+    found: list[int | None] = []
+    for i, spot in enumerate(spots):
+        after = spots[i + 1] if i + 1 < len(spots) else None
+        between = (
+            [doc[k].lower_ for k in range(spot.end, after.start)]
+            if after and after.start - spot.end <= 5
+            else None
+        )
+        found.append(i + 1 if between is not None and _joins(between) else None)
+    return found
+
+
+def _joins(between: Sequence[str]) -> bool:
+    """Whether the words between two names put the first into the second."""
+    kinds = words()
+    typed = any(word in kinds.types for word in between)
+    skipped = kinds.sets["direction"] | {"the", "of"} if typed else kinds.sets["direction"] | {"the"}
+    core = [word for word in between if word not in kinds.types and word not in skipped]
+    return core in ([","], ["("], ["in"], ["of"], [",", "in"], ["near"], [",", "near"]) and (
+        typed or core != ["of"]
+    )
+
+
+def people_of(parsed: Parsed) -> list[tuple[str, int]]:
+    """How often a report names the people of each country (ISO 3166-1 alpha-3)."""
+    counts: dict[str, int] = defaultdict(int)
+    people = words().people
+    for token in parsed.doc:
+        if code := people.get(token.text) or people.get(token.text.capitalize()):
+            counts[code] += 1
+    return list(counts.items())
+
+
+def _heard(weights: Sequence[float]) -> float:
+    """How much the mentions of one name weigh together: the second says less than the first."""
+    total = sum(weights)
+    return total if total <= 1 else 1 + (total - 1) ** 0.5
+
+
+def _weight(parsed: Parsed, spot: Spot) -> float:
+    """What a mention says of where a report is; a name that tells whose something is says little."""
+    owned = parsed.doc[spot.end - 1].dep_ in ("compound", "poss", "amod", "nmod")
+    return OWNED if owned or spot.use == "actor" else 1.0
+
+
+def _names(
+    parsed: Parsed,
+    spots: Sequence[Spot],
+    keys: Sequence[Key],
+    containers: Sequence[int | None],
+    gazetteer: Gazetteer,
+) -> tuple[dict[Key, Name], list[Key]]:
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for i, key in enumerate(keys):
+        groups[key].append(i)
+    names: dict[Key, Name] = {}
+    around: dict[str, list[int]] = defaultdict(list)  # for each name all that the report puts it in
+    for i, key in enumerate(keys):
+        if (container := containers[i]) is not None:
+            around[key[0]].append(container)
+    for key, members in groups.items():
+        first = spots[members[0]]
+        precision = next((spots[i].precision for i in members if spots[i].precision), None)
+        found = _ranked(gazetteer.candidates(first.name), precision)
+        said = [containers[members[0]]] if key[1] else around[key[0]]
+        inside = {
+            one: None
+            for i in said
+            if i is not None
+            for one in _ranked(gazetteer.candidates(spots[i].name), None)
+        }
+        names[key] = Name(
+            found, _heard([_weight(parsed, spots[i]) for i in members]), precision, tuple(inside)
+        )
+    return names, list(groups)
+
+
+def _ranked(found: Sequence[Candidate], precision: PlacePrecision | None) -> tuple[Candidate, ...]:
+    if len(found) <= MOST:
+        return tuple(found)
+    return tuple(sorted(found, key=lambda one: (-prior(one, precision), one.row))[:MOST])
+
+
+def _by_sound(
+    order: Sequence[Key],
+    names: Mapping[Key, Name],
+    choices: Sequence[Candidate | None],
+    spots: Sequence[Spot],
+    keys: Sequence[Key],
+    people: Mapping[str, float],
+    gazetteer: Gazetteer,
+) -> list[Candidate | None]:
+    """Look unknown spellings up by their consonants, in the report's countries only."""
+    countries = {choice.country for choice in choices if choice and choice.country} | set(people)
+    shown = {key: spots[keys.index(key)].name for key in order if not names[key].candidates}
+    found = list(choices)
+    for i, key in enumerate(order):
+        if key in shown and (hits := gazetteer.candidates_by_sound(shown[key], countries)):
+            found[i] = max(hits, key=lambda one: (prior(one, names[key].precision), -one.row))
+    return found
+
+
+def _span(
+    parsed: Parsed, spot: Spot, choice: Candidate | None, container: int | None, gazetteer: Gazetteer
+) -> PlaceSpan:
+    doc = parsed.doc
+    last = doc[spot.end - 1]
+    quote = parsed.between(doc[spot.start].idx, last.idx + len(last))
+    if choice is None:
+        return PlaceSpan(
+            start=spot.start,
+            end=spot.end,
+            quote=quote,
+            name=spot.name,
+            precision=spot.precision or "city",
+            use=spot.use,
+            container=container,
+        )
+    precision = "site" if spot.precision == "site" else KIND_PRECISION[choice.kind]
+    return PlaceSpan(
+        start=spot.start,
+        end=spot.end,
+        quote=quote,
+        name=choice.name if choice.rank < 2 else spot.name,
+        geonameid=choice.geonameid,
+        lat=choice.lat,
+        lon=choice.lon,
+        country=choice.country,
+        precision=precision,
+        use=spot.use,
+        container=container,
+        capital=choice.capital,
+        nation=_nation(quote, choice, gazetteer) if choice.capital else None,
+        admin1=choice.name if choice.kind == "admin1" else choice.admin1,
+        admin2=choice.name if choice.kind == "admin2" else choice.admin2,
+    )
+
+
+def _nation(quote: Quote, capital: Candidate, gazetteer: Gazetteer) -> PlaceRef | None:
+    """The country of a capital, for which the capital's name stands."""
+    found = gazetteer.country(capital.country or "")
+    if found is None:
+        return None
+    return PlaceRef(
+        quote=quote,
+        name=found.name,
+        geonameid=found.geonameid,
+        lat=found.lat,
+        lon=found.lon,
+        country=found.country,
+        admin1=None,
+        admin2=None,
+        precision="country",
+    )

@@ -1,0 +1,1 @@
+"""How sure: asserted, denied, planned, ordered, hypothetical, or a figure of speech."""

@@ -1,0 +1,114 @@
+"""Words of violence that tell of none: sayings, sport, markets, similes, titles (`vocab/figurative.toml`)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span, Token
+
+from onrecord import vocab
+from onrecord.extract.text.parser import Parsed, lemma
+
+if TYPE_CHECKING:
+    from onrecord.extract.events.triggers import Trigger
+
+STEM = 3  # letters by which sayings are looked up
+ENDINGS = "(?:s|es|d|ed|ing|led|ling)?"
+DOMAIN_WORDS = 2  # words of sport, markets or the screen that make a sentence one of theirs
+
+
+def is_figurative(parsed: Parsed, trigger: Trigger) -> bool:
+    """Whether the trigger is a figure of speech, a title, or a matter of sport and markets."""
+    token = trigger.token
+    sentence = token.sent
+    return (
+        _in_saying(parsed, sentence, trigger)
+        or _of_idea(token)
+        or _simile(token)
+        or _title(token)
+        or _of_domain(sentence, token)
+    )
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(vocab.load("figurative")[key].split())
+
+
+@cache
+def _sayings() -> dict[str, re.Pattern[str]]:
+    """Sayings by the first letters of each of their words, so that few are tried on a trigger."""
+    by_word: dict[str, list[str]] = {}
+    for line in filter(None, map(str.strip, vocab.load("figurative")["sayings"].splitlines())):
+        for word in dict.fromkeys(word[:STEM] for word in line.split() if len(word) >= STEM):
+            by_word.setdefault(word, []).append(line)
+    return {
+        word: re.compile(
+            "|".join(rf"\b{_pattern(line)}\b" for line in sorted(lines, key=len, reverse=True)), re.I
+        )
+        for word, lines in by_word.items()
+    }
+
+
+def _pattern(line: str) -> str:
+    words = (r"\w+(?:\s+\w+)?" if word == "*" else _form(word) for word in line.split())
+    return r"\s+".join(words)
+
+
+def _form(word: str) -> str:
+    if not word.endswith("~"):
+        return re.escape(word)
+    stem = word[:-1]
+    return f"(?:{stem}{ENDINGS}|{stem[:-1]}ing)" if stem.endswith("e") else f"{stem}{stem[-1]}?{ENDINGS}"
+
+
+def _in_saying(parsed: Parsed, sentence: Span, trigger: Trigger) -> bool:
+    for word in trigger.words or (trigger.token,):
+        sayings = _sayings().get(word.lower_[:STEM])
+        found = (
+            sayings.finditer(parsed.text, sentence.start_char, sentence.end_char)
+            if sayings is not None
+            else ()
+        )
+        if any(match.start() <= word.idx < match.end() for match in found):
+            return True
+    return False
+
+
+def _of_idea(token: Token) -> bool:
+    """As in "killed the bill": what is attacked is no person and no thing."""
+    if lemma(token) not in _words("verbs"):
+        return False
+    things = [child for child in token.children if child.dep_ in ("dobj", "nsubjpass")]
+    if not things and token.dep_ in ("nsubj", "dobj", "pobj", "attr", "ROOT"):
+        things = [c for p in token.children if p.lower_ == "on" for c in p.children if c.dep_ == "pobj"]
+    return any(thing.lower_ in _words("objects") for thing in things)
+
+
+def _simile(token: Token) -> bool:
+    """As in "like a bomb"."""
+    head = token.head
+    article = any(child.lower_ in ("a", "an") for child in token.lefts)
+    return (
+        token.dep_ == "pobj"
+        and head.lower_ == "like"
+        and article
+        and head.head.pos_ in ("VERB", "AUX", "ADJ")
+    )
+
+
+def _title(token: Token) -> bool:
+    """A title of a work: named so by the parser, or in marks beside "film", "novel"."""
+    return token.ent_type_ == "WORK_OF_ART" and any(
+        near.lower_ in _words("titles") for near in token.doc[max(token.i - 8, 0) : token.i + 8]
+    )
+
+
+def _of_domain(sentence: Span, trigger: Token) -> bool:
+    """Words of sport and markets around a word that they share with war, and none of real harm."""
+    if trigger.lower_ not in _words("shared"):
+        return False
+    found = {token.lower_ for token in sentence}
+    return len(found & _words("domains")) >= DOMAIN_WORDS and not found & _words("real")

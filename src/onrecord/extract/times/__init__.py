@@ -1,0 +1,1 @@
+"""When: expressions of time, the days they cover, and which of them an event has."""

@@ -1,0 +1,113 @@
+"""How far a text has been read: the times told so far, from which relative times are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from onrecord.extract.times.calendar import Days
+from onrecord.extract.times.tense import Tense, clause_of, is_planning, tense_of
+from onrecord.extract.times.timewords import Expression, Words, pick
+
+GRAINS = ("time", "day", "week", "month", "season", "quarter", "range", "year", "decade", "century")
+_DAYS_BACK, _DAYS_AHEAD = 60, 14
+_NEAR = 60  # letters: about two sentences, within which a month keeps the year of the story
+
+
+@dataclass(slots=True)
+class Story:
+    """What was read so far, from which relative times are counted. It goes forward through one text."""
+
+    words: Words
+    published: date | None
+    expressions: list[Expression]
+    told: list[tuple[int, Days]] = field(default_factory=list)  # where, and the days; latest last
+    years: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # where a year was stated that the story is set in
+    counted: set[tuple[int, int]] = field(
+        default_factory=set
+    )  # cores whose days were computed from other days
+
+    def tense(self, expression: Expression) -> Tense:
+        """Read the tense of the clause that an expression stands in."""
+        verb = clause_of(self.words.token(expression.core[1] - 1))
+        tense = tense_of(verb)
+        return "none" if tense == "past" and is_planning(verb) else tense  # "was set for Friday"
+
+    def last_told(self, finest: str, before: int) -> Days | None:
+        """Find the nearest time before a place of the text that is as fine as a unit, or finer."""
+        limit = GRAINS.index(finest)
+        return next(
+            (
+                days
+                for place, days in reversed(self.told)
+                if place < before and GRAINS.index(days.precision) <= limit
+            ),
+            None,
+        )
+
+    def relative(self, expression: Expression) -> bool:
+        """Whether the days were computed from the date of print or another time of the text."""
+        return expression.core in self.counted
+
+    def bounded(self, days: Days, side: str) -> tuple[date, date] | None:
+        """Cut "earlier this week" and "later this month" at the date of print."""
+        if self.published is None or not days.first <= self.published <= days.last:
+            return None
+        step = timedelta(1)
+        cut = (days.first, self.published - step) if side == "before" else (self.published + step, days.last)
+        return cut if cut[0] <= cut[1] else None
+
+    def count_from_print(self, expression: Expression) -> date | None:
+        """Give the date of print, and keep that the days of an expression are counted from it."""
+        self.counted.add(expression.core)
+        return self.published
+
+    def tell(self, expression: Expression, days: Days) -> None:
+        """Remember the days of an expression, and the year of the story, which stands with a main verb."""
+        self.told.append((expression.start, days))
+        stated = pick(self.words, expression.core, "yvD") is not None
+        exact = days.precision not in {"decade", "century", "range"}
+        if stated and exact and clause_of(self.words.token(expression.core[0])).dep_ == "ROOT":
+            self.years.append((expression.start, days.first.year))
+
+    def choose_year(self, expression: Expression, days: Callable[[int], Days | None]) -> Days | None:
+        """Choose the year: that of the story, else by tense the last or the next, else the nearest."""
+        self.counted.add(expression.core)
+        set_in = self._set_in(expression)
+        if set_in is not None or self.published is None:
+            return days(set_in) if set_in is not None else None
+        today = self.published
+        candidates = [found for year in range(today.year - 1, today.year + 2) if (found := days(year))]
+        return _nearest(candidates, today, self.tense(expression))
+
+    def _set_in(self, expression: Expression) -> int | None:
+        """Give the year of the story, if it was stated shortly before and no other has come up since."""
+        if not self.years:
+            return None
+        place, year = self.years[-1]
+        if expression.start - place > _NEAR or "\n" in self.words.codes[place : expression.start]:
+            return None
+        if self.told[-1][1].first.year != year or self.tense(expression) == "future":
+            return None
+        return year if self.published is None or year < self.published.year else None
+
+
+def _nearest(candidates: list[Days], today: date, tense: Tense) -> Days | None:
+    near = [days for days in candidates if days.precision == "day" and _is_near(days.first, today)]
+    if near:
+        return near[0]
+    past = [days for days in candidates if days.first <= today]
+    ahead = [days for days in candidates if days.last >= today]
+    if tense == "future" and ahead:
+        return ahead[0]
+    if tense in {"past", "perfect", "pluperfect"} and past:
+        return past[-1]
+    return min(candidates, key=lambda days: (abs((days.first - today).days), days.first), default=None)
+
+
+def _is_near(day: date, today: date) -> bool:
+    """Whether a day is so near to print that another year would have been said, whatever the tense."""
+    return -_DAYS_BACK <= (day - today).days <= _DAYS_AHEAD

@@ -1,0 +1,1 @@
+"""Who says so: speakers, cues, what is said, and claims of responsibility."""
