@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from onrecord import vocab
 from onrecord.extract.status.figurative import is_figurative
 from onrecord.extract.status.governors import effects_over
-from onrecord.extract.status.modality import is_negated
+from onrecord.extract.text.modality import is_negated
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.voices.voices import Voice, voice_of
 from onrecord.model.reading import Status

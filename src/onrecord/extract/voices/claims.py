@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from onrecord.extract.status.modality import is_negated
+from onrecord.extract.text.modality import is_negated
 from onrecord.extract.text.parser import Parsed, lemma
 from onrecord.extract.voices.cues import words
 from onrecord.extract.voices.voices import Voice, voice_of
