@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
-from onrecord.extract.events.happenings import Article, Happening, Known
+from onrecord.extract.events.happenings import Article, Days, Happening, Known
 from onrecord.extract.events.nouns import derived_kind
 from onrecord.extract.events.triggers import Trigger, kinds, root
 from onrecord.extract.findings import Findings
@@ -40,7 +40,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     _, objects = _roles(found, _heads(trigger.objects for trigger in triggers))
     doers = _heads(trigger.agents for trigger in _leading(lead, triggers))
     _, agents = _roles(found, [token for token in doers if token.i not in harmed])
-    where = places_of(parsed, found.places, triggers)
+    where = places_of(parsed, found.places, [lead, *(trigger for trigger in triggers if trigger is not lead)])
     status = status_of(parsed, found.voices, lead)
     kind = _kind(lead.kind, [token for trigger in triggers for token in trigger.objects])
     event = Event(
@@ -156,8 +156,7 @@ def _sentences(found: Findings, triggers: Sequence[Trigger]) -> tuple[Quote, ...
 
 
 def _known(event: Event, happening: Happening) -> Known:
-    lead, when, done_to = happening.lead, event.when, (*event.targets, *event.objects)
-    days = (when.first.isoformat(), when.last.isoformat()) if when and when.first and when.last else None
+    lead, done_to = happening.lead, (*event.targets, *event.objects)
     return Known(
         kind=event.kind,
         kinds=frozenset(trigger.kind for trigger in happening.triggers),
@@ -167,13 +166,23 @@ def _known(event: Event, happening: Happening) -> Known:
         taken_up=frozenset(
             role.head.text.lower() for role in done_to if not _names(role) and _points_back(role)
         ),
-        days=days,
+        days=_days(event.when),
         place=event.place,
         counts=_totals(event.counts),
         sentence=_sentence_number(lead.token),
         standing=event.status in TOLD,
         article=_article(lead.token),
     )
+
+
+def days_said(found: Findings, trigger: Trigger) -> Days | None:
+    """The days that are said of a trigger itself, not carried on from elsewhere."""
+    when = when_of(found.dated, trigger)
+    return None if when is None or when.basis == "inherited" else _days(when)
+
+
+def _days(when: When | None) -> Days | None:
+    return (when.first.isoformat(), when.last.isoformat()) if when and when.first and when.last else None
 
 
 def _sentence_number(token: Token) -> int:

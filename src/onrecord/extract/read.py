@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import tee
 
-from onrecord.extract.describe import describe, in_order, with_main
+from onrecord.extract.describe import days_said, describe, in_order, with_main
 from onrecord.extract.events.happenings import within_sentences
 from onrecord.extract.findings import find
 from onrecord.extract.merge import merge
@@ -26,7 +26,8 @@ def read(documents: Iterable[Document], gazetteer: Gazetteer | None = None) -> I
 def read_parsed(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Reading:
     """Find what stands in the text, join what tells of one happening, and describe each once."""
     found = find(document, parsed, gazetteer)
-    drafts = [describe(found, happening) for happening in within_sentences(found.triggers)]
+    happenings = within_sentences(found.triggers, lambda trigger: days_said(found, trigger))
+    drafts = [describe(found, happening) for happening in happenings]
     return Reading(
         id=document.id,
         published=document.published,

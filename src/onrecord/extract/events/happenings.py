@@ -6,7 +6,7 @@ a later telling joins an earlier one when its kind fits and nothing that is know
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.events.arguments import words
 from onrecord.extract.events.triggers import Trigger, ancestry
+from onrecord.extract.text.parser import lemma
 from onrecord.model.reading import PlaceRef
 
 _REACH = 40  # sentences that "the attack" reaches back
@@ -40,8 +41,11 @@ class Happening:
         )
 
 
-def within_sentences(triggers: Sequence[Trigger]) -> list[Happening]:
-    """Happenings in the order of the text; each trigger in one."""
+Days = tuple[str, str]  # ISO days, first and last
+
+
+def within_sentences(triggers: Sequence[Trigger], days: Callable[[Trigger], Days | None]) -> list[Happening]:
+    """Happenings in the order of the text; each trigger in one. `days` are those said of a trigger itself."""
     by_token = {trigger.token.i: trigger for trigger in triggers}
     group = {trigger.token.i: trigger.token.i for trigger in triggers}
 
@@ -52,7 +56,9 @@ def within_sentences(triggers: Sequence[Trigger]) -> list[Happening]:
 
     for trigger in triggers:
         upper = _governor(trigger, by_token)
-        if upper is not None and _same_clause_happening(trigger, upper):
+        if upper is None or days_clash(days(trigger), days(upper)):
+            continue
+        if _same_clause_happening(trigger, upper):
             first, second = sorted((find(trigger.token.i), find(upper.token.i)))
             group[second] = first
     found: dict[int, Happening] = {}
@@ -71,7 +77,7 @@ def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
             return None
         if head.i in by_token and head != trigger.token:
             return by_token[head.i]
-        if not _joins(token):
+        if not _joins(token) or (head.pos_ == "VERB" and lemma(head) not in words("linking_verbs")):
             return None
         token = head
     return None
@@ -158,7 +164,7 @@ class Known:
     names: frozenset[str]  # of those to whom or to which it was done
     nouns: frozenset[str]  # what they are called where they have no name
     taken_up: frozenset[str]  # of these, the ones that point back ("the farmers")
-    days: tuple[str, str] | None  # ISO days, first and last
+    days: Days | None
     place: PlaceRef | None
     counts: dict[str, float]
     sentence: int
@@ -196,7 +202,7 @@ def _may_be_one(later: Known, earlier: Known) -> bool:
     """Whether nothing that is known of both speaks against it."""
     if later.standing != earlier.standing or not _kinds_fit(later, earlier):
         return False
-    if _days_clash(later.days, earlier.days) or places_clash(later.place, earlier.place):
+    if days_clash(later.days, earlier.days) or places_clash(later.place, earlier.place):
         return False
     return not (_counts_clash(later, earlier) or _others(later, earlier))
 
@@ -238,7 +244,8 @@ def _kinds_fit(later: Known, earlier: Known) -> bool:
     return kinds_fit(later.kind, earlier.kind) and not (damage and both_outcomes)
 
 
-def _days_clash(one: tuple[str, str] | None, other: tuple[str, str] | None) -> bool:
+def days_clash(one: Days | None, other: Days | None) -> bool:
+    """Whether two happenings are said to lie on different days."""
     return one is not None and other is not None and (one[0] > other[1] or other[0] > one[1])
 
 
