@@ -20,6 +20,7 @@ PRINT = date(2016, 6, 14)
 class Trigger:
     token: Token
     words: tuple[Token, ...]
+    support: Token | None = None
 
 
 def times_of(text: str, *triggers: str, published: date | None = PRINT) -> list[When | None]:

@@ -158,11 +158,12 @@ def _sentences(found: Findings, triggers: Sequence[Trigger]) -> tuple[Quote, ...
 def _known(event: Event, happening: Happening) -> Known:
     lead, done_to = happening.lead, (*event.targets, *event.objects)
     return Known(
-        kind=event.kind,
+        kind=lead.kind,
         kinds=frozenset(trigger.kind for trigger in happening.triggers),
         agents=frozenset(name for role in event.agents for name in _names(role) or [role.head.text.lower()]),
         names=frozenset(name for role in done_to for name in _names(role)),
-        nouns=frozenset(role.head.text.lower() for role in done_to if not _names(role)) - _PRONOUNS,
+        nouns=frozenset(role.head.text.lower() for role in event.targets if not _names(role)) - _PRONOUNS,
+        things=frozenset(role.head.text.lower() for role in event.objects if not _names(role)) - _PRONOUNS,
         taken_up=frozenset(
             role.head.text.lower() for role in done_to if not _names(role) and _points_back(role)
         ),

@@ -118,7 +118,9 @@ def _start(head: Token) -> int:
         start = child.left_edge.i
     if start and head.doc[start - 1].lower_ == "at" and head.doc[start].lower_ in ("least", "most"):
         start -= 1  # a hedge at the head of a sentence is often parsed as its adverb
-    if start < head.i and start and head.doc[start - 1].text == "-":  # the rest of a word with a hyphen
+    if (
+        start < head.i and start and head.doc[start - 1].text == "-" and not head.doc[start - 1].whitespace_
+    ):  # the rest of a word with a hyphen
         start += 1
     return start
 

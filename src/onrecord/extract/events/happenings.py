@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from spacy.tokens import Token
@@ -19,6 +20,7 @@ from onrecord.model.reading import PlaceRef
 
 _REACH = 40  # sentences that "the attack" reaches back
 _NAMED_REACH = 2  # the same, for one with a named victim to one of which no victim is told
+_LONG = 60  # days; longer than one happening lasts
 _CLIMB = 5  # dependency arcs between two triggers of one clause complex
 
 
@@ -73,11 +75,11 @@ def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
     sentence_start = token.sent.start
     for _ in range(_CLIMB):
         head = token.head
-        if head == token or head.i < sentence_start:
+        if head == token or head.i < sentence_start or not _joins(token):
             return None
         if head.i in by_token and head != trigger.token:
             return by_token[head.i]
-        if not _joins(token) or (head.pos_ == "VERB" and lemma(head) not in words("linking_verbs")):
+        if head.pos_ == "VERB" and lemma(head) not in words("linking_verbs"):
             return None
         token = head
     return None
@@ -87,6 +89,8 @@ def _joins(token: Token) -> bool:
     """Whether an arc holds one happening together."""
     if token.dep_ == "prep":
         return token.lower_ in words("joining_prepositions")
+    if token.dep_ == "advcl" and any(child.lower_ in words("parting_marks") for child in token.children):
+        return False
     return token.dep_ in (
         "pobj",
         "advcl",
@@ -162,8 +166,9 @@ class Known:
     kinds: frozenset[str]
     agents: frozenset[str]
     names: frozenset[str]  # of those to whom or to which it was done
-    nouns: frozenset[str]  # what they are called where they have no name
-    taken_up: frozenset[str]  # of these, the ones that point back ("the farmers")
+    nouns: frozenset[str]  # what people among them are called who have no name
+    things: frozenset[str]  # the same for things
+    taken_up: frozenset[str]  # of these nouns, the ones that point back ("the farmers", "the bus")
     days: Days | None
     place: PlaceRef | None
     counts: dict[str, float]
@@ -174,7 +179,15 @@ class Known:
     @property
     def is_bare(self) -> bool:
         """Whether nothing is told of it but that it happened."""
-        return not (self.agents or self.names or self.nouns or self.counts)
+        return not (self.agents or self.names or self.nouns or self.things or self.counts)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is told of a long time, as the toll of a war is."""
+        return (
+            self.days is not None
+            and (date.fromisoformat(self.days[1]) - date.fromisoformat(self.days[0])).days > _LONG
+        )
 
 
 Article = Literal[
@@ -202,16 +215,26 @@ def _may_be_one(later: Known, earlier: Known) -> bool:
     """Whether nothing that is known of both speaks against it."""
     if later.standing != earlier.standing or not _kinds_fit(later, earlier):
         return False
-    if days_clash(later.days, earlier.days) or places_clash(later.place, earlier.place):
+    if later.is_long != earlier.is_long or days_clash(later.days, earlier.days):
+        return False
+    if places_clash(later.place, earlier.place):
         return False
     return not (_counts_clash(later, earlier) or _others(later, earlier))
 
 
 def _shares(later: Known, earlier: Known) -> bool:
-    """Whether the two are told of the same people or things, or of one actor on one day."""
-    if later.names & earlier.names or later.taken_up & earlier.nouns:
+    """Whether the two are told of the same people or things, of one toll, or of one actor on one day."""
+    if (
+        later.names & earlier.names
+        or later.taken_up & (earlier.nouns | earlier.things)
+        or _same_toll(later, earlier)
+    ):
         return True
     return bool(later.agents & earlier.agents) and later.days is not None and later.days == earlier.days
+
+
+def _same_toll(later: Known, earlier: Known) -> bool:
+    return any(number == later.counts.get(harm) and number > 1 for harm, number in earlier.counts.items())
 
 
 def _fills_in(later: Known, earlier: Known) -> bool:
@@ -227,11 +250,13 @@ def _fills_in(later: Known, earlier: Known) -> bool:
 
 
 def _others(later: Known, earlier: Known) -> bool:
-    """Whether the two are told of other people or things."""
+    """Whether the two are told of other people or other things."""
     if later.names and earlier.names:
         return not later.names & earlier.names
-    unlike = later.nouns and earlier.nouns and not later.nouns & earlier.nouns
-    return bool(unlike) and not (later.names or earlier.names)
+    if later.names or earlier.names or _same_toll(later, earlier):
+        return False
+    pairs = ((later.nouns, earlier.nouns), (later.things, earlier.things))
+    return any(one and other and not one & other for one, other in pairs)
 
 
 def _kinds_fit(later: Known, earlier: Known) -> bool:

@@ -17,6 +17,8 @@ def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject is the one it is done to."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return lemma(verb) not in words("stative")
+    if _is_gapped(verb):
+        return True
     if verb.tag_ != "VBN":
         return False
     if any(child.dep_ in ("nsubj", "aux") for child in verb.children):
@@ -30,6 +32,19 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         return is_passive(verb.head) and not children(verb, "dobj")
     return False
+
+
+def _is_gapped(verb: Token) -> bool:
+    """Whether a passive clause before it lends its auxiliary: "12 were killed and 30 others wounded"."""
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBN", "VBD") or lemma(verb) in words("intransitive"):
+        return False
+    if (
+        any(child.dep_ in ("dobj", "aux", "agent", "prt") for child in verb.children)
+        or verb.head.pos_ != "VERB"
+    ):
+        return False
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.head.children)
+    return passive and any(child.dep_ == "nsubj" for child in verb.children)
 
 
 def subject(verb: Token, depth: int = _DEPTH) -> Token | None:

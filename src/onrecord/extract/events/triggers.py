@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from onrecord.extract.events.arguments import modifiers as modifiers_of
 from onrecord.extract.events.arguments import (
     prepositional,
+    words,
 )
 from onrecord.extract.events.entries import (
     Entry,
@@ -36,7 +37,7 @@ def find_triggers(doc: Doc, skip: Sequence[tuple[int, int]] = ()) -> list[Trigge
         hits
         for token in doc
         if (entries := entries_of(token))
-        and token.ent_type_ not in _TIMES
+        and not _is_grammar(token)
         and not any(start <= token.idx < end for start, end in skip)
         and (hits := list(_hits(token, entries)))
     ]
@@ -44,6 +45,24 @@ def find_triggers(doc: Doc, skip: Sequence[tuple[int, int]] = ()) -> list[Trigge
     kept = [hit for hits in found if (hit := _chosen(hits, strong)) is not None]
     taken = _taken(kept)
     return [trigger_of(hit) for hit in kept if hit.token.i not in taken]
+
+
+def _is_grammar(token: Token) -> bool:
+    """Whether the word only tells the time ("in March") or who says so ("according to")."""
+    return token.ent_type_ in _TIMES or _is_month(token) or _is_before(token, "according", "to")
+
+
+def _is_before(token: Token, form: str, following: str) -> bool:
+    return token.lower_ == form and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == following
+
+
+def _is_month(token: Token) -> bool:
+    """Whether a capitalised word that is also a month stands where months do: "4 March", "since last March"."""
+    if not token.text.istitle() or token.lower_ not in words("months"):
+        return False
+    before = token.nbor(-1) if token.i > 0 else token
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    return before.lower_ in words("before_months") or any(near.text[:1].isdigit() for near in (before, after))
 
 
 def _strong(entries: Iterable[Entry]) -> set[str]:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.text.parser import Parsed, lemma
 from onrecord.extract.times.dates import TimeSpan, head_of
+from onrecord.extract.times.tense import clause_of
 from onrecord.vocab import load
 
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
@@ -30,7 +31,20 @@ def dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Toke
         if token.lower_ == "of" and token.dep_ == "prep":
             return token.head
         token = token.head
+    if token.head.i == token.i and token.tag_[0] != "V" and token.i not in triggers:
+        return _of_verbless(token, triggers) or token
     return _said(parsed, token, time, triggers)
+
+
+def told_after(parsed: Parsed, time: TimeSpan) -> Token | None:
+    """Find the verb of a clause that tells of a time: "14 May 2011, when soldiers opened fire"."""
+    doc, place = parsed.doc, time.end
+    if place < len(doc) and doc[place].lower_ == ",":
+        place += 1
+    if place >= len(doc) or doc[place].lower_ != "when" or doc[place].sent.start > time.start:
+        return None
+    verb = clause_of(doc[place])
+    return verb if verb.i > place else None
 
 
 def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int]) -> Token:
@@ -42,13 +56,29 @@ def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int])
     for child in verb.children:
         if child.dep_ in {"nsubj", "nsubjpass"} and child.i in triggers and child.i < time.start < verb.i:
             return child
-    if not (is_among(verb, "saying") or is_among(verb, "spoken_of")) or time.start < verb.i:
+    if time.start < verb.i:
+        return _before_saying(parsed, verb, time) or verb
+    if not (is_among(verb, "saying") or is_among(verb, "spoken_of")):
         return verb
     said = [child for child in verb.children if child.dep_ == "ccomp" and verb.i < child.i < time.start]
     spoken_of = (
         [place for place in triggers if verb.i < place < time.start] if _is_placed(parsed, time) else []
     )
     return said[-1] if said else parsed.doc[max(spoken_of)] if spoken_of else verb
+
+
+def _of_verbless(root: Token, triggers: frozenset[int]) -> Token | None:
+    """Find the participle of a sentence without a verb: "in May two starved to death", as the parser has it."""
+    inside = (root.doc[place] for place in sorted(triggers) if root.sent.start <= place < root.sent.end)
+    return next((each for each in inside if each.tag_[0] == "V" and each.dep_ == "acl"), None)
+
+
+def _before_saying(parsed: Parsed, verb: Token, time: TimeSpan) -> Token | None:
+    """Give what was said its time at its end: "rebels shelled the port yesterday, police said"."""
+    if time.end >= verb.i or parsed.doc[time.end].lower_ != "," or not is_among(verb, "saying"):
+        return None
+    said = (child for child in verb.children if child.dep_ == "ccomp" and child.i < time.start)
+    return next((each for each in said if parsed.doc[time.start - 1].lower_ != ","), None)
 
 
 def _is_placed(parsed: Parsed, time: TimeSpan) -> bool:

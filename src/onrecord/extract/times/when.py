@@ -16,7 +16,7 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from onrecord.extract.text.parser import Parsed
-from onrecord.extract.times.attachment import dated_word, is_among, words_of
+from onrecord.extract.times.attachment import dated_word, is_among, told_after, words_of
 from onrecord.extract.times.dates import TimeSpan
 from onrecord.extract.times.narrative import follow
 from onrecord.extract.times.tense import clause_of, tense_of
@@ -38,6 +38,11 @@ class Trigger(Protocol):
     @property
     def words(self) -> tuple[Token, ...]:
         """Give all words, in the order of the text."""
+        ...
+
+    @property
+    def support(self) -> Token | None:
+        """Give the light verb that carries a noun: "signed" of "signed a ceasefire"."""
         ...
 
 
@@ -62,7 +67,10 @@ def read_when(
     hung: dict[int, list[TimeSpan]] = {}
     for time in times:
         if time.kind in {"point", "clock", "era"} or (time.kind == "duration" and time.first):
-            hung.setdefault(dated_word(parsed, time, tokens).i, []).append(_since(parsed, time, published))
+            opened = _since(parsed, time, published)
+            hung.setdefault(dated_word(parsed, time, tokens).i, []).append(opened)
+            if (verb := told_after(parsed, time)) is not None:
+                hung.setdefault(verb.i, []).append(opened)
     fixed = {place: tuple(spans) for place, spans in hung.items()}
     return Dated(parsed, fixed, dict(follow(parsed, fixed, tokens)), tokens)
 
@@ -71,6 +79,8 @@ def when_of(dated: Dated, trigger: Trigger) -> When | None:
     """Give the time of a happening, with the words that say it; None where nothing says it."""
     places = dict.fromkeys(word.i for word in (trigger.token, *trigger.words))
     here = [time for place in places for time in dated.times.get(place, ())]
+    if not here and trigger.support is not None:
+        here = list(dated.times.get(trigger.support.i, ())) or _above(dated, trigger.support)
     if not here:
         here = _above(dated, trigger.token) or _below(dated, trigger.token)
     if here:
@@ -193,9 +203,16 @@ def _shared_from_below(dated: Dated, child: Token, token: Token) -> bool:
         return child.i in dated.triggers or is_among(token, "happening")
     if child.dep_ in {"relcl", "acl", "conj"}:
         return child.tag_[0] in "VN" and _shares(dated, child, token) and not is_among(child, "saying")
+    if child.dep_ == "advcl":
+        return _is_while(child) and tense_of(child) == tense_of(token)
     if child.dep_ in {"prep", "agent"}:
         return child.lower_ not in words_of("elsewhen")
     return child.dep_ in _ARGUMENTS and child.i in dated.triggers
+
+
+def _is_while(clause: Token) -> bool:
+    """Whether a clause tells of the same moment: "were killed when shells struck the market on Sunday"."""
+    return any(child.lower_ in words_of("same_moment") and child.i < clause.i for child in clause.children)
 
 
 def _continues(dated: Dated, token: Token) -> bool:
