@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extract.events.happenings import within_sentences
-from onrecord.extract.events.triggers import find_triggers
+from onrecord.extract.events.triggers import Trigger, find_triggers
 from onrecord.extract.text.parser import parse
+
+
+def no_days(_: Trigger) -> None:
+    """No trigger is dated."""
 
 
 def told(text: str) -> list[list[str]]:
@@ -14,13 +18,13 @@ def told(text: str) -> list[list[str]]:
     parsed = next(iter(parse([text])))
     return [
         [" ".join(word.text for word in trigger.words) for trigger in happening.triggers]
-        for happening in within_sentences(find_triggers(parsed.doc))
+        for happening in within_sentences(find_triggers(parsed.doc), no_days)
     ]
 
 
 def leading(text: str) -> str:
     parsed = next(iter(parse([text])))
-    (happening,) = within_sentences(find_triggers(parsed.doc))
+    (happening,) = within_sentences(find_triggers(parsed.doc), no_days)
     return happening.lead.kind
 
 
@@ -71,10 +75,28 @@ def test_every_trigger_is_in_one_happening() -> None:
     text = "Gunmen stormed the village, killed nine men, burned the mosque and abducted a girl, police said."
     parsed = next(iter(parse([text])))
     triggers = find_triggers(parsed.doc)
-    grouped = [trigger for happening in within_sentences(triggers) for trigger in happening.triggers]
+    grouped = [trigger for happening in within_sentences(triggers, no_days) for trigger in happening.triggers]
 
     assert sorted(trigger.token.i for trigger in grouped) == [trigger.token.i for trigger in triggers]
 
 
 def test_nothing_told_is_nothing() -> None:
     assert told("The market opens at nine.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More than 2,000 people have been killed since the fighting began.",
+        "The army killed two rebels because rebels attacked a convoy.",
+    ],
+)
+def test_what_happened_at_another_time_is_another(text: str) -> None:
+    assert len(told(text)) == 2
+
+
+def test_clauses_of_two_days_are_two() -> None:
+    parsed = next(iter(parse(["A judge was murdered in July and a mayor was killed in October."])))
+    triggers = find_triggers(parsed.doc)
+    days = {triggers[0].token.i: ("2020-07-01", "2020-07-31"), triggers[1].token.i: ("2020-10-01", "2020-10-31")}
+    assert len(within_sentences(triggers, lambda trigger: days[trigger.token.i])) == 2

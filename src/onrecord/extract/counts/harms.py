@@ -24,7 +24,11 @@ def _outcome(key: str) -> frozenset[str]:
 def harm_of(trigger: Trigger) -> str | None:
     """Give the kind of count that the targets get; None where the word does not tell what became of them."""
     harm: str | None = kinds()[trigger.kind].get("harm")
-    if trigger.kind in _outcome("untold") or harm in _damage().values():
+    if harm in _damage().values():
+        return None
+    if harm and any(word.lower_ in _outcome("deadly") for word in trigger.words):
+        return "killed"
+    if trigger.kind in _outcome("untold"):
         return None
     fatal = is_open(trigger) and any(child.lower_ in _outcome("fatal") for child in trigger.token.children)
     return "killed" if fatal else harm

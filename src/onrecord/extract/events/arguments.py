@@ -106,21 +106,32 @@ def _objects(verb: Token) -> list[Token]:
     return shared or [verb.head] * (verb.dep_ == "acl" and verb.tag_ == "VBN")
 
 
-def noun_parts(noun: Token) -> Parts:
-    """The parts of a nominal happening: "the bombing of X by Y", "Y's attack on X", "attacks between X and Y"."""
+def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:
+    """The parts of a nominal happening: "the bombing of X by Y", "Y's attack on X", "attacks between X and Y".
+
+    `suffers` says that "of" brings whom it befalls, whatever else is there: "the killing of X on the road".
+    """
     by = prepositional(noun, ("by", "from")) or spread(_hands(noun))
     blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
-    on = () if blamed else prepositional(noun, words("noun_targets")) or _aimed_at(noun)
+    on = () if blamed else _on(noun)
     of = prepositional(noun, ("of",))
     between = prepositional(noun, ("between", "among"))
     owner = spread(children(noun, "poss"))
     if between:
         return Parts(between[:1], between[1:])
-    patients = on or of
+    suffers = suffers or noun.lower_.endswith("ing") or (bool(of) and not _on(noun, at=False))
+    patients = (of or on) if suffers else (on or of)
     if owner and owner[0].pos_ == "PRON" and (helped := taking_part(noun)):
         owner = spread(helped)  # "helped X in their fight"
     agents = by or (owner if patients else ())
     return Parts(agents, patients or (owner if not agents else ()))
+
+
+def _on(noun: Token, *, at: bool = True) -> tuple[Token, ...]:
+    """At whom or what it is done: "an attack on the town"; a day is none ("the killing on 9 May")."""
+    wanted = words("noun_targets") if at else words("noun_targets") - {"at"}
+    found = prepositional(noun, wanted) or _aimed_at(noun)
+    return tuple(other for other in found if other.ent_type_ not in ("DATE", "TIME"))
 
 
 def _aimed_at(noun: Token) -> tuple[Token, ...]:

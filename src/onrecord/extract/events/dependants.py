@@ -32,11 +32,23 @@ def antecedent(pronoun: Token) -> Token:
     clause = pronoun.head
     for _ in range(_DEPTH):
         if clause.dep_ == "relcl":
-            return clause.head
+            return _person_meant(clause.head) if pronoun.lower_ in ("who", "whom") else clause.head
         if clause.head == clause:
             return pronoun
         clause = clause.head
     return pronoun
+
+
+def _person_meant(noun: Token) -> Token:
+    """Whom "who" stands for beside one body: a person ("X, head of the force, who"), not the force."""
+    outer = noun
+    for _ in range(_DEPTH):
+        if outer.tag_ not in ("NN", "NNP") or outer.dep_ not in ("pobj", "appos"):
+            break
+        outer = outer.head.head if outer.dep_ == "pobj" else outer.head
+        if outer.ent_type_ == "PERSON":
+            return outer
+    return noun
 
 
 def prepositional(token: Token, prepositions: Iterable[str]) -> tuple[Token, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from onrecord.extract.events.arguments import Parts, noun_parts, verb_parts
-from onrecord.extract.events.dependants import children, modifiers, prepositional
+from onrecord.extract.events.dependants import children, modifiers, prepositional, words
 from onrecord.extract.events.entries import Entry, never_parts, root, word
 from onrecord.extract.events.light_verbs import support, supported_parts
 from onrecord.extract.events.nouns import classes_of
@@ -131,7 +131,7 @@ def _is_any(token: Token, wanted: frozenset[str]) -> bool:
 def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[Token, bool] | None) -> Parts:
     match entry.form:
         case "noun":
-            return _noun_parts(token, carried)
+            return _noun_parts(token, carried, suffers=entry.kind in words("owner_suffers"))
         case "predicate":
             return _predicate_parts(token)
         case "undergone":
@@ -143,8 +143,8 @@ def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[
             return Parts(parts.agents, (*patients, *filter(is_person_word, found[1:])) or _numbers(found))
 
 
-def _noun_parts(token: Token, carried: tuple[Token, bool] | None) -> Parts:
-    own = noun_parts(token)
+def _noun_parts(token: Token, carried: tuple[Token, bool] | None, *, suffers: bool) -> Parts:
+    own = noun_parts(token, suffers=suffers)
     if carried is None:
         return own
     verb, is_target = carried
