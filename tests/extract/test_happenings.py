@@ -98,5 +98,8 @@ def test_what_happened_at_another_time_is_another(text: str) -> None:
 def test_clauses_of_two_days_are_two() -> None:
     parsed = next(iter(parse(["A judge was murdered in July and a mayor was killed in October."])))
     triggers = find_triggers(parsed.doc)
-    days = {triggers[0].token.i: ("2020-07-01", "2020-07-31"), triggers[1].token.i: ("2020-10-01", "2020-10-31")}
+    days = {
+        triggers[0].token.i: ("2020-07-01", "2020-07-31"),
+        triggers[1].token.i: ("2020-10-01", "2020-10-31"),
+    }
     assert len(within_sentences(triggers, lambda trigger: days[trigger.token.i])) == 2

@@ -77,7 +77,7 @@ def sentences(draw: st.DrawFn, days: tuple[str, ...] = DAYS) -> str:
 
 
 def texts(days: tuple[str, ...] = DAYS, *, least: int = 1) -> st.SearchStrategy[str]:
-    paragraph = st.lists(sentences(days), min_size=least, max_size=5).map(" ".join)
+    paragraph = st.lists(sentences(days), min_size=least, max_size=5, unique=True).map(" ".join)
     return st.lists(paragraph, min_size=1, max_size=3).map("\n\n".join)
 
 
@@ -231,3 +231,18 @@ def test_today_is_the_date_of_print_because_the_words_say_so() -> None:
 
     assert event.when is not None
     assert event.when.first == PRINTED
+
+
+def test_times_without_a_date_of_print_are_an_issue() -> None:
+    undated = Document(id="x", text="Yesterday shells hit the bakery in Varsol.")
+    (issue,) = next(read([undated])).issues
+    assert (issue.code, issue.quote.text if issue.quote else None) == ("no_date_of_print", "Yesterday")
+
+
+def test_the_dateline_dates_the_report() -> None:
+    text = "VARSOL, 12 March 1988 (Radio Varsol) - Shells hit the bakery in Varsol yesterday."
+    found = next(read([Document(id="x", text=text)]))
+    assert found.published == date(1988, 3, 12)
+    assert found.issues == ()
+    assert found.events[0].when is not None
+    assert found.events[0].when.first == date(1988, 3, 11)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from spacy.tokens import Token
 
@@ -19,9 +20,11 @@ from onrecord.extract.times.dates import TimeSpan, find_times, mentioned
 from onrecord.extract.times.when import Dated, read_when
 from onrecord.extract.voices.claims import claim_of
 from onrecord.extract.voices.voices import Voice, attributions, find_voices, voice_of
+from onrecord.model.dateline import find_dateline
 from onrecord.model.reading import (
     ActorMention,
     Attribution,
+    Issue,
     Mention,
     QuantityMention,
     Role,
@@ -38,6 +41,7 @@ class Findings:
 
     document: Document
     parsed: Parsed
+    published: date | None  # as given, else as the report's own dateline says
     actors: list[ActorSpan]
     places: list[PlaceSpan]
     times: list[TimeSpan]
@@ -96,6 +100,20 @@ class Findings:
             sorted(found, key=lambda mention: (mention.quote.start, -mention.quote.end, mention.kind))
         )
 
+    def issues(self) -> tuple[Issue, ...]:
+        """What a person should know of the reading."""
+        if self.published is not None:
+            return ()
+        undated = [time for time in self.times if time.basis == "relative" and time.first is None]
+        if not undated:
+            return ()
+        quote = _words(self.parsed, undated[0].start, undated[0].end)
+        message = (
+            f"no date of print was found, so {len(undated)} times such as {quote.text!r} have no days; "
+            "give it with --published or as `published`"
+        )
+        return (Issue(stage="times", code="no_date_of_print", message=message, quote=quote),)
+
 
 def _words(parsed: Parsed, start: int, end: int) -> Quote:
     """Give the words of the tokens from `start` to `end` (excluded)."""
@@ -112,11 +130,13 @@ def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
     _note_names(parsed, actors, places)
     voices = find_voices(parsed)
     rows, first_rows = attributions(parsed, voices)
-    times = find_times(parsed, document.published)
+    published = document.published or _dateline_day(document.text)
+    times = find_times(parsed, published)
     triggers = [trigger for trigger in find_triggers(parsed.doc, skip) if not is_figurative(parsed, trigger)]
     return Findings(
         document=document,
         parsed=parsed,
+        published=published,
         actors=actors,
         places=places,
         times=times,
@@ -126,8 +146,13 @@ def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
         rows=rows,
         first_rows=first_rows,
         triggers=triggers,
-        dated=read_when(parsed, times, triggers, document.published),
+        dated=read_when(parsed, times, triggers, published),
     )
+
+
+def _dateline_day(text: str) -> date | None:
+    dateline = find_dateline(text)
+    return dateline.published if dateline else None
 
 
 def _no_places(actors: list[ActorSpan], places: list[PlaceSpan]) -> list[ActorSpan]:

@@ -30,9 +30,10 @@ def read_parsed(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Rea
     drafts = [describe(found, happening) for happening in happenings]
     return Reading(
         id=document.id,
-        published=document.published,
+        published=found.published,
         language=document.language or "en",
         events=with_main(in_order(merge(found, drafts))),
         mentions=found.mentions(),
         attributions=found.rows,
+        issues=found.issues(),
     )

@@ -41,6 +41,15 @@ _STAMP = re.compile(
 )
 
 
+# The name of an outlet or an author before a date on a line of its own: "The Northern Post, 9 March 2021".
+_NAMED = re.compile(
+    r"[ \t]*[*_]{0,2}(?:(?:[A-ZÀ-ÖØ-Þ][\w.'’&-]*|of|the|and|for|de|la|el|al|&)\s){0,6}?"
+    r"[A-ZÀ-ÖØ-Þ][\w.'’&-]*\s?[,|·–—]\s*(?=[\dA-Z])"
+)
+_NOTE = re.compile(r"\.\s+[A-Z][^.!?]{2,40}:")  # "16 March 2024. Period covered: ..."
+_EMPHASIS = re.compile(r"[*_]{0,2}\s*")  # how plain text marks a line as set apart
+
+
 _NO_PLACES = frozenset(
     {"FILE", "PHOTO", "FILE PHOTO", "NOTE", "UPDATE", "CORRECTION", "WATCH", "VIDEO", "LIVE", "BREAKING"}
 )
@@ -58,7 +67,8 @@ class Dateline:
 def find_dateline(text: str) -> Dateline | None:
     """Find the dateline in the first lines of a text; None when there is none.
 
-    It is a place in capitals with a date, an agency or a dash after it, or a line that is only a date.
+    It is a place in capitals with a date, an agency or a dash after it, or a line that is only a date, with or
+    without the name of the outlet or the author before it.
     """
     offset = 0
     for line in text[:HEAD].split("\n")[:HEAD_LINES]:
@@ -118,11 +128,18 @@ def _open_date(text: str, start: int) -> tuple[int, date | None]:
 
 
 def _of_date(text: str, start: int, stop: int) -> Dateline | None:
-    stamp = _STAMP.match(text, start, stop)
-    found = _date_at(text, stamp.end()) if stamp else None
-    if not stamp or not found or found[1] is None or not _REST.fullmatch(text, found[0], stop):
-        return None
-    return Dateline(start + len(stamp[0]) - len(stamp[0].lstrip()), found[0], found[1])
+    for opening in (_STAMP.match(text, start, stop), _NAMED.match(text, start, stop)):
+        found = _date_at(text, opening.end()) if opening else None
+        if opening and found and found[1] and _ends(text, found[0], stop):
+            return Dateline(start + len(opening[0]) - len(opening[0].lstrip()), found[0], found[1])
+    return None
+
+
+def _ends(text: str, start: int, stop: int) -> bool:
+    """Whether nothing follows a date on its line but a time of day, or a note with a title of its own."""
+    rest = _EMPHASIS.match(text, start, stop)
+    end = rest.end() if rest else start
+    return bool(_REST.fullmatch(text, end, stop) or _NOTE.match(text, end, stop))
 
 
 def _date_at(text: str, start: int) -> tuple[int, date | None] | None:

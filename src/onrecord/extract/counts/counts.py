@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from onrecord.extract.counts.harms import befalls_agents, damage_of, harm_of, is_open
+from onrecord.extract.counts.harms import befalls_agents, damage_of, harm_of, is_open, joined_kinds
 from onrecord.extract.counts.individuals import adds, anaphora, is_anaphor, last_name, one
 from onrecord.extract.counts.quantities import Quantity, noun_list, singular, toll_before
+from onrecord.extract.counts.running import is_running
 from onrecord.extract.counts.tallies import Tally, settle
 from onrecord.extract.events.triggers import Trigger, root
 from onrecord.extract.text.parser import Parsed, lemma
@@ -96,8 +97,8 @@ def _count(tally: Tally, places: dict[int, int]) -> Count:
 def _of_trigger(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
     harm = harm_of(trigger)
     yield from _homes(numbers, trigger)
-    if root(trigger.kind) == "unrest":
-        for head in trigger.agents:
+    if root(trigger.kind) == "unrest" or trigger.kind in joined_kinds():
+        for head in trigger.agents or _number_subjects(numbers.at, trigger):
             if head.i in numbers.at:
                 yield from _told(numbers, trigger, head, "participants")
     if harm:
@@ -110,6 +111,9 @@ def _of_trigger(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
 
 def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
     """Give those to whom it was done; else the number right before the words: "12 injured", "five dead"."""
+    subject = _bare_subject(at, trigger)
+    if subject is not None:
+        return [subject]
     own = [child for child in trigger.token.children if child.dep_ == "nummod" and child.i in at]
     if trigger.token.pos_ in ("NOUN", "PROPN") and singular(trigger.token) not in noun_list("harm"):
         own = []  # "six shots", "five arrests"
@@ -128,6 +132,21 @@ def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
         quantity = at[before.i]
         return [first.doc[quantity.head]] if quantity.alone or quantity.unit != "things" else []
     return [before] if before.lower_ == "another" else []
+
+
+def _bare_subject(at: dict[int, Quantity], trigger: Trigger) -> Token | None:
+    """Find the number before a verb's auxiliary where the parser sees no subject: "and up to 70 were wounded"."""
+    helpers = [child.i for child in trigger.token.children if child.dep_ == "auxpass"]
+    subjects = any(child.dep_ in ("nsubj", "nsubjpass") for child in trigger.token.children)
+    if not helpers or subjects or trigger.token.dep_ != "conj":
+        return None
+    quantity = at.get(helpers[0] - 1)
+    return trigger.token.doc[quantity.head] if quantity and quantity.alone else None
+
+
+def _number_subjects(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
+    """Find the subject that is a share of somebody: "two-thirds of the army deserted"."""
+    return [child for child in trigger.token.children if child.dep_ == "nsubj" and child.i in at]
 
 
 def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
@@ -201,6 +220,7 @@ def _told(
         anaphor=is_anaphor(noun, quantity),
         more=adds(numbers.parsed.doc[quantity.start], noun),
         open=kind == "injured" and is_open(trigger),
+        cumulative=quantity.low != 1 and is_running(trigger.token, kind),
         within=None if within is None else within.i,
     )
 
@@ -235,7 +255,7 @@ def _part_heads(numbers: _Numbers, head: Token) -> Iterator[Token]:
     plural = head.tag_ in ("NNS", "NNPS")
     if many or plural:
         for child in head.children:
-            if child.dep_ == "appos":
+            if child.dep_ == "appos" and (child.conjuncts or child.i in numbers.at):
                 yield from (child, *child.conjuncts)
     for token in head.doc[head.i + 1 : head.sent.end]:
         if token.i in numbers.claimed and token.dep_ != "appos":

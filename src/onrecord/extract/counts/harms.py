@@ -39,6 +39,11 @@ def is_open(trigger: Trigger) -> bool:
     return trigger.kind in _outcome("open")
 
 
+def joined_kinds() -> frozenset[str]:
+    """Give the kinds, besides unrest, whose agents are counted as taking part."""
+    return _outcome("joined")
+
+
 def befalls_agents(harm: str) -> bool:
     """Whether those who act are those it happens to, where no others are: "600 people sheltered"."""
     return harm in _outcome("own")

@@ -19,6 +19,7 @@ from onrecord.model.text import Quote
 from onrecord.vocab import load
 
 _NOT_COUNTED = frozenset({"DATE", "TIME", "MONEY", "ORDINAL", "QUANTITY", "LAW", "PRODUCT"})
+_NUMERALS = frozenset({"NUM", "NOUN", "PRON"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _MODIFIERS = frozenset(
     {"nummod", "amod", "det", "quantmod", "advmod", "compound", "poss", "predet", "nmod", "neg"}
@@ -128,7 +129,9 @@ def _root(document: Doc, number: Number) -> Token:
     """The word of the number that hangs on a word outside it; the last where there are several."""
     inside = range(number.start, number.end)
     roots = [at for at in inside if document[at].head.i not in inside or document[at].head.i == at]
-    numeral = [at for at in roots if document[at].pos_ in ("NUM", "NOUN", "PRON")]
+    numeral = [at for at in roots if document[at].pos_ in _NUMERALS]
+    if not numeral and number.hedge:  # "up to 70", where "up" heads the words
+        numeral = [at for at in inside if document[at].pos_ == "NUM"]
     return document[(numeral or roots or [number.end - 1])[-1]]
 
 
@@ -210,6 +213,9 @@ def _elsewhere(document: Doc, number: Number, noun: Token | None) -> bool:
     after = document[number.end] if number.end < len(document) else None
     if before in _CURRENCIES or before in ("#", "aged", "age", "no.", "ages"):
         return True
+    dated = number.hedge is None and document[number.end - 1].ent_type_ == "DATE"
+    if dated and toll_before(document, number.start) is None:
+        return True  # "on 3 May 2012 gunmen attacked"
     if noun is not None and lemma(noun) in noun_list("measures"):
         return True
     if before == "of" and lemma(document[number.start - 2]) in noun_list("parents"):

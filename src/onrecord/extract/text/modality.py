@@ -139,7 +139,8 @@ def _delayed(verb: Token) -> bool:
 def _denies_reason(verb: Token, negator: Token) -> bool:
     """As in "did not kill him due to any crime": the reason is denied, for "any" needs a negation.
 
-    Without such a word both readings stand ("did not leave because of fog"), and the nearer is taken.
+    Without such a word both readings stand ("did not leave because of fog"), and the nearer is taken, unless the
+    deed is told right after: "did not shoot him because he ran. They shot him because he knew them".
     """
     for child in verb.rights:
         if (child.lower_ in listed("negators", "reasons") and child.i > negator.i) or _because(child):
@@ -149,7 +150,23 @@ def _denies_reason(verb: Token, negator: Token) -> bool:
                 word in listed("negators", "free_choice") for word in words
             ):
                 return True
+            if _because(child) and _told_after(verb):
+                return True
     return False
+
+
+def _told_after(verb: Token) -> bool:
+    """Whether the next clause or sentence says of the same deed that it was done, and why."""
+    doc, start = verb.doc, verb.right_edge.i + 1
+    end = next((i for i in range(start + 2, len(doc)) if doc[i].is_sent_start), len(doc))
+    return any(
+        token.pos_ == "VERB"
+        and lemma(token) == lemma(verb)
+        and token.tag_ in ("VBD", "VBN")
+        and not any(child.dep_ == "neg" for child in token.children)
+        and any(_because(child) for child in token.children)
+        for token in doc[start:end]
+    )
 
 
 def _because(clause: Token) -> bool:

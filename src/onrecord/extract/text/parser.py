@@ -17,7 +17,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from onrecord.extract.text import repairs  # noqa: F401  # registers a component of the pipeline
 from onrecord.extract.text.truecase import truecase
+from onrecord.model.dateline import find_dateline
 from onrecord.model.text import Quote
 from onrecord.vocab import load
 
@@ -89,8 +91,21 @@ class Parsed:
 def normalise(text: str) -> str:
     """The text as the parser sees it; always as long as the text given. Line breaks left in it end a paragraph."""
     cased = truecase(text)
-    running = _LINE_BREAK.sub(" ", cased) if is_wrapped(text) else cased
+    running = _after_dateline(text, unwrap(cased))
     return _editorial_marks().sub(lambda found: " " * (len(found[0]) - 1) + "\n", running).translate(_PLAIN)
+
+
+def _after_dateline(text: str, running: str) -> str:
+    """The text with a line break after its dateline: the town there is no part of the first sentence."""
+    dateline = find_dateline(text)
+    if dateline is None or not running[dateline.end : dateline.end + 1].isspace():
+        return running
+    return f"{running[: dateline.end]}\n{running[dateline.end + 1 :]}"
+
+
+def unwrap(text: str) -> str:
+    """Spaces in place of line breaks that stand inside sentences; the text keeps its length."""
+    return _LINE_BREAK.sub(" ", text) if is_wrapped(text) else text
 
 
 def is_wrapped(text: str) -> bool:
@@ -99,7 +114,15 @@ def is_wrapped(text: str) -> bool:
     inner = [line for line, following in pairwise(lines) if line and following.strip()]
     if not inner or max(map(len, lines)) > _WRAPPED_WIDTH:
         return False
-    return sum(line[-1] not in _SENTENCE_END for line in inner) > len(inner) / 2
+    open_ended = sum(line[-1] not in _SENTENCE_END for line in inner)
+    return open_ended > len(inner) / 2 or (open_ended > 0 and _are_full(lines))
+
+
+def _are_full(lines: list[str]) -> bool:
+    """Whether each line is broken only where the next word would have made it longer than the longest."""
+    width = max(map(len, lines))
+    pairs = ((line, following.split()) for line, following in pairwise(lines))
+    return all(len(line) + 1 + len(words[0]) > width for line, words in pairs if line and words)
 
 
 @cache
@@ -124,6 +147,7 @@ def language_model() -> Language:
     name = next((name for name in MODELS if spacy.util.is_package(name)), MODELS[-1])
     model = spacy.load(name, disable=["lemmatizer"])
     model.add_pipe("onrecord_paragraphs", first=True)
+    model.add_pipe("onrecord_repairs", last=True)
     return model
 
 

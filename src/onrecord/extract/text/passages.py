@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from onrecord.extract.text.parser import unwrap
 from onrecord.model.dateline import find_dateline
 from onrecord.vocab import load
 
@@ -73,6 +74,7 @@ def mark_passages(text: str) -> tuple[Passage, ...]:
     A paragraph that says the same as one before is "repeated", a caption printed twice among them. Nothing
     is taken out: a reader decides what it does in which kind (see UNREAD).
     """
+    text = unwrap(text)
     blocks = [_Piece.of(text, *match.span()) for match in _BLOCK.finditer(text)]
     marked = _repeats(blocks)
     for number in range(len(blocks)):

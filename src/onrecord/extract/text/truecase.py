@@ -61,20 +61,29 @@ def _paragraph(text: str) -> str:
     acronyms, expansions = _explained(text)
     words = list(_WORD.finditer(text))
     cased = [_in_place(text, found, acronyms, expansions) for found in words]
-    for i in range(len(words) - 2, -1, -1):  # from the right: "GENERAL OSVALDO", "LA PAZ"
-        before_name = cased[i] in _names("titles") or cased[i] in _names("articles")
-        if (
-            before_name
-            and cased[i + 1][:1].isupper()
-            and text[words[i].end() : words[i + 1].start()].strip() in ("", ".")
-        ):
-            cased[i] = cased[i].capitalize()
+    _join_names(text, words, cased)
     pieces, end = [], 0
     for found, word in zip(words, cased, strict=True):
         first = word[:1].upper() + word[1:] if _starts_sentence(text, found.start()) else word
         pieces += [text[end : found.start()], first if len(first) == len(found[0]) else found[0]]
         end = found.end()
     return "".join(pieces) + text[end:]
+
+
+def _join_names(text: str, words: list[re.Match[str]], cased: list[str]) -> None:
+    """Write large what is a name by the words beside it: "GENERAL OSVALDO", "SANTA ANA", "COSTA DEL SOL"."""
+    for i in range(len(words) - 2, -1, -1):  # from the right: a title stands before a whole name
+        if text[words[i].end() : words[i + 1].start()].strip() not in ("", "."):
+            continue
+        word, following = cased[i].lower(), cased[i + 1]
+        if word in _names("saints") or (
+            word in _names("of_names") and following.lower() not in _names("of_names")
+        ):
+            following = cased[i + 1] = following[:1].upper() + following[1:]
+        if (word, following.lower()) in _states_of_two():
+            cased[i], cased[i + 1] = word.capitalize(), following.capitalize()
+        elif following[:1].isupper() and (word in _names("titles") or word in _names("articles")):
+            cased[i] = word.capitalize()
 
 
 def _explained(text: str) -> tuple[set[str], list[tuple[int, int]]]:
@@ -125,7 +134,9 @@ def _cased(word: str) -> str:
     tail = "'" + ending.lower() if ending else ""
     if tail == "'t" and stem.endswith("N"):
         stem, tail = stem[:-1], "n't"
-    if stem.lower() in _names("names"):
+    if stem in _acronyms():
+        return stem + tail
+    if stem.lower() in _names("names") or stem.lower() in _of_states():
         return stem.capitalize() + tail
     if len(stem) > 1 and not _VOWELS & set(stem) and stem.lower() not in _names("titles"):
         return stem + tail
@@ -135,6 +146,44 @@ def _cased(word: str) -> str:
 @cache
 def _names(key: str) -> frozenset[str]:
     return frozenset(load("truecase")[key])
+
+
+@cache
+def _state_words() -> tuple[str, ...]:
+    """What states, their people and their capitals are called."""
+    return tuple(
+        name
+        for state in load("states")["states"].values()
+        for name in (
+            state["name"],
+            *state.get("names", ()),
+            *state.get("people", ()),
+            *filter(None, [state.get("capital")]),
+        )
+    )
+
+
+@cache
+def _of_states() -> frozenset[str]:
+    """Those of one word, the plural of peoples too."""
+    single = {name.lower() for name in _state_words() if name.isalpha() and not name.isupper()}
+    return frozenset(single | {f"{name}s" for name in single})
+
+
+@cache
+def _states_of_two() -> frozenset[tuple[str, str]]:
+    """Pairs of words that together name a state, or all of them."""
+    pairs = (tuple(name.lower().split()) for name in (*_state_words(), "United Nations"))
+    return frozenset((first, second) for first, *rest in pairs for second in rest if len(rest) == 1)
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    """Names of parties to conflicts that are written in capitals and are no words."""
+    actors = (actor for group in load("actors")["group"] for actor in group["actors"])
+    names = (name for actor in actors for name in (actor["name"], *actor.get("aliases", ())))
+    acronyms = (name for name in names if 2 < len(name) < 8 and name.isalpha() and name.isupper())
+    return frozenset(name for name in acronyms if not _is_common(name))
 
 
 @cache

@@ -52,7 +52,7 @@ def _own_tense(verb: Token) -> Tense:
 
 def _plain_tense(verb: Token, helpers: list[Token]) -> Tense:
     tags = {child.tag_ for child in helpers} | {verb.tag_}
-    if "VBD" in tags:
+    if "VBD" in tags or (verb.tag_ == "VBP" and not helpers and verb.lower_ in _unchanging()):
         return "past"
     if tags & {"VBZ", "VBP"}:
         return "present"
@@ -72,6 +72,11 @@ def _lies_ahead(verb: Token, words: set[str]) -> bool:
 def is_planning(verb: Token) -> bool:
     """Whether it is "plan", "schedule" or another word of what lies ahead."""
     return lemma(verb) in _planning()
+
+
+@cache
+def _unchanging() -> frozenset[str]:
+    return frozenset(load("times")["unchanging"]["verbs"])
 
 
 @cache

@@ -67,12 +67,32 @@ def read_when(
     hung: dict[int, list[TimeSpan]] = {}
     for time in times:
         if time.kind in {"point", "clock", "era"} or (time.kind == "duration" and time.first):
-            opened = _since(parsed, time, published)
-            hung.setdefault(dated_word(parsed, time, tokens).i, []).append(opened)
-            if (verb := told_after(parsed, time)) is not None:
-                hung.setdefault(verb.i, []).append(opened)
+            for place, span in _hung(parsed, time, tokens, published):
+                hung.setdefault(place, []).append(span)
     fixed = {place: tuple(spans) for place, spans in hung.items()}
     return Dated(parsed, fixed, dict(follow(parsed, fixed, tokens)), tokens)
+
+
+def _hung(
+    parsed: Parsed, time: TimeSpan, triggers: frozenset[int], published: date | None
+) -> Iterator[tuple[int, TimeSpan]]:
+    """Give the words that a time dates, with what it says of each.
+
+    "Since the war began in 2011" dates the war in 2011, and what has gone on since then from 2011 on; "fled since
+    Monday, when jets struck" the strike on Monday alone.
+    """
+    since = _since_word(parsed, time)
+    dated = dated_word(parsed, time, triggers)
+    if since is None:
+        yield dated.i, time
+    elif since.dep_ != "mark":
+        yield dated.i, _since(time, since, published)
+    else:
+        yield dated.i, time
+        if since.head.dep_ == "advcl":
+            yield since.head.head.i, _since(time, since, published)
+    if (verb := told_after(parsed, time)) is not None:
+        yield verb.i, time
 
 
 def when_of(dated: Dated, trigger: Trigger) -> When | None:
@@ -120,11 +140,10 @@ def _best(times: Iterable[TimeSpan], place: int) -> TimeSpan:
     return min(times, key=order)
 
 
-def _since(parsed: Parsed, time: TimeSpan, published: date | None) -> TimeSpan:
+def _since(time: TimeSpan, since: Token, published: date | None) -> TimeSpan:
     """Open the days of "since 2011": to the date of print in the perfect tense, else without an end."""
-    since = _since_word(parsed, time)
     days = time.days()
-    if since is None or days is None:
+    if days is None:
         return time
     ongoing = tense_of(clause_of(since.head if since.dep_ == "prep" else since.head.head)) in {
         "perfect",
@@ -174,8 +193,8 @@ def _shares(dated: Dated, token: Token, above: Token) -> bool:
         return False
     if kind in _ARGUMENTS:
         return above.i in dated.triggers or is_among(above, "happening") or above.tag_[0] == "N"
-    if kind in {"relcl", "acl"}:
-        return above.i in dated.triggers
+    if kind in {"relcl", "acl"}:  # "the day that they killed him, crowds gathered"
+        return above.i in dated.triggers or above.dep_ == "npadvmod"
     if kind in {"conj", "xcomp", "advcl"}:
         return tense_of(token) == tense_of(above)
     return kind == "ccomp" and not is_among(above, "saying") and tense_of(token) == tense_of(above)

@@ -23,7 +23,24 @@ from onrecord.extract.voices.speakers import SUBJECTS, agent_of, cue_range, sour
 
 CLAUSES = frozenset({"ccomp", "parataxis"})
 NAME_TAGS = frozenset(
-    {"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "JJR", "JJS", "CD", "IN", "POS", "PRP", "PRP$", "-LRB-", "-RRB-", "HYPH"}
+    {
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "DT",
+        "JJ",
+        "JJR",
+        "JJS",
+        "CD",
+        "IN",
+        "POS",
+        "PRP",
+        "PRP$",
+        "-LRB-",
+        "-RRB-",
+        "HYPH",
+    }
 )
 AFTER_TAGS = frozenset({".", "IN", "NN", "NNP", "RB", "''"})  # of the first word after such a verb
 ENDING_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "-RRB-"})

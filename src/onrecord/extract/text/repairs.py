@@ -1,0 +1,62 @@
+"""Slips of the parser that are mended where the words leave one reading only."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord.vocab import load
+
+_TIMES = frozenset({"DATE", "TIME"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+
+
+@Language.component("onrecord_repairs")
+def repair(doc: Doc) -> Doc:
+    """Take the subject out of a time that stands before it: "On 4 March shells hit", "Yesterday shells hit"."""
+    for token in doc:
+        if token.i and token.tag_ in ("NNS", "NN", "NNP", "NNPS") and doc[token.i - 1].ent_type_ in _TIMES:
+            _free(token, doc[token.i - 1])
+    return doc
+
+
+def _free(noun: Token, time: Token) -> None:
+    if noun.lower_ in _time_words():
+        return
+    if noun.dep_ == "pobj" and noun.head.i < time.i:
+        _free_object(noun, time)
+    elif noun.dep_ in _SUBJECTS and time.lower_ in _days() and time.head == noun:
+        time.head, time.dep_ = noun.head, "npadvmod"
+
+
+def _free_object(noun: Token, time: Token) -> None:
+    """The noun behind a preposition and a time, where the verb right after it has no other subject."""
+    preposition, verb = noun.head, noun.head.head
+    if verb.tag_ not in _FINITE or any(child.dep_ in _SUBJECTS for child in verb.children):
+        return
+    inside = range(preposition.i + 1, noun.i)
+    if verb.i <= noun.i or any(noun.doc[i].ent_type_ not in _TIMES for i in inside):
+        return
+    first = [child for child in noun.children if child.i in inside]
+    for child in first[:-1]:
+        child.head = time
+    top = first[-1] if first else time
+    top.head, top.dep_ = preposition, "pobj"
+    noun.head, noun.dep_ = verb, "nsubj"
+    if noun.ent_type_ in _TIMES:
+        noun.ent_type_ = ""
+
+
+@cache
+def _days() -> frozenset[str]:
+    """Words for a day that stand alone before a sentence."""
+    return frozenset(load("syntax")["free_days"])
+
+
+@cache
+def _time_words() -> frozenset[str]:
+    """Nouns that belong to the time before them: "on Monday night"."""
+    return frozenset(load("syntax")["time_nouns"])
