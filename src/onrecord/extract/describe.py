@@ -215,7 +215,7 @@ def _names(role: Role) -> list[str]:
 
 
 def _points_back(role: Role) -> bool:
-    return role.quote.text.lower().startswith(_BACK)
+    return role.quote.text.lower().split()[0] in _BACK
 
 
 _PRONOUNS = frozenset(
@@ -240,22 +240,7 @@ _PRONOUNS = frozenset(
         "i",
     }
 )
-_BACK = (
-    "the ",
-    "this ",
-    "that ",
-    "these ",
-    "those ",
-    "his ",
-    "her ",
-    "their ",
-    "its ",
-    "he",
-    "she",
-    "him",
-    "they",
-    "them",
-)
+_BACK = frozenset("the this that these those his her their its".split())
 
 
 def _totals(counts: Sequence[Count]) -> dict[str, float]:

@@ -26,6 +26,8 @@ def is_figurative(parsed: Parsed, trigger: Trigger) -> bool:
     return (
         _in_saying(parsed, sentence, trigger)
         or _of_idea(token)
+        or _outburst(token)
+        or _at_polls(token)
         or _simile(token)
         or _title(token)
         or _of_domain(sentence, token)
@@ -85,6 +87,26 @@ def _of_idea(token: Token) -> bool:
     if not things and token.dep_ in ("nsubj", "dobj", "pobj", "attr", "ROOT"):
         things = [c for p in token.children if p.lower_ == "on" for c in p.children if c.dep_ == "pobj"]
     return any(thing.lower_ in _words("objects") for thing in things)
+
+
+def _outburst(token: Token) -> bool:
+    """As in "an explosion of good manners": what breaks out is a feeling, a quality or a word."""
+    if lemma(token) not in _words("outbursts"):
+        return False
+    of = (child for child in token.children if child.lower_ == "of")
+    things = [thing for child in of for thing in child.children if thing.dep_ == "pobj"]
+    return any(
+        thing.lower_ in _words("abstract") or thing.lower_.endswith(tuple(_words("abstract_endings")))
+        for thing in things
+    )
+
+
+def _at_polls(token: Token) -> bool:
+    """As in "slaughtered at the polls": a defeat at an election."""
+    if lemma(token) not in _words("defeats"):
+        return False
+    places = (child for child in token.children if child.lower_ in ("at", "in", "by"))
+    return any(thing.lower_ in _words("ballots") for place in places for thing in place.children)
 
 
 def _simile(token: Token) -> bool:

@@ -26,25 +26,31 @@ def repair(doc: Doc) -> Doc:
 def _free(noun: Token, time: Token) -> None:
     if noun.lower_ in _time_words():
         return
-    if noun.dep_ == "pobj" and noun.head.i < time.i:
-        _free_object(noun, time)
+    start = time.i
+    while start > 0 and noun.doc[start - 1].ent_type_ in _TIMES:
+        start -= 1
+    before = noun.doc[start - 1] if start > 0 else time
+    if before.dep_ == "prep":
+        _free_object(noun, before, range(start, noun.i))
     elif noun.dep_ in _SUBJECTS and time.lower_ in _days() and time.head == noun:
         time.head, time.dep_ = noun.head, "npadvmod"
 
 
-def _free_object(noun: Token, time: Token) -> None:
-    """The noun behind a preposition and a time, where the verb right after it has no other subject."""
-    preposition, verb = noun.head, noun.head.head
-    if verb.tag_ not in _FINITE or any(child.dep_ in _SUBJECTS for child in verb.children):
+def _free_object(noun: Token, preposition: Token, inside: range) -> None:
+    """The noun behind a preposition and a time, where it alone can be the subject of the verb after it."""
+    verb = preposition.head
+    if verb.tag_ not in _FINITE or verb.i <= noun.i:
         return
-    inside = range(preposition.i + 1, noun.i)
-    if verb.i <= noun.i or any(noun.doc[i].ent_type_ not in _TIMES for i in inside):
+    if noun.dep_ in _SUBJECTS:
+        fits = noun.head == verb and not any(child.dep_ == "pobj" for child in preposition.children)
+    else:
+        fits = noun.head == preposition and not any(child.dep_ in _SUBJECTS for child in verb.children)
+    parts = [child for child in noun.children if child.i in inside]
+    if not fits or not parts:
         return
-    first = [child for child in noun.children if child.i in inside]
-    for child in first[:-1]:
-        child.head = time
-    top = first[-1] if first else time
-    top.head, top.dep_ = preposition, "pobj"
+    for child in parts[:-1]:
+        child.head = parts[-1]
+    parts[-1].head, parts[-1].dep_ = preposition, "pobj"
     noun.head, noun.dep_ = verb, "nsubj"
     if noun.ent_type_ in _TIMES:
         noun.ent_type_ = ""

@@ -183,7 +183,9 @@ def _acronyms() -> frozenset[str]:
     actors = (actor for group in load("actors")["group"] for actor in group["actors"])
     names = (name for actor in actors for name in (actor["name"], *actor.get("aliases", ())))
     acronyms = (name for name in names if 2 < len(name) < 8 and name.isalpha() and name.isupper())
-    return frozenset(name for name in acronyms if not _is_common(name))
+    return frozenset(
+        {name for name in acronyms if not _is_common(name)} | {a.upper() for a in _names("acronyms")}
+    )
 
 
 @cache

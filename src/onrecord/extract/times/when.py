@@ -78,19 +78,13 @@ def _hung(
 ) -> Iterator[tuple[int, TimeSpan]]:
     """Give the words that a time dates, with what it says of each.
 
-    "Since the war began in 2011" dates the war in 2011, and what has gone on since then from 2011 on; "fled since
-    Monday, when jets struck" the strike on Monday alone.
+    "Since the fighting began in 2011" opens the days of the fighting; "since rebels took the town in 2011" dates
+    the taking, and "since Monday, when jets struck" the strike on Monday alone.
     """
     since = _since_word(parsed, time)
-    dated = dated_word(parsed, time, triggers)
-    if since is None:
-        yield dated.i, time
-    elif since.dep_ != "mark":
-        yield dated.i, _since(time, since, published)
-    else:
-        yield dated.i, time
-        if since.head.dep_ == "advcl":
-            yield since.head.head.i, _since(time, since, published)
+    opens = since is not None and (since.dep_ != "mark" or is_among(since.head, "happening"))
+    span = _since(time, since, published) if since is not None and opens else time
+    yield dated_word(parsed, time, triggers).i, span
     if (verb := told_after(parsed, time)) is not None:
         yield verb.i, time
 
