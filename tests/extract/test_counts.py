@@ -3,7 +3,9 @@ import pytest
 from onrecord.extract.counts.counts import counts_of
 from onrecord.extract.counts.quantities import find_quantities
 from onrecord.extract.events.triggers import Trigger
+from onrecord.extract.read import read
 from onrecord.extract.text.parser import parse
+from onrecord.model.text import Document
 
 KINDS = {
     "killed": "killing", "killing": "killing", "died": "death", "dead": "death",
@@ -124,6 +126,65 @@ def test_those_who_died_are_not_counted_as_injured(text, injured):
 def test_a_running_total_is_marked():
     (total,) = (one for one in count("The death toll rose from 18 to 23 after more people died.") if one.low)
     assert (total.kind, total.low, total.cumulative) == ("killed", 23, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "running"),
+    [
+        ("More than 90 people have been killed in the valley since January.", True),
+        ("Since the siege began, 90 people have been killed.", True),
+        ("So far this year 90 people have died.", True),
+        ("Ninety people have been wounded this year.", True),
+        ("Ninety people died so far this year.", True),
+        ("Ninety people died this year.", False),
+        ("Ninety people have been killed.", False),
+        ("Ninety people were killed in January.", False),
+        ("Ninety men have been arrested since Monday.", False),
+        ("One man has been killed since Monday.", False),
+    ],
+)
+def test_a_total_up_to_now_is_a_running_total(text, running):
+    (told,) = count(text)
+    assert told.cumulative is running
+
+
+def test_up_to_is_an_upper_bound_also_where_the_parser_sees_no_subject():
+    killed, injured = count("At least 300 people were killed and up to 70 were wounded.")
+    assert (killed.kind, killed.low, killed.high) == ("killed", 300, None)
+    assert (injured.kind, injured.low, injured.high) == ("injured", 0, 70)
+
+
+def test_who_speaks_of_the_dead_is_none_of_them():
+    (parsed,) = parse(["Gunmen shot dead six worshippers, the mayor of the nearest town said."])
+    worshippers = next(token for token in parsed.doc if token.lower_ == "worshippers")
+    shot = Trigger(parsed.doc[1], (parsed.doc[1], parsed.doc[2]), "killing", targets=(worshippers,))
+    (told,) = counts_of(parsed, find_quantities(parsed), [shot], [worshippers])
+    assert (told.low, told.part_of) == (6, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Two men, a farmer and his son, were killed.", 2),
+        ("Three people, a nurse, a driver and a guard, were killed.", 3),
+        ("Rebels killed two guards, a driver and a cook.", 4),
+    ],
+)
+def test_those_who_are_named_beside_a_number_are_counted_with_it_or_besides(text, killed):
+    assert sum(one.low for one in told_by_reading(text) if one.part_of is None) == killed
+
+
+def test_starved_to_death_is_dead_and_sentenced_to_death_is_not():
+    (starved,) = told_by_reading("In August at least 60 people starved to death in the old town.")
+    assert (starved.low, starved.high) == (60, None)
+    assert told_by_reading("The villagers were starving.") == []
+    assert told_by_reading("Two smugglers were sentenced to death on Monday.") == []
+
+
+def told_by_reading(text):
+    """The counts of the killed when the whole report is read."""
+    (reading,) = read([Document(id="report", text=text)])
+    return [one for event in reading.events for one in event.counts if one.kind == "killed"]
 
 
 def test_households_and_homes_are_households():

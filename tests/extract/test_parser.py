@@ -36,6 +36,40 @@ def test_lines_that_are_paragraphs_part_sentences() -> None:
     assert len(list(parsed.doc.sents)) == 4
 
 
+def test_lines_broken_where_the_next_word_was_too_long_are_one_sentence() -> None:
+    text = "The army denied it on Monday. No\none was hurt in the old market.\nThe market was closed."
+    assert is_wrapped(text)
+    assert "\n" not in normalise(text)
+
+
+def test_a_dateline_is_no_part_of_the_first_sentence() -> None:
+    text = "VARSOL, 12 March 1988 (Radio Varsol) - Soldiers shot a farmer."
+    (parsed,) = parse([text])
+    assert parsed.doc[-1].sent.text.strip() == "Soldiers shot a farmer."
+    assert parsed.doc[-1].sent.root.text == "shot"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "time"),
+    [
+        ("On 4 March 2022 shells hit a bakery.", "shells", "March"),
+        ("In May 2012 rebels seized the town.", "rebels", "May"),
+        ("Yesterday shells hit a bakery.", "shells", "Yesterday"),
+    ],
+)
+def test_a_time_before_the_subject_is_no_part_of_it(text: str, subject: str, time: str) -> None:
+    (parsed,) = parse([text])
+    words = {token.text: token for token in parsed.doc}
+    assert words[subject].dep_ == "nsubj"
+    assert not list(words[subject].children)
+    assert words[time].head.text in ("On", "In", "hit")
+
+
+def test_a_night_belongs_to_its_day() -> None:
+    (parsed,) = parse(["On Monday night was the feast."])
+    assert all(token.dep_ != "nsubj" for token in parsed.doc if token.text == "Monday")
+
+
 def test_editorial_marks_are_no_words() -> None:
     (parsed,) = parse(["VARSOL, 12 MAR 88 (RADIO VARSOL) -- [TEXT] REBELS KILLED TWO PEASANTS."])
     assert parsed.doc[-1].sent.text.strip() == "Rebels killed two peasants."

@@ -26,6 +26,8 @@ def read(text):
         ),
         ("Three of the soldiers surrendered.", ("Three", 3, 3, "people", "soldiers")),
         ("Both women were released.", ("Both women", 2, 2, "people", "women")),
+        ("In the past week 12 soldiers were hurt.", ("12 soldiers", 12, 12, "people", "soldiers")),
+        ("Two patients were hurt.", ("Two patients", 2, 2, "people", "patients")),
         ("Several police officers were hurt.", ("Several police officers", 3, None, "people", "police")),
     ],
 )
@@ -53,6 +55,8 @@ def test_a_number_without_a_noun_stands_alone():
         "He carried an AK-47.",
         "The home side won 3-1.",
         "It happened in the 1000 block of Elm Street.",
+        "On 3 May 2012 gunmen opened fire.",
+        "On May 3 gunmen opened fire.",
     ],
 )
 def test_numbers_that_count_nobody(text):

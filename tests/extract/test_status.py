@@ -34,6 +34,8 @@ def status(text: str, word: str) -> Status:
 CASES: dict[Status, list[tuple[str, str]]] = {
     "asserted": [
         ("collapse", "The blast caused part of the roof to collapse."),
+        ("kill", "They did not kill him because he ran. They killed him because he was a judge."),
+        ("kidnapping", "Nobody has claimed responsibility for the kidnapping."),
         ("blast", "Police sought a man believed to be responsible for a blast."),
         ("death", "The mayor's death will be remembered."),
         ("targeting", "Here you'll encounter the persistent targeting of schools."),
@@ -137,6 +139,8 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("fled", "Police did not say that he fled."),
     ],
     "denied": [
+        ("attack", "No such attack took place."),
+        ("kill", "They did not kill him because he ran."),
         ("killed", "The soldiers did not kill anyone, and nobody was killed."),
         ("killed", "No one was killed in the blast."),
         ("attack", "There was no attack on the village."),
@@ -272,12 +276,20 @@ FIGURES = [
     ("killing", "Traders made a killing in copper."),
     ("brunt", "The town bears the brunt of the floods."),
     ("shooting", "We saw a shooting star."),
+    ("explosion", "There was an explosion of good manners in the town."),
+    ("barrage", "The mayor met a barrage of criticism."),
+    ("explosion", "The war led to an explosion of selfishness."),
+    ("slaughtered", "His party was slaughtered at the polls."),
+    ("shook", "The striker's goal was a bomb that shook the stadium."),
 ]
 
 REAL = [
     ("killed", "Soldiers killed the shopkeeper on Tuesday."),
     ("attack", "He died in a rebel attack."),
     ("shooting", "We heard of a shooting in the mall."),
+    ("explosion", "An explosion of gas cylinders killed two."),
+    ("barrage", "A barrage of rockets fell on the town."),
+    ("killed", "Three voters were killed at the polls."),
     ("fire", "Police came under fire from gunmen on the roof."),
     ("killed", "A player was shot and killed outside the stadium, police said."),
 ]

@@ -81,6 +81,30 @@ def test_a_weak_word_counts_beside_a_strong_one_or_with_an_armed_side() -> None:
     assert "attack" not in dict(told("The song hit the charts after the strikes."))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By the end of March the bakers were back.",
+        "The bakers came back last March.",
+        "According to the bakers, the oven was cold.",
+        "The soldiers on patrol drank tea.",
+        "Six people were taken to hospital.",
+        "The baker returned home in the evening.",
+        "A burnt stall in the market.",
+    ],
+)
+def test_words_that_tell_of_something_else_are_no_triggers(text: str) -> None:
+    assert told(text) == []
+
+
+def test_people_driven_away_return() -> None:
+    assert told("Hundreds of refugees returned home.") == [("return", "returned home")]
+
+
+def test_a_happening_that_took_place_took_no_place() -> None:
+    assert told("No such attack took place.") == [("attack", "attack")]
+
+
 def test_who_is_attacked_is_no_happening() -> None:
     assert [kind for kind, _ in told("Insurgents ambushed an army patrol.")] == ["ambush"]
 

@@ -17,6 +17,10 @@ from onrecord.extract.text.truecase import truecase
         ),
         ("ON 12 MAR 88 A MARCH WAS HELD IN MAY SQUARE.", "On 12 Mar 88 a march was held in may square."),
         ("PRESIDENT OSVALDO QUIJANO MET THE U.S. ENVOY.", "President Osvaldo Quijano met the U.S. envoy."),
+        ("THE CUBANS AND THE UNITED STATES MET.", "The Cubans and the United States met."),
+        ("TROOPS LEFT SANTA ANA AND COSTA DEL SOL.", "Troops left Santa Ana and Costa Del Sol."),
+        ("OSVALDO DIAZ QUIJANO FLED.", "Osvaldo Diaz Quijano fled."),
+        ("THE FARC AND THE FMLN AGREED.", "The FARC and the FMLN agreed."),
         ("HE WASN'T HURT. SHE'D LEFT BOGOTA.", "He wasn't hurt. She'd left Bogota."),
     ],
 )

@@ -40,6 +40,12 @@ CASES = [
         ("that the bridge was safe",),
     ),
     ("The bridge, he said, is safe.", "he", "said", ("The bridge", "is safe")),
+    (
+        "Six men fixed the bridge, the mayor of the nearest town said on Monday.",
+        "the mayor of the nearest town",
+        "said",
+        ("Six men fixed the bridge",),
+    ),
     ("The bridge is safe, the mayor said on Monday.", "the mayor", "said", ("The bridge is safe",)),
     (
         "Nobody was hurt, according to police in the town.",

@@ -56,6 +56,13 @@ def day(when: When | None) -> str | None:
     ("Between 2011 and 2013 rebels killed ten judges.", "killed", "2011-01-01..2013-12-31"),
     ("Ten men were killed in the past 24 hours.", "killed", "2016-06-13..2016-06-14"),
     ("Since 2011 ten judges have been killed.", "killed", "2011-01-01..2016-06-14"),
+    ("She spoke of the night of 3 May 2015, when rebels burned the school.", "burned", "2015-05-03"),
+    ("Villagers have lived in tents since 3 May, when rebels burned the huts.", "burned", "2016-05-03"),
+    ("Ten men were killed when a mine exploded on Sunday.", "killed", "2016-06-12"),
+    ("Ten men were wounded when shells hit the barracks on Sunday.", "wounded", "2016-06-12"),
+    ("Rebels burned the mill in Dorn on Sunday, a miller said.", "burned", "2016-06-12"),
+    ("In August 2015 at least 20 men starved to death behind the walls.", "starved", "2015-08-01..2015-08-31"),
+    ("They have had no school since rebels took the town in 2014.", "took", "2014-01-01..2014-12-31"),
 ])  # fmt: skip
 def test_a_time_dates_what_it_hangs_on(text: str, trigger: str, value: str) -> None:
     assert day(times_of(text, trigger)[0]) == value
@@ -164,3 +171,13 @@ def test_without_a_date_of_print_the_words_are_kept() -> None:
 def test_words_of_the_report_date_what_they_govern(text: str, trigger: str, value: str | None) -> None:
     (when,) = times_of(text, trigger)
     assert day(when) == value
+
+
+def test_the_light_verb_gives_its_time_to_the_noun() -> None:
+    (parsed,) = parse(["The two fronts signed a truce in the old fort on 3 May 2015."])
+    verb, noun = parsed.doc[3], parsed.doc[5]
+    found = Trigger(noun, (noun,), support=verb)
+    dated = read_when(parsed, find_times(parsed, PRINT), [found], PRINT)
+
+    assert (verb.text, noun.text) == ("signed", "truce")
+    assert day(when_of(dated, found)) == "2015-05-03"

@@ -54,6 +54,13 @@ def test_a_movement_has_two_ends() -> None:
     assert (found.origin.name, found.destination.name) == ("Goma", "Bukavu")
 
 
+def test_the_ends_of_a_movement_need_no_entry() -> None:
+    found = where("Families fled from Oum Sarir to the Ilen camp.", "fled", "displacement")
+    assert found.origin is not None
+    assert found.destination is not None
+    assert (found.origin.quote.text, found.destination.name) == ("Oum Sarir", "Ilen")
+
+
 def test_a_sentence_without_a_place_goes_on_where_the_story_is() -> None:
     found = where("A bomb went off in Baghdad on Monday. Nine guards were killed.", "killed", "killing")
     assert found.place is not None

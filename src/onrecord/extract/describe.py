@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
 from onrecord.extract.events.happenings import Article, Days, Happening, Known
-from onrecord.extract.events.nouns import derived_kind
+from onrecord.extract.events.nouns import derived_kind, kind_by
 from onrecord.extract.events.triggers import Trigger, kinds, root
 from onrecord.extract.findings import Findings
 from onrecord.extract.places.where import places_of
@@ -42,7 +42,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     _, agents = _roles(found, [token for token in doers if token.i not in harmed])
     where = places_of(parsed, found.places, [lead, *(trigger for trigger in triggers if trigger is not lead)])
     status = status_of(parsed, found.voices, lead)
-    kind = _kind(lead.kind, [token for trigger in triggers for token in trigger.objects])
+    kind = _kind(lead, [token for trigger in triggers for token in trigger.objects])
     event = Event(
         id=fingerprint(parsed.text, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
         kind=kind,
@@ -119,11 +119,14 @@ def _leading(lead: Trigger, triggers: Sequence[Trigger]) -> Sequence[Trigger]:
     return [lead] if lead.agents else triggers
 
 
-def _kind(kind: str, objects: Sequence[Token]) -> str:
-    """An attack is named after the protected object that it hit."""
-    if kind != "attack":
-        return kind
-    return next((derived for token in objects if (derived := derived_kind(token))), kind)
+def _kind(lead: Trigger, objects: Sequence[Token]) -> str:
+    """An attack is named after the protected object that it hit, a killing that a weapon did after the weapon."""
+    found: Iterable[str | None] = ()
+    if lead.kind == "attack":
+        found = map(derived_kind, objects)
+    elif lead.kind == "killing" and not lead.agents:
+        found = map(kind_by, lead.weapons)
+    return next(filter(None, found), lead.kind)
 
 
 def _plover(kind: str, status: Status) -> Plover:
@@ -240,7 +243,7 @@ _PRONOUNS = frozenset(
         "i",
     }
 )
-_BACK = frozenset("the this that these those his her their its".split())
+_BACK = frozenset(["the", "this", "that", "these", "those", "his", "her", "their", "its"])
 
 
 def _totals(counts: Sequence[Count]) -> dict[str, float]:

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.counts.harms import befalls_agents, damage_of, harm_of, is_open, joined_kinds
 from onrecord.extract.counts.individuals import adds, anaphora, is_anaphor, last_name, one
-from onrecord.extract.counts.quantities import Quantity, noun_list, singular, toll_before
+from onrecord.extract.counts.quantities import Quantity, group_of, noun_list, singular, toll_before
 from onrecord.extract.counts.running import is_running
 from onrecord.extract.counts.tallies import Tally, settle
 from onrecord.extract.events.triggers import Trigger, root
@@ -118,7 +118,7 @@ def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
     if trigger.token.pos_ in ("NOUN", "PROPN") and singular(trigger.token) not in noun_list("harm"):
         own = []  # "six shots", "five arrests"
     bare = [head for head in trigger.objects if head.i in at and at[head.i].alone]
-    whole = [head for head in trigger.targets if not _is_member(head)]
+    whole = [head for head in trigger.targets if not _is_member(at, head)]
     if whole or own or bare:
         return [*whole, *own, *bare]
     acting = [head for head in trigger.agents if head.i in at]
@@ -235,11 +235,24 @@ def _is_denied(at: dict[int, Quantity], target: Token) -> bool:
 # -- parts of a whole -----------------------------------------------------------------------------------
 
 
-def _is_member(head: Token) -> bool:
-    """Whether the noun is named as part of another: "civilians, including two nurses and a driver"."""
+def _is_member(at: dict[int, Quantity], head: Token) -> bool:
+    """Whether the noun is named as part of another.
+
+    "Civilians, including two nurses and a driver", "two men, a farmer and his son"; in "two guards, a driver and
+    a cook" the others are more people.
+    """
     while head.dep_ == "conj":
         head = head.head
-    return head.dep_ == "pobj" and head.head.lower_ in ("including", "included")
+    if head.dep_ == "pobj":
+        return head.head.lower_ in ("including", "included")
+    whole = at.get(head.head.i) if head.dep_ == "appos" and head.i not in at else None
+    return whole is not None and whole.low != 1 and _can_mean(head.head, head)
+
+
+def _can_mean(whole: Token, part: Token) -> bool:
+    """Whether a noun for several people says as much or less of them than the one beside it."""
+    word = singular(whole)
+    return word in anaphora("plain") or word in anaphora("anyone") or group_of(whole) == group_of(part)
 
 
 def _parts(numbers: _Numbers, trigger: Trigger, head: Token, kind: str) -> Iterator[Tally]:
@@ -255,7 +268,7 @@ def _part_heads(numbers: _Numbers, head: Token) -> Iterator[Token]:
     plural = head.tag_ in ("NNS", "NNPS")
     if many or plural:
         for child in head.children:
-            if child.dep_ == "appos" and (child.conjuncts or child.i in numbers.at):
+            if child.dep_ == "appos" and (child.i in numbers.at or len(child.conjuncts) > 0):
                 yield from (child, *child.conjuncts)
     for token in head.doc[head.i + 1 : head.sent.end]:
         if token.i in numbers.claimed and token.dep_ != "appos":

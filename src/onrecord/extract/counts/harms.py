@@ -26,7 +26,7 @@ def harm_of(trigger: Trigger) -> str | None:
     harm: str | None = kinds()[trigger.kind].get("harm")
     if harm in _damage().values():
         return None
-    if harm and any(word.lower_ in _outcome("deadly") for word in trigger.words):
+    if harm in ("killed", "injured") and any(word.lower_ in _outcome("deadly") for word in trigger.words):
         return "killed"
     if trigger.kind in _outcome("untold"):
         return None

@@ -213,14 +213,23 @@ def _elsewhere(document: Doc, number: Number, noun: Token | None) -> bool:
     after = document[number.end] if number.end < len(document) else None
     if before in _CURRENCIES or before in ("#", "aged", "age", "no.", "ages"):
         return True
-    dated = number.hedge is None and document[number.end - 1].ent_type_ == "DATE"
-    if dated and toll_before(document, number.start) is None:
-        return True  # "on 3 May 2012 gunmen attacked"
+    if _is_of_date(document, number):
+        return True
     if noun is not None and lemma(noun) in noun_list("measures"):
         return True
     if before == "of" and lemma(document[number.start - 2]) in noun_list("parents"):
         return True
     return _is_age(document, number) or (after is not None and _is_measure(document, after))
+
+
+def _is_of_date(document: Doc, number: Number) -> bool:
+    """Whether it is the day or the year of a date that a noun follows: "on 3 May 2012 gunmen attacked"."""
+    last = document[number.end - 1]
+    if number.hedge is not None or last.ent_type_ != "DATE" or last.tag_ != "CD":
+        return False
+    months = load("times")["months"]
+    around = (document[at].lower_ for at in (number.start - 1, number.end) if 0 <= at < len(document))
+    return any(word in months for word in around) or (len(last) == 4 and 1900 <= number.low <= 2100)
 
 
 def _is_measure(document: Doc, after: Token) -> bool:

@@ -70,7 +70,13 @@ def _take(kept: list[Tally], tally: Tally) -> None:
     again = next((at for at in peers if _same(kept[at], tally)), None)
     if again is not None:
         known = kept[again]
-        kept[again] = replace(known, name=known.name or tally.name, also=(*known.also, tally.head))
+        kept[again] = replace(
+            known,
+            name=known.name or tally.name,
+            group=known.group or tally.group,
+            target=tally.target if known.target is None else known.target,
+            also=(*known.also, tally.head),
+        )
         return
     wholes = [at for at in peers if kept[at].part_of is None]
     owner = _owner(kept, wholes, tally) if not tally.more else _owner_beside(kept, peers, tally)

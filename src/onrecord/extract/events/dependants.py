@@ -90,6 +90,8 @@ def _joined(head: Token) -> Iterator[Token]:
         if (in_list and child.pos_ in _NOMINAL) or _is_listed(child):
             yield child
             yield from _joined(child)
+        elif child.dep_ == "appos" and head.tag_ == "NN" and child.ent_type_ == "PERSON":
+            yield from _joined(child)  # "the nurse X and Y": Y stands beside the nurse, not beside her name
         elif child.dep_ == "prep" and (child.lower_ == "including" or _is_such_as(child)):
             for thing in children(child, "pobj"):
                 yield thing

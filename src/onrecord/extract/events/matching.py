@@ -41,6 +41,8 @@ def _fits(entry: Entry, token: Token) -> bool:
             return token.tag_ != "VBG" or _is_verbal_noun(token)
         case "predicate":
             return token.dep_ not in _NOT_PREDICATES
+        case _ if token.dep_ == "amod" and entry.kind in words("traces"):
+            return False  # "a burnt stall" tells how it looks, not that somebody burnt it
         case _:
             return token.dep_ not in ("aux", "auxpass") and not (
                 token.tag_ == "VBG" and _is_verbal_noun(token)

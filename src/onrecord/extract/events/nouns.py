@@ -186,6 +186,17 @@ def derived_kind(token: Token) -> str | None:
     return kind[1] if kind else None
 
 
+def kind_by(weapon: Token) -> str | None:
+    """The kind of event that a weapon makes of a killing where nobody is said to have used it ("a mine killed two")."""
+    return _kinds_by().get(phrase_of(weapon)) or _kinds_by().get(noun(weapon))
+
+
+@cache
+def _kinds_by() -> dict[str, str]:
+    tables = [table for table in weapon_kinds().values() if table.get("kind")]
+    return {phrase: table["kind"] for table in reversed(tables) for phrase in table["lemmas"]}
+
+
 def weapon_kinds() -> dict[str, Any]:
     """The tables of vocab/weapons.toml by type."""
     found: dict[str, Any] = load("weapons")["weapons"]

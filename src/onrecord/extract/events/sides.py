@@ -225,9 +225,18 @@ def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
             or _is_dummy(other)
         ):
             continue
-        is_body = found & _BODIES or (suffers and "name" in found and "place" not in found)
+        is_body = found & _BODIES or _is_who(other) or (suffers and "name" in found and "place" not in found)
         (targets if is_body and "building" not in found else objects).append(other)
     return replace(trigger, targets=tuple(targets), objects=tuple(objects))
+
+
+def _is_who(token: Token) -> bool:
+    """Whether the noun is taken up by "who": somebody, whatever the noun is."""
+    return any(
+        child.lower_ == "who" and child.dep_ in ("nsubj", "nsubjpass", "dobj")
+        for clause in children(token, "relcl")
+        for child in clause.children
+    )
 
 
 def is_person_word(token: Token) -> bool:

@@ -155,6 +155,18 @@ class Signs:
             return True
         return self.listed(start) or (self.word(end) in (",", "in") and self.container_follows(end + 1))
 
+    def is_end(self, start: int) -> bool:
+        """Whether only a place can stand there: "fled from Arden", "driven to the Arden camp", "near Arden"."""
+        i = start - 2 if self.word(start - 1) == "the" else start - 1
+        if i < 0:
+            return False
+        governor = self.doc[i].head.lower_
+        return (
+            self.within(i, "beside")
+            or (self.word(i) in ("from", "to") and governor in self.words.sets["travel"])
+            or (self.word(i) == "of" and governor in self.words.sets["dwellers"])
+        )
+
     def listed(self, start: int) -> bool:
         """Whether the name goes on a list of places: "Saraqib, Idlib and Hama"."""
         return start > 1 and self.word(start - 1) in (",", "and", "or", "/", ";") and self.taken[start - 2]

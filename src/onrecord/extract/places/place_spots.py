@@ -276,7 +276,7 @@ class _Scan(Signs):
         precision, reach = self.type_word(start, end)
         if not self.doc[start].tag_.startswith("NN") or self.within(start, "body") or self.joinable(start):
             return start + 1
-        if precision in ("city", "province", "district"):
+        if precision in ("city", "province", "district") or (precision == "site" and self.is_end(start)):
             self.keep(Spot(start, reach, self.phrase(start, end), precision))
             return reach
         head = self.doc[end - 1]
@@ -284,7 +284,9 @@ class _Scan(Signs):
             return end
         beside = self.listed(start) or self.within(start - 1, "before")
         if self.labels[start] and beside and not self.describes(end):
-            sure = head.dep_ == "conj" and self.taken[head.head.i] and end - start == 1
+            sure = (head.dep_ == "conj" and self.taken[head.head.i] and end - start == 1) or self.is_end(
+                start
+            )
             self.keep(Spot(start, end, self.phrase(start, end), doubt="none" if sure else "some"))
             return end
         return start + 1

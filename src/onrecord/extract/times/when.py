@@ -82,7 +82,7 @@ def _hung(
     the taking, and "since Monday, when jets struck" the strike on Monday alone.
     """
     since = _since_word(parsed, time)
-    opens = since is not None and (since.dep_ != "mark" or is_among(since.head, "happening"))
+    opens = since is not None and (since.dep_ != "mark" or is_among(since.head, "beginning"))
     span = _since(time, since, published) if since is not None and opens else time
     yield dated_word(parsed, time, triggers).i, span
     if (verb := told_after(parsed, time)) is not None:
