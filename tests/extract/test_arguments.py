@@ -45,7 +45,7 @@ CLAUSES = [
     ("Gunmen killed the mayor and his wife.", "killing", ["Gunmen"], ["mayor", "wife"]),
     ("Police arrested eight women, a girl and four men.", "arrest", ["Police"], ["women", "girl", "men"]),
     ("Dozens of civilians were wounded.", "injury", [], ["civilians"]),
-    ("The nurse Ida Marn, head of Ward One, and Olav Dib, head of Ward Two, were killed.", "killing", [], ["nurse", "Dib"]),
+    ("The nurse Ida Marn, head of Ward One, and Olav Dib, her aide, were killed.", "killing", [], ["nurse", "Dib"]),
     # whom "who" means, and a subject that stands right behind a time
     ("General Karim Asan, head of the Quick Force, who was killed, was ill.", "killing", [], ["Asan"]),
     ("The militia killed two stargazers who had lost their way.", "killing", ["militia"], ["stargazers"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extract.events.nouns import classes_of, derived_kind, people
+from onrecord.extract.events.nouns import classes_of, derived_kind, kind_by, people
 from onrecord.extract.text.parser import parse
 from onrecord.vocab import load
 
@@ -44,6 +44,11 @@ def test_an_attack_on_a_hospital_is_named_after_it() -> None:
     document = next(parse(["The hospital burned."])).doc
     assert derived_kind(document[1]) == "attack_on_hospital"
     assert derived_kind(document[2]) is None
+
+
+def test_a_killing_is_named_after_the_weapon_that_did_it() -> None:
+    document = next(parse(["A mine and a knife."])).doc
+    assert [kind_by(token) for token in document] == [None, "bombing", None, None, "stabbing", None]
 
 
 def test_groups_have_types_of_the_list_of_actors() -> None:

@@ -41,7 +41,9 @@ def describe(found: Findings, happening: Happening) -> Draft:
     doers = _heads(trigger.agents for trigger in _leading(lead, triggers))
     _, agents = _roles(found, [token for token in doers if token.i not in harmed])
     where = places_of(parsed, found.places, [lead, *(trigger for trigger in triggers if trigger is not lead)])
-    status = status_of(parsed, found.voices, lead)
+    told = [trigger for trigger in triggers if not found.in_headline(trigger.token)]
+    teller = Happening(told).lead if told else lead
+    status = status_of(parsed, found.voices, teller)
     kind = _kind(lead, [token for trigger in triggers for token in trigger.objects])
     event = Event(
         id=fingerprint(parsed.text, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
@@ -64,7 +66,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
         counts=counts_of(parsed, found.quantities, triggers, targets),
         weapons=_weapons(found, triggers),
         status=status,
-        attribution=found.attribution(lead.token),
+        attribution=found.attribution(teller.token),
         evidence=_sentences(found, triggers),
     )
     return Draft(happening, event, _known(event, happening))

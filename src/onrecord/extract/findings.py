@@ -51,12 +51,17 @@ class Findings:
     rows: tuple[Attribution, ...]  # the attributions of the contract
     first_rows: tuple[int, ...]  # for each voice the index of its first row
     triggers: list[Trigger]
+    headlines: tuple[tuple[int, int], ...]  # characters
     dated: Dated  # what each time dates
 
     def attribution(self, token: Token) -> int | None:
         """Give the row of the innermost voice in whose words a token stands."""
         voice = voice_of(self.voices, token)
         return None if voice is None else self.first_rows[voice]
+
+    def in_headline(self, token: Token) -> bool:
+        """Whether a word stands in a headline, which leaves out who says so."""
+        return any(start <= token.idx < end for start, end in self.headlines)
 
     def role(self, head: Token) -> Role:
         """Give the part that a word plays, with whose claim it is where it is only claimed."""
@@ -122,9 +127,8 @@ def _words(parsed: Parsed, start: int, end: int) -> Quote:
 
 def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
     """Look a text through for all that an event is made of."""
-    skip = [
-        (passage.start, passage.end) for passage in mark_passages(document.text) if passage.kind in UNREAD
-    ]
+    passages = mark_passages(document.text)
+    skip = [(passage.start, passage.end) for passage in passages if passage.kind in UNREAD]
     places = find_places(parsed, gazetteer)
     actors = _no_places(find_actors(parsed), places)
     _note_names(parsed, actors, places)
@@ -146,6 +150,7 @@ def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
         rows=rows,
         first_rows=first_rows,
         triggers=triggers,
+        headlines=tuple((passage.start, passage.end) for passage in passages if passage.kind == "headline"),
         dated=read_when(parsed, times, triggers, published),
     )
 

@@ -284,9 +284,8 @@ class _Scan(Signs):
             return end
         beside = self.listed(start) or self.within(start - 1, "before")
         if self.labels[start] and beside and not self.describes(end):
-            sure = (head.dep_ == "conj" and self.taken[head.head.i] and end - start == 1) or self.is_end(
-                start
-            )
+            listed = head.dep_ == "conj" and self.taken[head.head.i] and end - start == 1
+            sure = listed or (self.is_end(start) and self.word(end) != "'s")
             self.keep(Spot(start, end, self.phrase(start, end), doubt="none" if sure else "some"))
             return end
         return start + 1
