@@ -90,9 +90,6 @@ def test_a_copy_of_an_agency_story_is_no_second_source(shelf: dict[str, Filed]) 
     assert [name for name, one in shelf.items() if one["copy_of"]] == ["2024-03-05-northern-post-market"]
 
 
-@pytest.mark.xfail(
-    reason='a part told in "including" is not tied to its whole where targets are listed apart'
-)
 def test_twelve_were_killed_of_whom_three_children(shelf: dict[str, Filed]) -> None:
     market = shelf["2024-03-04-halden-press-market"]
     (twelve,) = counts(market, kind="killed", low=12, group="civilians")

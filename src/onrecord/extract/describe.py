@@ -41,8 +41,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     doers = _heads(trigger.agents for trigger in _leading(lead, triggers))
     _, agents = _roles(found, [token for token in doers if token.i not in harmed])
     where = places_of(parsed, found.places, [lead, *(trigger for trigger in triggers if trigger is not lead)])
-    told = [trigger for trigger in triggers if not found.in_headline(trigger.token)]
-    teller = Happening(told).lead if told else lead
+    teller = _teller(found, triggers, lead)
     status = status_of(parsed, found.voices, teller)
     kind = _kind(lead, [token for trigger in triggers for token in trigger.objects])
     event = Event(
@@ -70,6 +69,15 @@ def describe(found: Findings, happening: Happening) -> Draft:
         evidence=_sentences(found, triggers),
     )
     return Draft(happening, event, _known(event, happening))
+
+
+def _teller(found: Findings, triggers: Sequence[Trigger], lead: Trigger) -> Trigger:
+    """The trigger whose status and voice count: that of the first sentence below the headline that tells of it."""
+    told = [trigger for trigger in triggers if not found.in_headline(trigger.token)]
+    if not told:
+        return lead
+    first = min(trigger.token.sent.start for trigger in told)
+    return Happening([trigger for trigger in told if trigger.token.sent.start == first]).lead
 
 
 def _when(found: Findings, lead: Trigger, triggers: Sequence[Trigger]) -> When | None:
