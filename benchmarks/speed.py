@@ -29,7 +29,7 @@ from rich.progress import track
 from spacy.language import Language
 
 from onrecord.extract.read import read
-from onrecord.extract.text.parser import language_model
+from onrecord.extract.text.language import language_model
 from onrecord.ingest.walk import sources
 from onrecord.model.contract import encode
 from onrecord.model.text import Document

@@ -136,7 +136,7 @@ def originals(store: Store) -> Originals:
 @cache
 def reader_name() -> str:
     """Name what reads: our version, the language model, and a fingerprint of the vocabulary."""
-    from onrecord.extract.text.parser import MODELS
+    from onrecord.extract.text.language import MODELS
 
     words = sha256()
     for path in sorted(resources.files("onrecord.vocab").iterdir(), key=lambda path: path.name):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.text.parser import is_wrapped, lemma, normalise, parse
+from onrecord.extract.text.language import lemma
+from onrecord.extract.text.parser import is_wrapped, normalise, parse
 
 
 @given(st.text(max_size=200))

@@ -17,7 +17,8 @@ from onrecord.extract.counts.quantities import Quantity, group_of, noun_list, si
 from onrecord.extract.counts.running import is_running
 from onrecord.extract.counts.tallies import Tally, settle
 from onrecord.extract.events.triggers import Trigger, root
-from onrecord.extract.text.parser import Parsed, lemma
+from onrecord.extract.text.language import lemma
+from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import Count
 from onrecord.vocab import load
 

@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from onrecord.extract.events.triggers import Trigger, kinds
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 from onrecord.vocab import load
 
 

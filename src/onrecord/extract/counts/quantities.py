@@ -13,7 +13,8 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from onrecord.extract.counts.numbers import Number, find_numbers
-from onrecord.extract.text.parser import Parsed, lemma
+from onrecord.extract.text.language import lemma
+from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import Unit
 from onrecord.model.text import Quote
 from onrecord.vocab import load

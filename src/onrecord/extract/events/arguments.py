@@ -20,7 +20,7 @@ from onrecord.extract.events.dependants import (
     words,
 )
 from onrecord.extract.events.subjects import is_passive, subject, taking_part
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 
 __all__ = [
     "Parts",

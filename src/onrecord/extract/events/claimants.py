@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.events.dependants import children, spread, words
 from onrecord.extract.events.subjects import is_passive, subject, taking_part
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 
 
 def claimants(noun: Token) -> tuple[Token, ...]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from spacy.tokens import Token
 
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 from onrecord.vocab import load
 
 Form = Literal["verb", "undergone", "weapon", "noun", "predicate"]

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.events.arguments import words
 from onrecord.extract.events.triggers import Trigger, ancestry
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 from onrecord.model.reading import PlaceRef
 
 _REACH = 40  # sentences that "the attack" reaches back

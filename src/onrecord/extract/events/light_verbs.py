@@ -11,7 +11,7 @@ from onrecord.extract.events.arguments import Parts
 from onrecord.extract.events.dependants import RELATIVE, children, prepositional, spread, words
 from onrecord.extract.events.entries import word
 from onrecord.extract.events.subjects import is_passive, subject
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 from onrecord.vocab import load
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from onrecord.extract.actors.phrases import head_type
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 from onrecord.vocab import load
 
 _ENTITIES = {

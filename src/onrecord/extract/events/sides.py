@@ -19,7 +19,7 @@ from onrecord.extract.events.arguments import (
 from onrecord.extract.events.claimants import claimants
 from onrecord.extract.events.entries import Entry, entries_of, root
 from onrecord.extract.events.nouns import classes_of
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 
 _BODIES = frozenset({"people", "armed", "actor", "person"})
 _SIDES = frozenset({"actor", "armed", "person"})

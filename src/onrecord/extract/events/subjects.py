@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.events.dependants import antecedent, children, prepositional, words
 from onrecord.extract.events.nouns import classes_of
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 
 _DEPTH = 6  # clauses climbed in search of a subject; deeper nesting is misparsed more often than meant
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})

@@ -9,7 +9,8 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from onrecord.extract.events.nouns import noun, weapon_kinds, weapon_lemmas
-from onrecord.extract.text.parser import Parsed, lemma
+from onrecord.extract.text.language import lemma
+from onrecord.extract.text.parser import Parsed
 from onrecord.vocab import load
 
 _LONGEST = 4  # words of a weapon's name

@@ -17,7 +17,8 @@ from spacy.tokens import Token
 from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.places.place_words import words
 from onrecord.extract.places.places import PlaceSpan
-from onrecord.extract.text.parser import Parsed, lemma
+from onrecord.extract.text.language import lemma
+from onrecord.extract.text.parser import Parsed
 from onrecord.extract.times.attachment import is_saying
 
 CHAIN = 7  # words climbed from a place to what it belongs to

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span, Token
 
 from onrecord import vocab
-from onrecord.extract.text.parser import Parsed, lemma
+from onrecord.extract.text.language import lemma
+from onrecord.extract.text.parser import Parsed
 
 if TYPE_CHECKING:
     from onrecord.extract.events.triggers import Trigger

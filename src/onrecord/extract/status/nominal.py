@@ -8,8 +8,8 @@ from functools import cache
 from spacy.tokens import Token
 
 from onrecord import vocab
+from onrecord.extract.text.language import lemma
 from onrecord.extract.text.modality import is_granted, is_indefinite, listed
-from onrecord.extract.text.parser import lemma
 from onrecord.extract.voices.cues import VERB_TAGS
 
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "'s", "'re", "am"})

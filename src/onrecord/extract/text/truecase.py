@@ -206,7 +206,7 @@ def _undoubled(stem: str) -> str:
 @cache
 def _common_words() -> frozenset[str]:
     """The dictionary of the language model's lemmatizer (WordNet), irregular forms and function words."""
-    from onrecord.extract.text.parser import language_model
+    from onrecord.extract.text.language import language_model
 
     model = language_model()
     lookups = model.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]

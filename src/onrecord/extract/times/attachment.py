@@ -6,7 +6,8 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from onrecord.extract.text.parser import Parsed, lemma
+from onrecord.extract.text.language import lemma
+from onrecord.extract.text.parser import Parsed
 from onrecord.extract.times.dates import TimeSpan, head_of
 from onrecord.extract.times.tense import clause_of
 from onrecord.vocab import load

@@ -7,7 +7,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 from onrecord.vocab import load
 
 Tense = Literal["past", "present", "perfect", "pluperfect", "future", "none"]

