@@ -246,3 +246,14 @@ def test_the_dateline_dates_the_report() -> None:
     assert found.issues == ()
     assert found.events[0].when is not None
     assert found.events[0].when.first == date(1988, 3, 11)
+
+
+def test_one_who_was_shot_is_counted_as_hurt_only_where_nobody_is_told_dead() -> None:
+    alone, with_a_death = read(
+        [
+            Document(id="a", text="A baker was shot in the street, police said."),
+            Document(id="b", text="A baker was shot in the street, police said. The mayor spoke of a death too many."),
+        ]
+    )
+    assert [count.kind for event in alone.events for count in event.counts] == ["injured"]
+    assert [count.kind for event in with_a_death.events for count in event.counts] == []

@@ -62,7 +62,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
         origin=where.origin,
         destination=where.destination,
         when=_when(found, lead, triggers),
-        counts=counts_of(parsed, found.quantities, triggers, targets),
+        counts=counts_of(parsed, found.quantities, triggers, targets, deaths_told=found.deaths_told),
         weapons=_weapons(found, triggers),
         status=status,
         attribution=found.attribution(teller.token),

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.actors.actors import ActorSpan, find_actors
 from onrecord.extract.actors.roles import role_of
+from onrecord.extract.counts.harms import harm_of
 from onrecord.extract.counts.quantities import Quantity, find_quantities
 from onrecord.extract.events.triggers import Trigger, find_triggers
 from onrecord.extract.events.weapons import Weapon, find_weapons
@@ -52,6 +53,7 @@ class Findings:
     first_rows: tuple[int, ...]  # for each voice the index of its first row
     triggers: list[Trigger]
     headlines: tuple[tuple[int, int], ...]  # characters
+    deaths_told: bool  # whether any word tells that somebody died
     dated: Dated  # what each time dates
 
     def attribution(self, token: Token) -> int | None:
@@ -151,6 +153,7 @@ def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
         first_rows=first_rows,
         triggers=triggers,
         headlines=tuple((passage.start, passage.end) for passage in passages if passage.kind == "headline"),
+        deaths_told=any(harm_of(trigger) == "killed" for trigger in triggers),
         dated=read_when(parsed, times, triggers, published),
     )
 

@@ -35,14 +35,23 @@ class _Numbers:
 
 
 def counts_of(
-    parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequence[Trigger], targets: Sequence[Token]
+    parsed: Parsed,
+    quantities: Sequence[Quantity],
+    triggers: Sequence[Trigger],
+    targets: Sequence[Token],
+    *,
+    deaths_told: bool = False,
 ) -> tuple[Count, ...]:
     """Give the counts of one event, in the order of the text, from all the words that tell of it.
 
     `targets` are the heads of the event's targets; `of` of a count is an index into them, `part_of` one into
-    the counts given.
+    the counts given. Where the report tells of deaths (`deaths_told`), one person who "was shot" may be the one
+    who died, and is no count of the injured.
     """
-    return settled(tallies_of(parsed, quantities, triggers), targets)
+    tallies = tallies_of(parsed, quantities, triggers)
+    if deaths_told and not any(tally.kind == "killed" for tally in tallies):
+        tallies = [tally for tally in tallies if not (tally.open and tally.single)]
+    return settled(tallies, targets)
 
 
 def tallies_of(parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequence[Trigger]) -> list[Tally]:

@@ -56,9 +56,18 @@ class Tally:
 def settle(tallies: Iterable[Tally]) -> list[Tally]:
     """Keep what adds to the whole; make the rest parts of it, or leave it out. In the order of the text."""
     kept: list[Tally] = []
-    for tally in sorted(tallies, key=lambda tally: (tally.quote.start, tally.quote.end)):
-        _take(kept, tally)
+    ordered = sorted(tallies, key=lambda tally: (tally.quote.start, tally.quote.end))
+    for tally in ordered:
+        _take(kept, replace(tally, more=tally.more and not _is_contrast(tally, ordered)))
     return _survivors(kept)
+
+
+def _is_contrast(tally: Tally, others: Sequence[Tally]) -> bool:
+    """Whether "others" sets these people against those of another harm: "two were killed and three others hurt"."""
+    return any(
+        other.kind != tally.kind and other.sentence == tally.sentence and other.quote.start < tally.quote.start
+        for other in others
+    )
 
 
 def _take(kept: list[Tally], tally: Tally) -> None:

@@ -48,7 +48,8 @@ Days = tuple[str, str]  # ISO days, first and last
 
 def within_sentences(triggers: Sequence[Trigger], days: Callable[[Trigger], Days | None]) -> list[Happening]:
     """Happenings in the order of the text; each trigger in one. `days` are those said of a trigger itself."""
-    by_token = {trigger.token.i: trigger for trigger in triggers}
+    by_token = {verb.i: trigger for trigger in triggers if (verb := _copula(trigger)) is not None}
+    by_token |= {trigger.token.i: trigger for trigger in triggers}
     group = {trigger.token.i: trigger.token.i for trigger in triggers}
 
     def find(i: int) -> int:
@@ -83,6 +84,12 @@ def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
             return None
         token = head
     return None
+
+
+def _copula(trigger: Trigger) -> Token | None:
+    """The verb that a predicate hangs on, to which other clauses are joined: "two are dead and three wounded"."""
+    token = trigger.token
+    return token.head if token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ in ("AUX", "VERB") else None
 
 
 def _joins(token: Token) -> bool:

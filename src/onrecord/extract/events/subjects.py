@@ -35,16 +35,16 @@ def is_passive(verb: Token) -> bool:
 
 
 def _is_gapped(verb: Token) -> bool:
-    """Whether a passive clause before it lends its auxiliary: "12 were killed and 30 others wounded"."""
+    """Whether a clause before it lends its auxiliary: "12 were killed (are dead) and 30 others wounded"."""
     if verb.dep_ != "conj" or verb.tag_ not in ("VBN", "VBD") or lemma(verb) in words("intransitive"):
         return False
     if (
         any(child.dep_ in ("dobj", "aux", "agent", "prt") for child in verb.children)
-        or verb.head.pos_ != "VERB"
+        or verb.head.pos_ not in ("VERB", "AUX")
     ):
         return False
-    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.head.children)
-    return passive and any(child.dep_ == "nsubj" for child in verb.children)
+    lends = any(child.dep_ in ("nsubjpass", "auxpass", "acomp") for child in verb.head.children)
+    return lends and any(child.dep_ == "nsubj" for child in verb.children)
 
 
 def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
