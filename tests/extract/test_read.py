@@ -252,7 +252,10 @@ def test_one_who_was_shot_is_counted_as_hurt_only_where_nobody_is_told_dead() ->
     alone, with_a_death = read(
         [
             Document(id="a", text="A baker was shot in the street, police said."),
-            Document(id="b", text="A baker was shot in the street, police said. The mayor spoke of a death too many."),
+            Document(
+                id="b",
+                text="A baker was shot in the street, police said. The mayor spoke of a death too many.",
+            ),
         ]
     )
     assert [count.kind for event in alone.events for count in event.counts] == ["injured"]

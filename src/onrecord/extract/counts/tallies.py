@@ -65,7 +65,9 @@ def settle(tallies: Iterable[Tally]) -> list[Tally]:
 def _is_contrast(tally: Tally, others: Sequence[Tally]) -> bool:
     """Whether "others" sets these people against those of another harm: "two were killed and three others hurt"."""
     return any(
-        other.kind != tally.kind and other.sentence == tally.sentence and other.quote.start < tally.quote.start
+        other.kind != tally.kind
+        and other.sentence == tally.sentence
+        and other.quote.start < tally.quote.start
         for other in others
     )
 

@@ -89,7 +89,9 @@ def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
 def _copula(trigger: Trigger) -> Token | None:
     """The verb that a predicate hangs on, to which other clauses are joined: "two are dead and three wounded"."""
     token = trigger.token
-    return token.head if token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ in ("AUX", "VERB") else None
+    return (
+        token.head if token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ in ("AUX", "VERB") else None
+    )
 
 
 def _joins(token: Token) -> bool:

@@ -38,10 +38,9 @@ def _is_gapped(verb: Token) -> bool:
     """Whether a clause before it lends its auxiliary: "12 were killed (are dead) and 30 others wounded"."""
     if verb.dep_ != "conj" or verb.tag_ not in ("VBN", "VBD") or lemma(verb) in words("intransitive"):
         return False
-    if (
-        any(child.dep_ in ("dobj", "aux", "agent", "prt") for child in verb.children)
-        or verb.head.pos_ not in ("VERB", "AUX")
-    ):
+    if any(
+        child.dep_ in ("dobj", "aux", "agent", "prt") for child in verb.children
+    ) or verb.head.pos_ not in ("VERB", "AUX"):
         return False
     lends = any(child.dep_ in ("nsubjpass", "auxpass", "acomp") for child in verb.head.children)
     return lends and any(child.dep_ == "nsubj" for child in verb.children)
