@@ -143,3 +143,14 @@ def test_a_lone_capital_is_the_capital() -> None:
 def test_countries_in_a_list_do_not_lie_in_each_other() -> None:
     parsed = next(iter(parse(["It is no help to Syria, Iraq or Iran."])))
     assert [place.container for place in find_places(parsed, open_gazetteer())] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Paris Hadley\n\nThe Evening Post\n\nThe army shelled the town on Monday.",
+        "Police arrested Paris Hadley.",
+    ],
+)
+def test_part_of_a_persons_name_is_no_place(text: str) -> None:
+    assert places_in(text) == []

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Doc
+
 from onrecord.extract.places.place_choice import MOST, Name, choose, prior
 from onrecord.extract.places.place_spots import find_spots
 from onrecord.extract.places.place_words import Spot, Use, words
@@ -81,7 +83,7 @@ class PlaceSpan:
 
 def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
     """All places named, in the order of the text, each resolved once for the whole report."""
-    spots = find_spots(parsed.doc, gazetteer)
+    spots = [spot for spot in find_spots(parsed.doc, gazetteer) if not _is_of_person(parsed.doc, spot)]
     containers = _containers(parsed, spots)
     people = {code: min(3.0, 0.5 * count) for code, count in people_of(parsed)}
     keys = [_key(spot, containers[i], spots) for i, spot in enumerate(spots)]
@@ -104,6 +106,17 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
         )
         for i in kept
     ]
+
+
+def _is_of_person(doc: Doc, spot: Spot) -> bool:
+    """Whether the name is a part of a person's longer one, or stands in a byline."""
+    before = doc[spot.start - 1] if spot.start else None
+    if before is not None and before.lower_ == "by" and before.is_sent_start:
+        return True
+    if doc[spot.start].ent_type_ != "PERSON":
+        return False
+    goes_on = spot.end < len(doc) and doc[spot.end].ent_type_ == "PERSON" and doc[spot.end].ent_iob_ == "I"
+    return goes_on or doc[spot.start].ent_iob_ == "I"
 
 
 def _agreeing(choices: Sequence[Candidate | None]) -> list[Candidate]:
