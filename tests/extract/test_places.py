@@ -154,3 +154,8 @@ def test_countries_in_a_list_do_not_lie_in_each_other() -> None:
 )
 def test_part_of_a_persons_name_is_no_place(text: str) -> None:
     assert places_in(text) == []
+
+
+def test_what_is_said_to_be_a_town_is_a_place() -> None:
+    text = "John Brannock, a district attorney, was away. Velkor Brannock, a quiet town on the coast, was shelled."
+    assert [place.name for place in places_in(text)] == ["Velkor Brannock"]

@@ -134,3 +134,15 @@ def test_every_kind_climbs_to_a_root() -> None:
 def test_triggers_come_in_the_order_of_the_text(text: str) -> None:
     found = [trigger.token.i for trigger in triggers(text)]
     assert found == sorted(set(found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 2,000 villagers were cleansed from the valley.",
+        "Militias cleansed the valley of its people.",
+    ],
+)
+def test_cleansing_of_people_is_displacement(text: str) -> None:
+    (parsed,) = parse([text])
+    assert [trigger.kind for trigger in find_triggers(parsed.doc)] == ["displacement"]

@@ -167,6 +167,16 @@ class Signs:
             or (self.word(i) == "of" and governor in self.words.sets["dwellers"])
         )
 
+    def described(self, end: int) -> PlacePrecision | None:
+        """What a name is said to be right behind it: "Varsol, a quiet town on the coast"."""
+        if self.word(end) != "," or self.word(end + 1) not in ("a", "an", "the"):
+            return None
+        for i in range(end + 2, min(end + 5, len(self.tokens) - 1)):
+            found = self.words.types.get(self.word(i))
+            if found and self.doc[i + 1].pos_ not in ("NOUN", "PROPN"):
+                return found
+        return None
+
     def listed(self, start: int) -> bool:
         """Whether the name goes on a list of places: "Saraqib, Idlib and Hama"."""
         return start > 1 and self.word(start - 1) in (",", "and", "or", "/", ";") and self.taken[start - 2]

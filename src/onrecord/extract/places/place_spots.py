@@ -279,6 +279,9 @@ class _Scan(Signs):
         if precision in ("city", "province", "district") or (precision == "site" and self.is_end(start)):
             self.keep(Spot(start, reach, self.phrase(start, end), precision))
             return reach
+        if precision is None and (said := self.described(end)) is not None:
+            self.keep(Spot(start, end, self.phrase(start, end), said))
+            return end
         head = self.doc[end - 1]
         if self.labels[start] == "PERSON" and self.within(start - 1, "title"):
             return end
