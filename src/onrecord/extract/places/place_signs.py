@@ -120,8 +120,8 @@ class Signs:
             return before, end
         return None, end
 
-    def evidence(self, start: int, end: int) -> bool:
-        """Whether the words around say that the name is a place."""
+    def before(self, start: int) -> int:
+        """The word before a name and what only says which part or sort of place it is: "in" of "in the north of"."""
         i = start - 1
         while (
             self.within(i, "direction")
@@ -129,6 +129,11 @@ class Signs:
             or self.words.types.get(self.word(i))
         ):
             i -= 1
+        return i
+
+    def evidence(self, start: int, end: int) -> bool:
+        """Whether the words around say that the name is a place."""
+        i = self.before(start)
         if self.within(i, "before") or self.datelined(start, end):
             return True
         if self.listed(start):
@@ -144,13 +149,7 @@ class Signs:
 
     def stands_in(self, start: int, end: int) -> bool:
         """Whether something is put in the name: by "in", "near", a list of places, a larger place after it."""
-        i = start - 1
-        while (
-            self.within(i, "direction")
-            or self.word(i) in ("the", "of", "-")
-            or self.words.types.get(self.word(i))
-        ):
-            i -= 1
+        i = self.before(start)
         if self.within(i, "before") and self.word(i) not in ("for", "of", "on", "to", "from"):
             return True
         return self.listed(start) or (self.word(end) in (",", "in") and self.container_follows(end + 1))
