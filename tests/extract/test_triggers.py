@@ -146,3 +146,10 @@ def test_triggers_come_in_the_order_of_the_text(text: str) -> None:
 def test_cleansing_of_people_is_displacement(text: str) -> None:
     (parsed,) = parse([text])
     assert [trigger.kind for trigger in find_triggers(parsed.doc)] == ["displacement"]
+
+
+def test_an_article_misread_as_the_subject_does_not_hide_it() -> None:
+    text = "KABUL, Afghanistan (May 12, 2011) - A combined Afghan and coalition security force killed two insurgents."
+    (parsed,) = parse([text])
+    (trigger,) = find_triggers(parsed.doc)
+    assert "force" in [agent.text for agent in trigger.agents]

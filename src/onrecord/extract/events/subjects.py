@@ -48,7 +48,8 @@ def _is_gapped(verb: Token) -> bool:
 
 def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     """The grammatical subject, also where another clause lends it."""
-    own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    own = next((child for child in subjects if child.tag_ != "DT"), subjects[0] if subjects else None)
     if own is not None:
         return _speaker_meant(own, verb, depth) if own.lower_ == "it" else antecedent(own)
     if depth == 0:

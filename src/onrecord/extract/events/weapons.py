@@ -102,6 +102,8 @@ def _start(token: Token) -> Token:
             or before.head.i < before.i
             or before.is_space
             or before.text in _BREAKS
+            or (before.tag_ in ("VBD", "VBN") and token.doc[before.i - 1].text != "-")
+            or before.ent_type_ in ("DATE", "TIME")
         ):
             break
         first = before
