@@ -26,6 +26,10 @@ def events(text: str) -> list[Event]:
         "Gunmen killed six bakers in Kano on 3 May 2021. The killing of the bakers was condemned by the bishop.",
         "A bomb exploded in Quetta on Monday. The blast wounded eight policemen.",
         "Rebels attacked the village of Kutum on 1 May 2021. Nobody was prepared for the attack.",
+        "Gunmen attacked a convoy near Goma on Monday. Two drivers were killed.",
+        "A woman shot her husband in Fresno on Friday. Anna Novak fired at Jorge Novak twice.",
+        "Jorge Novak was killed in a drone strike. Police in another town deplored the assassination of Jorge Novak.",
+        "Three rangers were killed near Bukavu on Monday. The victims were shot at close range.",
     ],
 )
 def test_a_telling_that_points_back_is_of_the_same(text: str) -> None:
@@ -39,10 +43,22 @@ def test_a_telling_that_points_back_is_of_the_same(text: str) -> None:
         "Soldiers killed a teacher in Kano on 1 May 2021. Gunmen killed a priest in Jos on 2 May 2021.",
         "A bomb killed six people in Quetta on Monday. Another bomb killed two people in Karachi.",
         "Rebels attacked a convoy near Goma on 3 May 2021. In 1998 rebels attacked the barracks in Bukavu.",
+        "Soldiers shot Jorge Novak on Monday. They shelled a mill.",
+        "Gunmen attacked a convoy in Goma. Pedro Novak was arrested in Kano. A bank in Kano was attacked.",
     ],
 )
-def test_another_day_or_place_is_another(text: str) -> None:
+def test_another_day_place_or_victim_is_another(text: str) -> None:
     assert len(events(text)) == 2, [event.triggers for event in events(text)]
+
+
+def test_what_is_known_grows_with_every_telling() -> None:
+    """The name of the first sentence and the day of the second tell the third apart from both."""
+    text = (
+        "Jorge Novak was shot in Kano. The shooting happened on 3 May 2021. "
+        "The shooting of Pedro Lobo took place on 4 May 2021."
+    )
+
+    assert [len(event.triggers) for event in events(text)] == [2, 1]
 
 
 def test_what_is_denied_is_not_joined_to_what_is_told() -> None:

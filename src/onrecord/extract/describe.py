@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
-from onrecord.extract.events.happenings import Article, Days, Happening, Known
+from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
+from onrecord.extract.events.tellings import Article, Known
 from onrecord.extract.events.triggers import Trigger, kinds, root
 from onrecord.extract.findings import Findings
 from onrecord.extract.places.where import places_of
 from onrecord.extract.status.status import status_of
 from onrecord.extract.times.when import when_of
-from onrecord.model.reading import Acled, Count, Event, Plover, Role, Status, When
+from onrecord.model.reading import Acled, Count, Event, PlaceRef, Plover, Role, Status, When
 from onrecord.model.text import Quote, fingerprint
 from onrecord.vocab import load
 
@@ -173,20 +174,38 @@ def _known(event: Event, happening: Happening) -> Known:
     return Known(
         kind=lead.kind,
         kinds=frozenset(trigger.kind for trigger in happening.triggers),
-        agents=frozenset(name for role in event.agents for name in _names(role) or [role.head.text.lower()]),
+        agents=frozenset(name for role in event.agents for name in _names(role)),
+        doers=frozenset(role.head.text.lower() for role in event.agents if not _names(role)) - _PRONOUNS,
         names=frozenset(name for role in done_to for name in _names(role)),
+        dead=_dead(event),
         nouns=frozenset(role.head.text.lower() for role in event.targets if not _names(role)) - _PRONOUNS,
         things=frozenset(role.head.text.lower() for role in event.objects if not _names(role)) - _PRONOUNS,
         taken_up=frozenset(
             role.head.text.lower() for role in done_to if not _names(role) and _points_back(role)
         ),
         days=_days(event.when),
-        place=event.place,
+        place=_stated(event),
         counts=_totals(event.counts),
         sentence=_sentence_number(lead.token),
         standing=event.status in TOLD,
         article=_article(lead.token),
     )
+
+
+def _dead(event: Event) -> frozenset[str]:
+    """The victims known by name, where one told killed is all that is told of them."""
+    names = frozenset(name for role in event.targets if not role.actor for name in _names(role))
+    return (
+        names if len(names) == len(event.targets) and _totals(event.counts) == {"killed": 1} else frozenset()
+    )
+
+
+def _stated(event: Event) -> PlaceRef | None:
+    """The place, where it is named in the sentences that tell of the event."""
+    place = event.place
+    if place is None or not any(quote.start <= place.quote.start < quote.end for quote in event.evidence):
+        return None
+    return place
 
 
 def days_said(found: Findings, trigger: Trigger) -> Days | None:
@@ -208,6 +227,8 @@ def _sentence_number(token: Token) -> int:
 
 
 def _article(token: Token) -> Article:
+    if token.dep_ == "amod":  # "the dead children"
+        token = token.head
     if token.pos_ not in ("NOUN", "PROPN"):
         return "clause"
     determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "poss", "amod")}
@@ -270,10 +291,7 @@ def is_anchored(draft: Draft) -> bool:
     if draft.known.article == "clause" or not draft.known.is_bare or event.weapons or event.objects:
         return True
     stated_when = event.when is not None and event.when.basis != "inherited"
-    stated_where = event.place is not None and any(
-        quote.start <= event.place.quote.start < quote.end for quote in event.evidence
-    )
-    return stated_when or (stated_where and draft.known.article != "none")
+    return stated_when or (draft.known.place is not None and draft.known.article != "none")
 
 
 def is_told(event: Event) -> bool:

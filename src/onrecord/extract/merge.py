@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.extract.describe import Draft, describe, is_anchored
-from onrecord.extract.events.happenings import Happening, across_sentences
+from onrecord.extract.events.happenings import Happening
+from onrecord.extract.events.tellings import across_sentences
 from onrecord.extract.findings import Findings
 from onrecord.model.reading import Event
 
