@@ -8,7 +8,8 @@
   `destination` (the name or the words of the report, null for none), `country`, `when` (first and last day; null
   where no day is known), `voice` (words of the source; null where the report speaks for itself), `weapons`,
   `counts` (each must be there; `part_of` describes the count that it is part of), `no_counts` (none may be there);
-- `none`: descriptions of events of which none may be asserted, reported or said to be possible; `{}` is any event.
+- `none`: descriptions of events of which none may be asserted, reported or said to be possible; `{}` is any event;
+- `wrong`: what is said instead, of a case that is not read right yet; docs/accuracy.md lists these.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ def test_a_report_is_read_as_a_careful_reader_would(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text())
     reading = read_case((case / "report.txt").read_text(), expected)
 
-    assert differences(reading, expected) == []
+    if "wrong" in expected:
+        assert differences(reading, expected), f"{case.name} is read right now: take `wrong` out of it"
+    else:
+        assert differences(reading, expected) == []
 
 
 def test_there_are_cases() -> None:
