@@ -126,6 +126,20 @@ def test_an_acronym_defined_in_the_text_is_carried_over() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "phrase", "actor"),
+    [
+        ("FARC [Armed Forces of the Revolution] rebels fled.", "FARC [Armed Forces of the Revolution] rebels", "farc"),
+        ("The Ana Marti National Liberation Army (ELN) met. The ELN left.", "ELN", "eln"),
+        ("The State Forestry Council (FSC) met. Later the FSC left.", "FSC", None),
+    ],
+)  # fmt: skip
+def test_an_acronym_of_the_list_keeps_its_meaning_where_the_long_form_says_the_same(
+    text: str, phrase: str, actor: str | None
+) -> None:
+    assert mention(text, phrase).actor == actor
+
+
+@pytest.mark.parametrize(
     ("text", "phrase", "name"),
     [
         ("Boko Haram raided the town. The group burned forty houses.", "The group", "Boko Haram"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from onrecord.extract.text.acronyms import explained
 from onrecord.vocab import load
 
 MIN_LETTERS = 12  # shorter stretches of capitals are headings or acronyms
@@ -37,10 +38,6 @@ _ENDINGS = (
 _SENTENCE_START = re.compile(
     r"""(?:(?<!\b[A-Z])[.!?:]["')]*|--|--\s*\[[^\]]*\]|^\s*\[[^\]]*\]|[\[(]|[.!?,:]\s+")\s*$"""
 )
-_EXPLAINED = re.compile(
-    r"\b([A-Z]{2,7}(?:-[A-Z0-9]+)?)\s+[\[(]([A-Z][^\])]{6,80})[\])]"
-    r"|\b((?:[A-Z][\w-]*\s+){1,8}?[A-Z][\w-]*)\s+[\[(]([A-Z]{2,7})[\])]"
-)
 _BEFORE_WORD = frozenset(' \n["(')
 _VOWELS = frozenset("AEIOUY")
 
@@ -58,7 +55,7 @@ def _is_upper(text: str) -> bool:
 
 
 def _paragraph(text: str) -> str:
-    acronyms, expansions = _explained(text)
+    acronyms, expansions = _expansions(text)
     words = list(_WORD.finditer(text))
     cased = [_in_place(text, found, acronyms, expansions) for found in words]
     _join_names(text, words, cased)
@@ -86,21 +83,10 @@ def _join_names(text: str, words: list[re.Match[str]], cased: list[str]) -> None
             cased[i] = word.capitalize()
 
 
-def _explained(text: str) -> tuple[set[str], list[tuple[int, int]]]:
+def _expansions(text: str) -> tuple[set[str], list[tuple[int, int]]]:
     """Acronyms that the text explains ("FMLN [FARABUNDO ...]"), and where the explanations stand."""
-    acronyms, expansions = set(), []
-    for found in _EXPLAINED.finditer(text):
-        acronym, long = (found[1], 2) if found[1] else (found[4], 3)
-        words = [word for word in re.findall(r"\w+", found[long]) if word.lower() not in _names("joining")]
-        if long == 3:
-            words = words[-len(acronym) :]
-        if sum(word[0] in acronym for word in words) >= max(2, len(words) - 1):
-            acronyms.add(acronym)
-            start = (
-                text.rindex(words[0], found.start(long), found.end(long)) if long == 3 else found.start(long)
-            )
-            expansions.append((start, found.end(long)))
-    return acronyms, expansions
+    found = list(explained(text))
+    return {pair.acronym for pair in found}, [pair.long for pair in found]
 
 
 def _in_place(text: str, found: re.Match[str], acronyms: set[str], expansions: list[tuple[int, int]]) -> str:
