@@ -154,6 +154,35 @@ def test_words_that_point_back(text: str, phrase: str, name: str) -> None:
     assert found.name == name
 
 
+ONLY_ONES = [
+    # named later, by its sort before
+    ("Guerrillas burned a bus. The FARC denied it.", "Guerrillas", "farc"),
+    ("The Syrian army shelled the town. A week later soldiers came.", "soldiers", "syr-military"),
+    ("The IRA denied it. The terrorists had warned nobody.", "The terrorists", "ira"),
+    # several of the sort, a word that sets apart, a label, a state named less often than another
+    ("Guerrillas burned a bus. The FARC and the ELN denied it.", "Guerrillas", None),
+    ("The FARC left. Another guerrilla group came.", "Another guerrilla group", None),
+    ("Terrorists burned a bus. The FARC denied it.", "Terrorists", None),
+    ("The Malian government and Malian police fled. The French army stayed. Soldiers shot.", "Soldiers", None),
+    ("The Harbour Brigade of the IRA denied it. Soldiers left.", "Soldiers", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "phrase", "actor"), ONLY_ONES)
+def test_a_force_by_its_sort_is_the_only_one_that_is_named(text: str, phrase: str, actor: str | None) -> None:
+    assert mention(text, phrase).actor == actor
+
+
+def test_a_unit_of_an_armed_group_is_no_unit_of_a_state() -> None:
+    assert (
+        mention("The Harbour Brigade of the IRA denied it.", "The Harbour Brigade of the IRA").type == "rebel"
+    )
+
+
+def test_guerrillas_from_a_group_are_of_that_group() -> None:
+    assert mention("Guerrillas from the FARC left.", "Guerrillas from the FARC").actor == "farc"
+
+
 def test_they_have_the_type_and_country_of_unnamed_people_before() -> None:
     found = mention("The Fijian rebels spoke at noon. They will free the hostages.", "They")
     assert (found.name, found.type, found.country) == (None, "rebel", "FJI")

@@ -59,6 +59,7 @@ def _paragraph(text: str) -> str:
     words = list(_WORD.finditer(text))
     cased = [_in_place(text, found, acronyms, expansions) for found in words]
     _join_names(text, words, cased)
+    _write_actors(cased)
     pieces, end = [], 0
     for found, word in zip(words, cased, strict=True):
         first = word[:1].upper() + word[1:] if _starts_sentence(text, found.start()) else word
@@ -81,6 +82,18 @@ def _join_names(text: str, words: list[re.Match[str]], cased: list[str]) -> None
             cased[i], cased[i + 1] = word.capitalize(), following.capitalize()
         elif following[:1].isupper() and (word in _names("titles") or word in _names("articles")):
             cased[i] = word.capitalize()
+
+
+def _write_actors(cased: list[str]) -> None:
+    """Write large the names of parties to conflicts that are made of common words: "Popular Liberation Army"."""
+    lower = [word.lower() for word in cased]
+    for i, word in enumerate(lower):
+        for name in _actors_of_words().get(word, ()):
+            if tuple(lower[i : i + len(name)]) == name:
+                cased[i : i + len(name)] = [
+                    part if part in _names("joining") else part.capitalize() for part in name
+                ]
+                break
 
 
 def _expansions(text: str) -> tuple[set[str], list[tuple[int, int]]]:
@@ -164,11 +177,27 @@ def _states_of_two() -> frozenset[tuple[str, str]]:
 
 
 @cache
+def _actor_names() -> tuple[str, ...]:
+    """What the parties to conflicts are called."""
+    actors = (actor for group in load("actors")["group"] for actor in group["actors"])
+    return tuple(name for actor in actors for name in (actor["name"], *actor.get("aliases", ())))
+
+
+@cache
+def _actors_of_words() -> dict[str, list[tuple[str, ...]]]:
+    """Names of two words and more by their first word, in lower case, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(_actor_names(), key=len, reverse=True):
+        words = tuple(word.lower() for word in _WORD.findall(name))
+        if len(words) > 1 and name[:1].isupper() and name.split()[-1][:1].isupper():
+            found.setdefault(words[0], []).append(words)
+    return found
+
+
+@cache
 def _acronyms() -> frozenset[str]:
     """Names of parties to conflicts that are written in capitals and are no words."""
-    actors = (actor for group in load("actors")["group"] for actor in group["actors"])
-    names = (name for actor in actors for name in (actor["name"], *actor.get("aliases", ())))
-    acronyms = (name for name in names if 2 < len(name) < 8 and name.isalpha() and name.isupper())
+    acronyms = (name for name in _actor_names() if 2 < len(name) < 8 and name.isalpha() and name.isupper())
     return frozenset(
         {name for name in acronyms if not _is_common(name)} | {a.upper() for a in _names("acronyms")}
     )
