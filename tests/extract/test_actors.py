@@ -219,6 +219,20 @@ def test_a_role_has_the_actor_that_its_words_name() -> None:
     assert (found.actor, found.name, found.type, found.country) == ("farc", "FARC", "rebel", "COL")
 
 
+def test_a_state_has_a_part_wherever_it_stands() -> None:
+    found = role("Ministers agreed on aid for the Ivory Coast.", "Coast")
+    assert (found.actor, found.type, found.country) == ("civ", "state", "CIV")
+
+
+def test_we_is_the_group_that_speaks() -> None:
+    text = "The FARC said that we burned the bus."
+    parsed, spans = read(text)
+    we, speaker = parsed.doc[4], parsed.doc[1]
+    assert (we.text, speaker.text) == ("we", "FARC")
+    assert role_of(parsed, list(spans), we, speaker).actor == "farc"
+    assert role_of(parsed, list(spans), we).actor is None
+
+
 def test_wire_copy_in_capitals_is_read_too() -> None:
     found = role(
         "SAN SALVADOR, 3 MAY 90 -- THE FMLN ATTACKED A POLICE STATION AND KILLED TWO SOLDIERS.", "FMLN"

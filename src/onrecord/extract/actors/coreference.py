@@ -61,7 +61,7 @@ def _only_ones(parsed: Parsed, spans: list[ActorSpan]) -> list[ActorSpan]:
     """
     named: dict[str, dict[str, ActorSpan]] = {}
     for span in spans:
-        if span.kind != "person" and span.actor and span.type in ONLY:
+        if span.kind != "person" and span.actor and span.country and span.type in ONLY:
             named.setdefault(span.type, {}).setdefault(span.actor, span)
     main = max(
         countries := [span.country for span in spans if span.country], key=countries.count, default=None
