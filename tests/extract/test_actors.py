@@ -126,6 +126,20 @@ def test_an_acronym_defined_in_the_text_is_carried_over() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "phrase", "actor"),
+    [
+        ("FARC [Armed Forces of the Revolution] rebels fled.", "FARC [Armed Forces of the Revolution] rebels", "farc"),
+        ("The Ana Marti National Liberation Army (ELN) met. The ELN left.", "ELN", "eln"),
+        ("The State Forestry Council (FSC) met. Later the FSC left.", "FSC", None),
+    ],
+)  # fmt: skip
+def test_an_acronym_of_the_list_keeps_its_meaning_where_the_long_form_says_the_same(
+    text: str, phrase: str, actor: str | None
+) -> None:
+    assert mention(text, phrase).actor == actor
+
+
+@pytest.mark.parametrize(
     ("text", "phrase", "name"),
     [
         ("Boko Haram raided the town. The group burned forty houses.", "The group", "Boko Haram"),
@@ -138,6 +152,35 @@ def test_words_that_point_back(text: str, phrase: str, name: str) -> None:
     found = mention(text, phrase)
     assert found.back
     assert found.name == name
+
+
+ONLY_ONES = [
+    # named later, by its sort before
+    ("Guerrillas burned a bus. The FARC denied it.", "Guerrillas", "farc"),
+    ("The Syrian army shelled the town. A week later soldiers came.", "soldiers", "syr-military"),
+    ("The IRA denied it. The terrorists had warned nobody.", "The terrorists", "ira"),
+    # several of the sort, a word that sets apart, a label, a state named less often than another
+    ("Guerrillas burned a bus. The FARC and the ELN denied it.", "Guerrillas", None),
+    ("The FARC left. Another guerrilla group came.", "Another guerrilla group", None),
+    ("Terrorists burned a bus. The FARC denied it.", "Terrorists", None),
+    ("The Malian government and Malian police fled. The French army stayed. Soldiers shot.", "Soldiers", None),
+    ("The Harbour Brigade of the IRA denied it. Soldiers left.", "Soldiers", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "phrase", "actor"), ONLY_ONES)
+def test_a_force_by_its_sort_is_the_only_one_that_is_named(text: str, phrase: str, actor: str | None) -> None:
+    assert mention(text, phrase).actor == actor
+
+
+def test_a_unit_of_an_armed_group_is_no_unit_of_a_state() -> None:
+    assert (
+        mention("The Harbour Brigade of the IRA denied it.", "The Harbour Brigade of the IRA").type == "rebel"
+    )
+
+
+def test_guerrillas_from_a_group_are_of_that_group() -> None:
+    assert mention("Guerrillas from the FARC left.", "Guerrillas from the FARC").actor == "farc"
 
 
 def test_they_have_the_type_and_country_of_unnamed_people_before() -> None:
@@ -174,6 +217,20 @@ def test_the_phrase_of_a_role(text: str, head: str, quote: str, own_head: str) -
 def test_a_role_has_the_actor_that_its_words_name() -> None:
     found = role("The rebels of the FARC attacked the village.", "rebels")
     assert (found.actor, found.name, found.type, found.country) == ("farc", "FARC", "rebel", "COL")
+
+
+def test_a_state_has_a_part_wherever_it_stands() -> None:
+    found = role("Ministers agreed on aid for the Ivory Coast.", "Coast")
+    assert (found.actor, found.type, found.country) == ("civ", "state", "CIV")
+
+
+def test_we_is_the_group_that_speaks() -> None:
+    text = "The FARC said that we burned the bus."
+    parsed, spans = read(text)
+    we, speaker = parsed.doc[4], parsed.doc[1]
+    assert (we.text, speaker.text) == ("we", "FARC")
+    assert role_of(parsed, list(spans), we, speaker).actor == "farc"
+    assert role_of(parsed, list(spans), we).actor is None
 
 
 def test_wire_copy_in_capitals_is_read_too() -> None:

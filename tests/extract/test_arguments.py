@@ -40,6 +40,10 @@ CLAUSES = [
     ("A man was shot and wounded by a policeman.", "shooting", ["policeman"], ["man"]),
     ("He was arrested on suspicion of killing his wife.", "killing", ["He"], ["wife"]),
     ("The president accused the rebels of killing civilians.", "killing", ["rebels"], ["civilians"]),
+    # who "they", "he" and "it" are in the words of a speaker
+    ("Village leaders said they would shell the town.", "shelling", ["leaders"], []),
+    ("The minister said he had arrested two men.", "arrest", ["minister"], ["men"]),
+    ("The priest said they had arrested two men.", "arrest", ["they"], ["men"]),
     # coordination and measures
     ("Soldiers and police beat boys and nurses.", "beating", ["Soldiers", "police"], ["boys", "nurses"]),
     ("Gunmen killed the mayor and his wife.", "killing", ["Gunmen"], ["mayor", "wife"]),
@@ -58,6 +62,10 @@ CLAUSES = [
     ("US helicopters bombed the village.", "air_strike", ["US"], []),
     ("Rebel fire wounded a nurse.", "injury", ["Rebel"], ["nurse"]),
     ("A car bomb killed two policemen.", "killing", [], ["policemen"]),
+    ("Israeli army bulldozers demolished homes in Gaza.", "property_destruction", ["army"], []),
+    ("A helicopter of the air force bombed the village.", "air_strike", ["force"], []),
+    # nobody
+    ("Those who killed the priest have fled.", "killing", [], ["priest"]),
 ]  # fmt: skip
 NOUNS = [
     ("US killing of the commander drew anger.", "killing", ["US"], ["commander"]),
@@ -78,6 +86,12 @@ NOUNS = [
     ("The killing of the priest was blamed on soldiers.", "killing", ["soldiers"], ["priest"]),
     ("The group claimed responsibility for the attack.", "attack", ["group"], []),
     ("The atrocities carried out by the army against villagers go on.", "massacre", ["army"], ["villagers"]),
+    ("The massacre of six priests was the work of death squads.", "massacre", ["squads"], ["priests"]),
+    ("Two guards involved in the massacre of the clerks fled.", "massacre", ["guards"], ["clerks"]),
+    ("He spoke of the army's responsibility for the death of a boy.", "death", ["army"], ["boy"]),
+    ("We deplored the bombing in Hama, for which Hezbollah has claimed responsibility.", "bombing", ["Hezbollah"], []),
+    ("Thousands of workers gathered for a rally in the square.", "protest", ["workers"], []),
+    ("A nurse stopped eating in protest against the police.", "protest", ["nurse"], ["police"]),
     ("They helped the government in the fight against the rebels.", "clash", ["government"], ["rebels"]),
 ]  # fmt: skip
 SIDES = [
@@ -86,6 +100,8 @@ SIDES = [
     ("Kenya sent food aid to Somalia.", "aid", ["Kenya"], ["Somalia"]),
     ("Ministers from Chad held talks with the rebels.", "talks", ["Ministers"], ["rebels"]),
     ("The army withdrew its troops from Lebanon.", "withdrawal", ["army"], ["troops", "Lebanon"]),
+    ("The Northern Union reiterated its demand that Chad withdraw.", "demand", ["Union"], ["Chad"]),
+    ("Its support for the rebels ended.", "support", [], ["rebels"]),
     ("The government is opposed to French mediation.", "rejection", ["government"], ["French"]),
     ("The minister summoned the Polish ambassador.", "accusation", ["minister"], ["ambassador"]),
 ]

@@ -21,6 +21,7 @@ from onrecord.extract.text.truecase import truecase
         ("TROOPS LEFT SANTA ANA AND COSTA DEL SOL.", "Troops left Santa Ana and Costa Del Sol."),
         ("OSVALDO DIAZ QUIJANO FLED.", "Osvaldo Diaz Quijano fled."),
         ("THE FARC AND THE FMLN AGREED.", "The FARC and the FMLN agreed."),
+        ("THE POPULAR LIBERATION ARMY LEFT.", "The Popular Liberation Army left."),
         ("HE WASN'T HURT. SHE'D LEFT BOGOTA.", "He wasn't hurt. She'd left Bogota."),
     ],
 )

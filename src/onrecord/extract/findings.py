@@ -67,9 +67,15 @@ class Findings:
 
     def role(self, head: Token) -> Role:
         """Give the part that a word plays, with whose claim it is where it is only claimed."""
-        role = role_of(self.parsed, self.actors, head)
+        role = role_of(self.parsed, self.actors, head, speaker=self._speaker(head))
         status, voice = claim_of(self.parsed, self.voices, head)
         return role if voice is None else replace(role, status=status, attribution=self.first_rows[voice])
+
+    def _speaker(self, head: Token) -> Token | None:
+        """Give who says the words that a token stands in."""
+        voice = voice_of(self.voices, head)
+        source = None if voice is None else self.voices[voice].source
+        return None if source is None else source.root
 
     def mentions(self) -> tuple[Mention, ...]:
         """All that is named in the text, in its order."""

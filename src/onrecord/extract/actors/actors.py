@@ -94,7 +94,7 @@ def _points(head: Token, start: int) -> bool:
 
 def _described(head: Token, start: int, end: int, kind: str | None, inside: list[NameSpan]) -> ActorSpan:
     actor, country, own = phrases.meant(kind, inside)
-    if (own and phrases.is_vague(head)) or (own and kind in ("rebel", "militia", "unidentified")):
+    if own and (phrases.is_vague(head) or _as_its_side(kind, own.name.actor.type)):
         kind = own.name.actor.type or kind
     name = words_text(head.doc, own.start, own.end) if own else None
     if actor and not own:
@@ -105,6 +105,13 @@ def _described(head: Token, start: int, end: int, kind: str | None, inside: list
         type=None if kind == "anyone" else kind, country=country,
         plural=head.tag_ in ("NNS", "NNPS") or kind in phrases.STATE_FORCES,
     )  # fmt: skip
+
+
+def _as_its_side(kind: str | None, side: str | None) -> bool:
+    """Whether the side's own type holds: "FMLN rebels", and a "brigade of the IRA", which is no state's."""
+    return kind in ("rebel", "militia", "unidentified") or (
+        kind in phrases.STATE_FORCES and side in ("rebel", "militia")
+    )
 
 
 def _office(head: Token, named: list[NameSpan], starts: list[int]) -> ActorSpan | None:
@@ -158,7 +165,7 @@ def _brings(head: Token, preposition: str) -> bool:
         case "of":
             return True
         case "from":
-            return phrases.is_vague(head)
+            return phrases.is_vague(head) or phrases.head_type(head) in ("rebel", "militia")
         case "for":
             return phrases.office_type(head) is not None
         case _:

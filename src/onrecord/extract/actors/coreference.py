@@ -18,6 +18,7 @@ from onrecord.extract.text.parser import Parsed
 REACH = 2  # sentences back
 SUBJECT = frozenset(["nsubj", "nsubjpass"])
 FIRST_PERSON = frozenset(["i", "me", "we", "us"])
+ONLY = frozenset(["rebel", "military", "police"])  # sorts of which a report that names one means that one
 ARMED = frozenset(["rebel", "militia", "criminal", "unidentified", "party", "coalition", "ngo", "igo"])
 
 
@@ -26,7 +27,7 @@ def point_back(parsed: Parsed, spans: list[ActorSpan]) -> list[ActorSpan]:
     sentence = _sentences(parsed)
     genders = _stated_genders(spans)
     done: list[ActorSpan] = []
-    for span in _apposed(parsed, spans):
+    for span in _only_ones(parsed, _apposed(parsed, spans)):
         head = parsed.doc[span.head]
         if span.back or _definite(span, parsed.doc[span.start], head):
             meant = _resolved(span, head, done, sentence, genders)
@@ -51,6 +52,38 @@ def _apposed(parsed: Parsed, spans: list[ActorSpan]) -> list[ActorSpan]:
         else:
             found.append(span)
     return found
+
+
+def _only_ones(parsed: Parsed, spans: list[ActorSpan]) -> list[ActorSpan]:
+    """Give a force told by its sort alone ("the guerrillas", "soldiers") the only one of the sort that is named.
+
+    A state's force only where the report names no other state more often.
+    """
+    named: dict[str, dict[str, ActorSpan]] = {}
+    for span in spans:
+        if span.kind != "person" and span.actor and span.country and span.type in ONLY:
+            named.setdefault(span.type, {}).setdefault(span.actor, span)
+    main = max(
+        countries := [span.country for span in spans if span.country], key=countries.count, default=None
+    )
+    only = {
+        kind: next(iter(actors.values()))
+        for kind, actors in named.items()
+        if len(actors) == 1 and (kind == "rebel" or next(iter(actors.values())).country == main)
+    }
+    return [_as_only(parsed, span, only.get(span.type or "")) for span in spans]
+
+
+def _as_only(parsed: Parsed, span: ActorSpan, only: ActorSpan | None) -> ActorSpan:
+    if only is None or span.kind != "actor" or span.actor or span.name or span.back:
+        return span
+    words = [token.lower_ for token in parsed.doc[span.start : span.end]]
+    definite = words[0] in phrases.words("pointing")
+    if any(word in phrases.words("set_apart") for word in words) or span.country not in (None, only.country):
+        return span
+    if not definite and parsed.doc[span.head].lower_.removesuffix("s") in phrases.words("labels"):
+        return span
+    return replace(span, actor=only.actor, name=only.name, country=only.country)
 
 
 def _stated_genders(spans: list[ActorSpan]) -> dict[str, str]:

@@ -14,13 +14,13 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from onrecord.extract.text.acronyms import explained
 from onrecord.extract.text.parser import Parsed
 from onrecord.vocab import load
 
 Kind = Literal["actor", "state", "people", "capital", "leader"]
 
 ACRONYM = 6  # longest name in capitals that is matched with its capitals only
-OPENING, CLOSING = ("(", "["), (")", "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def find_names(parsed: Parsed) -> list[NameSpan]:
     words = [token.text for token in doc]
     folded = [fold(word) for word in words]
     beginnings = names()[1]
-    defined = _defined(words)
+    defined = _defined(parsed.text)
     found: list[NameSpan] = []
     at = 0
     while at < len(words):
@@ -119,7 +119,7 @@ def find_names(parsed: Parsed) -> list[NameSpan]:
         if folded[at] in beginnings and folded[at] != "the":
             span = _longest(words, folded, at, doc, wire=wire)
         if words[at] in defined and (span is None or span.end == at + 1):
-            span = NameSpan(at, at + 1, _meaning(defined[words[at]]))
+            span = NameSpan(at, at + 1, _meaning(words[at], defined[words[at]]))
         if span:
             found.append(span)
         at = span.end if span else at + 1
@@ -161,33 +161,26 @@ def _written_so(name: Name, words: list[str], first: Token, *, wire: bool) -> bo
     return capital and not (name.metonym and first.is_sent_start)
 
 
-def _defined(words: list[str]) -> dict[str, str]:
-    """Acronyms in brackets after the words whose first letters they are, with those words."""
-    found: dict[str, str] = {}
-    for at in range(2, len(words) - 2):
-        short = words[at + 1]
-        if words[at] in OPENING and words[at + 2] in CLOSING and short.isupper() and 2 <= len(short) <= 8:
-            long = _long_form(words, at, short)
-            if long and short not in found:
-                found[short] = long
-    return found
-
-
-def _long_form(words: list[str], at: int, short: str) -> str | None:
-    """The words before `at` that the letters of the acronym begin; small words between them do not count."""
-    start, left = at, short.lower()
-    while left and start > 0 and at - start < 2 * len(short):
-        start -= 1
-        first = words[start][:1]
-        if first.isupper() and first.lower() == left[-1]:
-            left = left[:-1]
-        elif first.isupper() or not words[start].isalpha():
-            return None
-    return None if left else " ".join(words[start:at])
+def _defined(text: str) -> dict[str, str]:
+    """Acronyms that the text explains, with the words that they stand for."""
+    return {pair.acronym: " ".join(text[slice(*pair.long)].split()) for pair in explained(text)}
 
 
 @cache
-def _meaning(long: str) -> Name:
-    """The list's entry for a long form, else an actor that only the text names."""
-    known = names()[0].get(fold(long))
-    return known or Name(Actor(None, long, None, None), "actor", "acronym")
+def _meaning(short: str, long: str) -> Name:
+    """The list's entry for a long form, or for the acronym where it says the same; else an actor of the text alone."""
+    known, words = names()[0], long.split()
+    for start in range(len(words) - 1):
+        name = known.get(fold("".join(words[start:])))
+        if name is not None:
+            return name
+    listed = known.get(fold(short))
+    if listed is not None and _alike(long, listed.actor.name):
+        return listed
+    return Name(Actor(None, long, None, None), "actor", "acronym")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether half of the words of a name stand in another: translations differ in some."""
+    words = [fold(word) for word in one.split() if len(word) > 3]
+    return 2 * sum(word in map(fold, other.split()) for word in words) >= len(words) > 0

@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.actors.names import NameSpan, fold, names
+from onrecord.extract.actors.names import Actor, NameSpan, fold, names
 from onrecord.vocab import load
 
 LEFT = frozenset(["det", "amod", "compound", "poss", "nmod", "nummod", "predet", "quantmod"])
@@ -186,6 +186,12 @@ def meant(kind: str | None, inside: Iterable[NameSpan]) -> tuple[str | None, str
         return None, None, None
     force = force_id(countries[0], kind) if kind in STATE_FORCES else None
     return force, countries[0], None
+
+
+def state_named(words: str) -> Actor | None:
+    """The state whose name the words are."""
+    name = names()[0].get(fold(words))
+    return name.actor if name is not None and name.kind == "state" else None
 
 
 def country(token: Token) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from onrecord.extract.actors import phrases
@@ -27,17 +29,24 @@ OUTSIDE = frozenset(
         "preconj",
     ]
 )
+FIRST_PERSON = frozenset(["i", "me", "we", "us"])
 KEPT_PREPOSITIONS = frozenset(["of", "from"])
 
 
-def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token) -> Role:
-    """The part that the phrase of `head` plays; a relative pronoun is read as the noun that it stands for."""
+def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token, speaker: Token | None = None) -> Role:
+    """The part that the phrase of `head` plays; a relative pronoun is read as the noun that it stands for.
+
+    `speaker` is who says the words: "we" is the group that speaks, "I" the person.
+    """
     whole = _antecedent(head)
     noun = _counted(whole)
     span = covering(actors, noun)
+    if span and speaker is not None and head.lower_ in FIRST_PERSON:
+        span = _spoken_by(span, covering(actors, speaker))
     start, end = phrase(whole)
     if span and not span.back and span.start < start:
         start = span.start
+    span = span or _state(noun)
     first, last = _name_of(span, noun)
     document = parsed.doc
     quote = parsed.between(document[start].idx, document[end - 1].idx + len(document[end - 1]))
@@ -47,6 +56,13 @@ def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token) -> Role:
         actor=span.actor if span else None, name=span.name if span else None,
         type=span.type if span else _type_of(noun), country=span.country if span else _country(noun),
     )  # fmt: skip
+
+
+def _spoken_by(span: ActorSpan, speaker: ActorSpan | None) -> ActorSpan:
+    """What "we" or "I" stands for in the words of a speaker of the same number."""
+    if speaker is None or (speaker.kind == "person") == span.plural:
+        return span
+    return replace(span, actor=speaker.actor, name=speaker.name, type=speaker.type, country=speaker.country)
 
 
 def covering(actors: list[ActorSpan], head: Token) -> ActorSpan | None:
@@ -146,6 +162,19 @@ def _name_of(span: ActorSpan | None, head: Token) -> tuple[int, int]:
 def _type_of(head: Token) -> str | None:
     kind = phrases.phrase_type(head, phrases.left_end(head)) if head.pos_ == "NOUN" else None
     return (None if kind == "anyone" else kind) or phrases.office_type(head)
+
+
+def _state(head: Token) -> ActorSpan | None:
+    """The state of that name, which has a part wherever it stands: "sanctions on Burma", "aid for Poland"."""
+    start = phrases.left_end(head) if head.pos_ == "PROPN" else head.i
+    for first in range(start, head.i + 1):
+        state = phrases.state_named(head.doc[first : head.i + 1].text)
+        if state is not None:
+            return ActorSpan(
+                start=first, end=head.i + 1, head=head.i, kind="actor",
+                actor=state.id, name=state.name, type="state", country=state.country,
+            )  # fmt: skip
+    return None
 
 
 def _country(head: Token) -> str | None:

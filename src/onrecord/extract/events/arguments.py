@@ -19,7 +19,7 @@ from onrecord.extract.events.dependants import (
     spread,
     words,
 )
-from onrecord.extract.events.subjects import is_passive, subject, taking_part
+from onrecord.extract.events.subjects import is_passive, owner_of, subject
 from onrecord.extract.text.language import lemma
 
 __all__ = [
@@ -116,13 +116,11 @@ def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:
     on = () if blamed else _on(noun)
     of = prepositional(noun, ("of",))
     between = prepositional(noun, ("between", "among"))
-    owner = spread(children(noun, "poss"))
+    owner = spread(owner_of(noun))
     if between:
         return Parts(between[:1], between[1:])
     suffers = suffers or noun.lower_.endswith("ing") or (bool(of) and not _on(noun, at=False))
     patients = (of or on) if suffers else (on or of)
-    if owner and owner[0].pos_ == "PRON" and (helped := taking_part(noun)):
-        owner = spread(helped)  # "helped X in their fight"
     agents = by or (owner if patients else ())
     return Parts(agents, patients or (owner if not agents else ()))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from onrecord.extract.events.dependants import children, spread, words
+from onrecord.extract.events.dependants import children, prepositional, spread, words
 from onrecord.extract.events.subjects import is_passive, subject, taking_part
 from onrecord.extract.text.language import lemma
 
@@ -18,7 +18,9 @@ def claimants(noun: Token) -> tuple[Token, ...]:
         for agent in children(clause, "agent")
         for thing in children(agent, "pobj")
     ]
-    return spread(described or _claiming_over(noun) or taking_part(noun))
+    return spread(
+        described or _claiming_over(noun) or _claiming_after(noun) or _work_of(noun) or taking_part(noun)
+    )
 
 
 def _claiming_over(noun: Token) -> list[Token]:
@@ -30,12 +32,34 @@ def _claiming_over(noun: Token) -> list[Token]:
     if noun.dep_ != "pobj" or head.lower_ not in words("claim_prepositions"):
         return []
     over = head.head
+    if lemma(over) in words("involving") and over.tag_ == "VBN":
+        found = subject(over)
+        return [found] if found is not None else []
     if lemma(over) in words("accusing"):
         return children(over, "dobj", "nsubjpass")
     if over.lower_ in words("claim_nouns") or head.lower_ == "behind":
         found = _subject_over(over)
         return [found] if found is not None else []
     return []
+
+
+def _claiming_after(noun: Token) -> list[Token]:
+    """Who claims it in a clause behind it: "the attacks in the towns of X and Y, for which Z has claimed ..."."""
+    inside = (child for child in noun.head.subtree if child.i > noun.i) if noun.head != noun else ()
+    for clause in inside:
+        if clause.dep_ == "relcl" and lemma(clause) in words("claiming"):
+            about = [thing for child in children(clause, "prep") for thing in children(child, "pobj")]
+            if any(thing.tag_ == "WDT" and thing.head.lower_ == "for" for thing in about):
+                return children(clause, "nsubj")
+    return []
+
+
+def _work_of(noun: Token) -> list[Token]:
+    """Whose work it is said to be: "the massacre was the work of X"."""
+    if noun.dep_ != "nsubj" or not (noun.head.pos_ == "AUX" or lemma(noun.head) == "bear"):
+        return []
+    work = (child for child in children(noun.head, "attr", "dobj") if lemma(child) in words("work_nouns"))
+    return [thing for child in work for thing in prepositional(child, ("of",))]
 
 
 def _by_verb(verb: Token, *, passive: bool) -> list[Token]:
@@ -55,6 +79,8 @@ def _subject_over(token: Token) -> Token | None:
     """The subject of the verb that "responsibility", "responsible" or "behind" belongs to."""
     if token.pos_ in ("VERB", "AUX"):
         return subject(token)
+    if owner := children(token, "poss"):
+        return owner[0]
     if token.dep_ in ("amod", "acl", "relcl"):
         return token.head
     return subject(token.head) if token.head.pos_ in ("VERB", "AUX") else None

@@ -34,6 +34,8 @@ def support(noun: Token) -> tuple[Token, bool] | None:
     described = _describing_support(noun)
     if described is not None:
         return described, False
+    if answered := _answering(noun):
+        return answered, False
     top = noun
     while top.dep_ == "conj" and top.head.pos_ == "NOUN":
         top = top.head
@@ -52,6 +54,13 @@ def support(noun: Token) -> tuple[Token, bool] | None:
             if direct or len(phrase) > 1:
                 return verb, is_target
     return None
+
+
+def _answering(noun: Token) -> Token | None:
+    """The verb of what is done as a protest or in return: "stopped work in protest against"."""
+    verb = noun.head.head
+    done = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "as") and verb.pos_ == "VERB"
+    return verb if done and lemma(noun) in words("answers") else None
 
 
 def _describing_support(noun: Token) -> Token | None:

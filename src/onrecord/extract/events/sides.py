@@ -19,6 +19,7 @@ from onrecord.extract.events.arguments import (
 from onrecord.extract.events.claimants import claimants
 from onrecord.extract.events.entries import Entry, entries_of, root
 from onrecord.extract.events.nouns import classes_of
+from onrecord.extract.events.subjects import owner_of
 from onrecord.extract.text.language import lemma
 
 _BODIES = frozenset({"people", "armed", "actor", "person"})
@@ -101,7 +102,7 @@ def _with_owner(
     """Whose deed it is: "the army's attack" is the army's, "the mayor's murder" befell the mayor."""
     if agents or hit.entry.kind in words("owner_suffers"):
         return agents, patients
-    owners = {child.i for child in children(hit.token, "poss")}
+    owners = {owner.i for owner in owner_of(hit.token)}
     if patients and patients[0].i in owners and _can_act(patients[0]):
         return patients, ()
     return agents, patients
@@ -115,7 +116,7 @@ def _with_modifiers(
         found = classes_of(other)
         if other in hit.words and lemma(other) in words("manners"):
             continue
-        if found & {"armed", "actor"} and not agents:
+        if found & {"armed", "actor"} and not any(map(_acting, agents)):
             agents = (other,)
         elif found & {"people", "building", "vehicle"} and not patients and other not in hit.words:
             patients = (other,)
@@ -267,11 +268,11 @@ def _acting(token: Token) -> Token | None:
         return token
     if classes_of(token).isdisjoint(("vehicle", "weapon")) and not _is_deed(token):
         return None
-    before = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
-    owner = next(
-        (child for child in before if _is_side(child) and lemma(child) not in words("manners")), None
-    )
-    return owner or next((other for other in claimants(token) if _can_act(other)), None)
+    around = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+    around += prepositional(token, ("of",))
+    owners = [other for other in around if _is_side(other) and lemma(other) not in words("manners")]
+    owners.sort(key=lambda other: "armed" not in classes_of(other))  # the army's before the state's
+    return next((other for other in (*owners, *claimants(token)) if _can_act(other)), None)
 
 
 def _is_deed(token: Token) -> bool:
@@ -284,6 +285,8 @@ def _is_deed(token: Token) -> bool:
 def _can_act(token: Token) -> bool:
     """Whether it can do anything: not a weapon, an event, a time or a thing."""
     found = classes_of(token)
+    if token.lower_ in words("unnamed") or token.tag_ == "PRP$":
+        return False
     if any(child.lower_ in words("nobody") for child in (token, *children(token, "det"))):
         return False
     if found & _BODIES:

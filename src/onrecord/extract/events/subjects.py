@@ -51,7 +51,8 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
     own = next((child for child in subjects if child.tag_ != "DT"), subjects[0] if subjects else None)
     if own is not None:
-        return _speaker_meant(own, verb, depth) if own.lower_ == "it" else antecedent(own)
+        speaks = own.dep_ == "nsubj" and own.lower_ in words("own_voice")
+        return _speaker_meant(own, verb, depth) if speaks else antecedent(own)
     if depth == 0:
         return None
     head = verb.head
@@ -69,18 +70,39 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     return None
 
 
-def _speaker_meant(it: Token, verb: Token, depth: int) -> Token:
-    """Whom "it" means in "the group said it had": a state or group that speaks of itself, else the pronoun."""
+def _speaker_meant(pronoun: Token, verb: Token, depth: int) -> Token:
+    """Whom a pronoun means in "the group said it had": who speaks, where the number fits, else the pronoun."""
     while verb.dep_ in ("acomp", "xcomp", "conj", "advcl") and verb.head != verb:
         verb = verb.head
     if verb.dep_ != "ccomp" or not depth:
-        return it
+        return pronoun
     speaker = subject(verb.head, depth - 1)
-    return (
-        speaker
-        if speaker is not None and not classes_of(speaker).isdisjoint(("actor", "armed", "people"))
-        else it
-    )
+    return speaker if speaker is not None and _may_mean(pronoun, speaker) else pronoun
+
+
+def _may_mean(pronoun: Token, noun: Token) -> bool:
+    """Whether a pronoun can stand for a noun: "it" for a side, "they" for several or a side, "he" for one person."""
+    found = classes_of(noun)
+    several = noun.tag_ in ("NNS", "NNPS")
+    side = not found.isdisjoint(("actor", "armed")) and noun.ent_type_ != "PERSON"
+    match pronoun.lower_:
+        case "it" | "its":
+            return not several and (side or "people" in found)
+        case "they" | "their":
+            return several if "people" in found and "armed" not in found else side
+        case _:
+            return not several and not found.isdisjoint(("people", "person"))
+
+
+def owner_of(noun: Token) -> list[Token]:
+    """Whose a deed is: who stands before it; "its" and "their" are whose clause it is, where the number fits."""
+    owners = children(noun, "poss")
+    if not owners or owners[0].tag_ != "PRP$":
+        return owners
+    if helped := taking_part(noun):
+        return helped
+    holder = _holder(noun, _DEPTH) if owners[0].lower_ in ("its", "their") else None
+    return [holder] if holder is not None and _may_mean(owners[0], holder) else owners
 
 
 def _names_deed(noun: Token) -> bool:
@@ -92,7 +114,7 @@ def _doer_of(noun: Token, depth: int) -> Token | None:
     """Whose plan or will a noun is: "the army's bid to", "the decision of the army to", "they lost their fight to"."""
     if helped := taking_part(noun):
         return helped[0]
-    owner = children(noun, "poss") or [
+    owner = owner_of(noun) or [
         thing for child in noun.children if child.lower_ in ("of", "by") for thing in children(child, "pobj")
     ]
     if owner and may_act(owner[0]):

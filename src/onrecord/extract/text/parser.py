@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
+from onrecord.extract.text.acronyms import without_explanations
 from onrecord.extract.text.language import language_model
 from onrecord.extract.text.truecase import truecase
 from onrecord.model.dateline import find_dateline
@@ -87,7 +88,7 @@ class Parsed:
 def normalise(text: str) -> str:
     """The text as the parser sees it; always as long as the text given. Line breaks left in it end a paragraph."""
     cased = truecase(text)
-    running = _after_dateline(text, unwrap(cased))
+    running = without_explanations(_after_dateline(text, unwrap(cased)))
     return _editorial_marks().sub(lambda found: " " * (len(found[0]) - 1) + "\n", running).translate(_PLAIN)
 
 

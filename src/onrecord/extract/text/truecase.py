@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from onrecord.extract.text.acronyms import explained
 from onrecord.vocab import load
 
 MIN_LETTERS = 12  # shorter stretches of capitals are headings or acronyms
@@ -37,10 +38,6 @@ _ENDINGS = (
 _SENTENCE_START = re.compile(
     r"""(?:(?<!\b[A-Z])[.!?:]["')]*|--|--\s*\[[^\]]*\]|^\s*\[[^\]]*\]|[\[(]|[.!?,:]\s+")\s*$"""
 )
-_EXPLAINED = re.compile(
-    r"\b([A-Z]{2,7}(?:-[A-Z0-9]+)?)\s+[\[(]([A-Z][^\])]{6,80})[\])]"
-    r"|\b((?:[A-Z][\w-]*\s+){1,8}?[A-Z][\w-]*)\s+[\[(]([A-Z]{2,7})[\])]"
-)
 _BEFORE_WORD = frozenset(' \n["(')
 _VOWELS = frozenset("AEIOUY")
 
@@ -58,10 +55,11 @@ def _is_upper(text: str) -> bool:
 
 
 def _paragraph(text: str) -> str:
-    acronyms, expansions = _explained(text)
+    acronyms, expansions = _expansions(text)
     words = list(_WORD.finditer(text))
     cased = [_in_place(text, found, acronyms, expansions) for found in words]
     _join_names(text, words, cased)
+    _write_actors(cased)
     pieces, end = [], 0
     for found, word in zip(words, cased, strict=True):
         first = word[:1].upper() + word[1:] if _starts_sentence(text, found.start()) else word
@@ -86,21 +84,22 @@ def _join_names(text: str, words: list[re.Match[str]], cased: list[str]) -> None
             cased[i] = word.capitalize()
 
 
-def _explained(text: str) -> tuple[set[str], list[tuple[int, int]]]:
+def _write_actors(cased: list[str]) -> None:
+    """Write large the names of parties to conflicts that are made of common words: "Popular Liberation Army"."""
+    lower = [word.lower() for word in cased]
+    for i, word in enumerate(lower):
+        for name in _actors_of_words().get(word, ()):
+            if tuple(lower[i : i + len(name)]) == name:
+                cased[i : i + len(name)] = [
+                    part if part in _names("joining") else part.capitalize() for part in name
+                ]
+                break
+
+
+def _expansions(text: str) -> tuple[set[str], list[tuple[int, int]]]:
     """Acronyms that the text explains ("FMLN [FARABUNDO ...]"), and where the explanations stand."""
-    acronyms, expansions = set(), []
-    for found in _EXPLAINED.finditer(text):
-        acronym, long = (found[1], 2) if found[1] else (found[4], 3)
-        words = [word for word in re.findall(r"\w+", found[long]) if word.lower() not in _names("joining")]
-        if long == 3:
-            words = words[-len(acronym) :]
-        if sum(word[0] in acronym for word in words) >= max(2, len(words) - 1):
-            acronyms.add(acronym)
-            start = (
-                text.rindex(words[0], found.start(long), found.end(long)) if long == 3 else found.start(long)
-            )
-            expansions.append((start, found.end(long)))
-    return acronyms, expansions
+    found = list(explained(text))
+    return {pair.acronym for pair in found}, [pair.long for pair in found]
 
 
 def _in_place(text: str, found: re.Match[str], acronyms: set[str], expansions: list[tuple[int, int]]) -> str:
@@ -178,11 +177,27 @@ def _states_of_two() -> frozenset[tuple[str, str]]:
 
 
 @cache
+def _actor_names() -> tuple[str, ...]:
+    """What the parties to conflicts are called."""
+    actors = (actor for group in load("actors")["group"] for actor in group["actors"])
+    return tuple(name for actor in actors for name in (actor["name"], *actor.get("aliases", ())))
+
+
+@cache
+def _actors_of_words() -> dict[str, list[tuple[str, ...]]]:
+    """Names of two words and more by their first word, in lower case, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(_actor_names(), key=len, reverse=True):
+        words = tuple(word.lower() for word in _WORD.findall(name))
+        if len(words) > 1 and name[:1].isupper() and name.split()[-1][:1].isupper():
+            found.setdefault(words[0], []).append(words)
+    return found
+
+
+@cache
 def _acronyms() -> frozenset[str]:
     """Names of parties to conflicts that are written in capitals and are no words."""
-    actors = (actor for group in load("actors")["group"] for actor in group["actors"])
-    names = (name for actor in actors for name in (actor["name"], *actor.get("aliases", ())))
-    acronyms = (name for name in names if 2 < len(name) < 8 and name.isalpha() and name.isupper())
+    acronyms = (name for name in _actor_names() if 2 < len(name) < 8 and name.isalpha() and name.isupper())
     return frozenset(
         {name for name in acronyms if not _is_common(name)} | {a.upper() for a in _names("acronyms")}
     )
