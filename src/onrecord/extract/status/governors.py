@@ -8,10 +8,10 @@ from functools import cache
 from spacy.tokens import Token
 
 from onrecord import vocab
-from onrecord.extract.status.nominal import BE, END, NOUN_TAGS, Step, argument, compound, under_preposition
+from onrecord.extract.status.nominal import BE, END, Step, argument, compound, under_preposition
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.modality import is_modal, listed, of_noun, of_verb
-from onrecord.extract.voices.cues import VERB_TAGS, adjective_effects, verb_uses
+from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS, adjective_effects, verb_uses
 
 DEPTH = 14  # governors; deeper trees are slips of the parser
 WH = frozenset({"WP", "WRB", "WDT", "WP$"})

@@ -10,10 +10,9 @@ from spacy.tokens import Token
 from onrecord import vocab
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.modality import is_granted, is_indefinite, listed
-from onrecord.extract.voices.cues import VERB_TAGS
+from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS
 
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "'s", "'re", "am"})
-NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
 
 @dataclass(frozen=True, slots=True)
