@@ -69,7 +69,8 @@ class Findings:
         """Give the part that a word plays, with whose claim it is where it is only claimed."""
         role = role_of(self.parsed, self.actors, head)
         status, voice = claim_of(self.parsed, self.voices, head)
-        return role if voice is None else replace(role, status=status, attribution=self.first_rows[voice])
+        row = None if voice is None else self.first_rows[voice]
+        return role if status is None else replace(role, status=status, attribution=row)
 
     def mentions(self) -> tuple[Mention, ...]:
         """All that is named in the text, in its order."""

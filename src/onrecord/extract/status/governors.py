@@ -21,6 +21,7 @@ from onrecord.extract.text.modality import (
     phrasal,
 )
 from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS, adjective_effects, verb_uses
+from onrecord.extract.voices.ranges import is_apart
 
 DEPTH = 14  # governors; deeper trees are slips of the parser
 WH = frozenset({"WP", "WRB", "WDT", "WP$"})
@@ -88,6 +89,8 @@ def _asks_about(node: Token) -> bool:
 def _complement(node: Token) -> Step:
     """A clause under a verb, an adjective or a noun."""
     head = node.head
+    if is_apart(node):
+        return END
     mark = next((child.lower_ for child in node.children if child.dep_ == "mark"), "")
     if mark in listed("marks", "hypothetical"):
         return Step(("hypothetical",), head, "")

@@ -9,6 +9,7 @@ from onrecord.extract.voices.ranges import (
     EDGES,
     Range,
     Saying,
+    is_apart,
     is_infinitive,
     is_marked,
     phrase,
@@ -24,7 +25,11 @@ CAUSES = frozenset({"by", "at", "over", "about", "with", "on"})  # before what a
 
 def _clause(cue: Token, _: Use) -> tuple[Range, ...]:
     """A that-clause or quotation under the cue, or the clause that the cue interrupts or follows."""
-    clauses = [child for child in cue.children if child.dep_ == "ccomp" and not is_infinitive(child)]
+    clauses = [
+        child
+        for child in cue.children
+        if child.dep_ == "ccomp" and not (is_infinitive(child) or is_apart(child))
+    ]
     clauses = clauses or _clauses_beneath(cue)
     if clauses:
         return pieces(clauses[-1])

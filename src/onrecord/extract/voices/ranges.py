@@ -112,6 +112,12 @@ def clause_over(token: Token) -> Token:
     return node
 
 
+def is_apart(clause: Token) -> bool:
+    """Whether a semicolon parts the clause from the verb after it that the parser has put over it."""
+    end = clause.right_edge.i + 1
+    return clause.i < clause.head.i and end < len(clause.doc) and clause.doc[end].text == ";"
+
+
 def is_marked(cue: Token) -> bool:
     """Whether a subordinator leads the clause: "that", "whether"."""
     return any(child.dep_ == "mark" for child in cue.children)
