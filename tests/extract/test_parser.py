@@ -90,7 +90,13 @@ def test_long_reports_are_parsed_in_stretches() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "word", "form"), [("They fled.", 1, "flee"), ("Two men were shot dead.", 3, "shoot")]
+    ("text", "word", "form"),
+    [
+        ("They fled.", 1, "flee"),
+        ("Two men were shot dead.", 3, "shoot"),
+        ("She hoped for rain.", 1, "hope"),
+        ("He was raped.", 2, "rape"),
+    ],
 )
 def test_lemma(text: str, word: int, form: str) -> None:
     (parsed,) = parse([text])

@@ -33,6 +33,7 @@ def status(text: str, word: str) -> Status:
 
 CASES: dict[Status, list[tuple[str, str]]] = {
     "asserted": [
+        ("hit", "I can't believe they hit the school."),
         ("collapse", "The blast caused part of the roof to collapse."),
         ("kill", "They did not kill him because he ran. They killed him because he was a judge."),
         ("kidnapping", "Nobody has claimed responsibility for the kidnapping."),
@@ -53,6 +54,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("bombing", "Two men were jailed for the bombing of the market."),
         ("shelling", "The army began shelling the suburb at dawn."),
         ("shelling", "The army stopped shelling the suburb at dawn."),
+        ("threatened", "He was threatened, not only by letter but by telephone."),
         ("killed", "Not only was the driver killed, but his bus was burned."),
         ("bought", "The company bought a rival last year."),
         ("won", "She knew that her team won the cup."),
@@ -139,6 +141,17 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("fled", "Police did not say that he fled."),
     ],
     "denied": [
+        ("arrested", "Not one of the clerks was arrested."),
+        ("invited", "Hardly anyone was invited."),
+        ("trust", "They no longer trust the police."),
+        ("attend", "The clerks are not expected to attend."),
+        ("fight", "The ship has never been in a fight."),
+        ("march", "The march was called off on Friday."),
+        ("deploying", "The alliance ruled out deploying troops."),
+        ("visit", "He never went back to visit the camp."),
+        ("protest", "Police prevented the protest."),
+        ("shot", "They gave up before anyone was shot."),
+        ("attend", "The clerks decided not to attend."),
         ("attack", "No such attack took place."),
         ("kill", "They did not kill him because he ran."),
         ("killed", "The soldiers did not kill anyone, and nobody was killed."),
@@ -174,6 +187,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("injure", "The bomb did not kill or injure anyone."),
     ],
     "planned": [
+        ("strike", "The miners voted to strike on Friday."),
         ("attack", "The rebels plan to attack the barracks."),
         ("attack", "The army will attack the town."),
         ("attack", "The rebels vowed to attack the town."),
@@ -205,6 +219,12 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("win", "They tried to win back customers."),
     ],
     "hypothetical": [
+        ("invaded", "What if the neighbours invaded?"),
+        ("moved", "Had he moved, the guards would have fired."),
+        ("Attacking", "Attacking the town now would be a mistake."),
+        ("attack", "To attack the town would be a mistake."),
+        ("agreement", "The two sides are close to an agreement."),
+        ("fired", "The clerk ought to be fired."),
         ("attack", "If the rebels attack, the town will fall."),
         ("attack", "The rebels threatened to attack the town."),
         ("attack", "Officials warned of an attack on the port."),

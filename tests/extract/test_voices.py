@@ -177,6 +177,75 @@ CASES = [
         "adding",
         ("that they would stay",),
     ),
+    ("The council hopes the rain ends soon.", "The council", "hopes", ("the rain ends soon",)),
+    ("“It is absurd,” a clerk was quoted as saying.", "a clerk", "saying", ("“It is absurd,”",)),
+    ("The agency quoted him as saying the dam had burst.", "him", "saying", ("the dam had burst",)),
+    (
+        "“Nobody slept,” read a letter from the miners.",
+        "a letter from the miners",
+        "read",
+        ("“Nobody slept,”",),
+    ),
+    (
+        "She added:\n\n“Every family knows what a bad loan looks like.”",
+        "She",
+        "added",
+        ("“Every family knows what a bad loan looks like.”",),
+    ),
+    (
+        "The mayor has made clear that he will not resign.",
+        "The mayor",
+        "made clear",
+        ("that he will not resign",),
+    ),
+    (
+        "The miners shot back that the owners had broken the deal.",
+        "The miners",
+        "shot back",
+        ("that the owners had broken the deal",),
+    ),
+    (
+        "The clerk has been accused by auditors of selling permits.",
+        "auditors of selling permits",
+        "accused",
+        ("The clerk", "of selling permits"),
+    ),
+    (
+        "In the view of one farmer, the dam needs repair.",
+        "one farmer",
+        "In the view",
+        ("the dam needs repair",),
+    ),
+    ("It remains unclear whether the dam will hold.", None, "unclear", ("whether the dam will hold",)),
+    (
+        "He predicted for months that the dam would burst.",
+        "He",
+        "predicted",
+        ("that the dam would burst",),
+    ),
+    ("The villagers were alarmed by the cracks.", "The villagers", "alarmed", ("the cracks",)),
+    ("One farmer likened the dam to a sieve.", "One farmer", "likened", ("the dam to a sieve",)),
+    ("She reminded the council of its promise.", "She", "reminded", ("the council of its promise",)),
+    ("He is considering leaving the party.", "He", "considering", ("leaving the party",)),
+    (
+        "He admitted that using the boat was a mistake but denies breaking any law.",
+        "He",
+        "denies",
+        ("breaking any law",),
+    ),
+    ("He said he was innocent and called the charge absurd.", "He", "said", ("he was innocent",)),
+    (
+        "Villagers fear that the dam will burst, according to two engineers.",
+        "Villagers",
+        "fear",
+        ("that the dam will burst",),
+    ),
+    (
+        "Villagers fear that the dam will burst, according to two engineers.",
+        "two engineers",
+        "according to",
+        ("Villagers fear that the dam will burst",),
+    ),
 ]
 
 
@@ -195,6 +264,9 @@ def test_voice_has_speaker_cue_and_words(
     "The play shows at nine.",
     "She lives in the so-called “old town” by the river.",
     "They thought for an hour.",
+    "They shot back at the police.",
+    "He left early in order to catch the train.",
+    "« Radio Varsol\nThe dam burst on Monday.",
 ])  # fmt: skip
 def test_no_voice_without_content(text: str) -> None:
     assert told(text) == []
@@ -204,6 +276,33 @@ def test_voices_nest() -> None:
     parsed = read("Police said the group claims that it spared the school.")
     outer, inner = find_voices(parsed)
     assert (outer.parent, inner.parent) == (None, 0)
+
+
+@pytest.mark.parametrize("text", [
+    "“I think the dam will burst,” the farmer said.",
+    "The farmer said he hopes the dam will hold.",
+])  # fmt: skip
+def test_own_mind_is_no_further_attribution(text: str) -> None:
+    parsed = read(text)
+    rows, first = attributions(parsed, find_voices(parsed))
+    assert [row.cue.text for row in rows if row.cue is not None] == ["said"]
+    assert first == (0, 0)
+
+
+@pytest.mark.parametrize("text", [
+    "The farmer said the mayor hopes the dam will hold.",
+    "“They think the dam will burst,” the farmer said.",
+])  # fmt: skip
+def test_another_mind_is_a_further_attribution(text: str) -> None:
+    parsed = read(text)
+    rows, _ = attributions(parsed, find_voices(parsed))
+    assert len(rows) == 2
+
+
+def test_clause_that_is_said_does_not_interrupt() -> None:
+    assert told("The clerk left, saying the mayor had mended the boat.") == [
+        ("The clerk", "saying", ("the mayor had mended the boat",)),
+    ]
 
 
 def test_innermost_voice_holds_the_word() -> None:

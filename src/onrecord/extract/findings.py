@@ -69,7 +69,8 @@ class Findings:
         """Give the part that a word plays, with whose claim it is where it is only claimed."""
         role = role_of(self.parsed, self.actors, head, speaker=self._speaker(head))
         status, voice = claim_of(self.parsed, self.voices, head)
-        return role if voice is None else replace(role, status=status, attribution=self.first_rows[voice])
+        row = None if voice is None else self.first_rows[voice]
+        return role if status is None else replace(role, status=status, attribution=row)
 
     def _speaker(self, head: Token) -> Token | None:
         """Give who says the words that a token stands in."""

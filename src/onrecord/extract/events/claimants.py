@@ -35,9 +35,12 @@ def _claiming_over(noun: Token) -> list[Token]:
     if lemma(over) in words("involving") and over.tag_ == "VBN":
         found = subject(over)
         return [found] if found is not None else []
+    if head.lower_ == "of" and over.dep_ == "dobj" and lemma(over.head) in words("accusing"):
+        return [over]  # "accused the army of the crime", misread as the army of the crime
     if lemma(over) in words("accusing"):
         return children(over, "dobj", "nsubjpass")
-    if over.lower_ in words("claim_nouns") or head.lower_ == "behind":
+    claimed = any(thing.lower_ in words("claim_nouns") for thing in children(over, "dobj"))
+    if claimed or over.lower_ in words("claim_nouns") or head.lower_ == "behind":
         found = _subject_over(over)
         return [found] if found is not None else []
     return []

@@ -112,7 +112,7 @@ def _taken(hits: Sequence[Hit]) -> set[int]:
     needed = {
         patient.i
         for hit in hits
-        if hit.entry.form != "noun" and hit.entry.needs_lemma and root(hit.entry.kind) != "statement"
+        if hit.entry.form != "noun" and hit.entry.needs_lemma and not _tells_of_deed(hit)
         for patient in hit.parts.patients
         if word(patient) in hit.entry.objects
     }
@@ -143,6 +143,11 @@ def _taken(hits: Sequence[Hit]) -> set[int]:
             if token.i != hit.token.i and (token.pos_ != "VERB" or roots.get(token.i) == root(hit.entry.kind))
         }
     )
+
+
+def _tells_of_deed(hit: Hit) -> bool:
+    """Whether the noun that the verb needs is a deed told of: "attributed the attack to", "announced the attack"."""
+    return root(hit.entry.kind) == "statement" or hit.entry.kind == "accusation"
 
 
 def _purpose_of(token: Token, others: set[int]) -> bool:

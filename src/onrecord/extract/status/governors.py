@@ -8,10 +8,20 @@ from functools import cache
 from spacy.tokens import Token
 
 from onrecord import vocab
-from onrecord.extract.status.nominal import BE, END, NOUN_TAGS, Step, argument, compound, under_preposition
+from onrecord.extract.status.nominal import BE, END, Step, argument, compound, under_preposition
 from onrecord.extract.text.language import lemma
-from onrecord.extract.text.modality import is_modal, listed, of_noun, of_verb
-from onrecord.extract.voices.cues import VERB_TAGS, adjective_effects, verb_uses
+from onrecord.extract.text.modality import (
+    is_inverted,
+    is_modal,
+    is_negated,
+    is_of_anybody,
+    listed,
+    of_noun,
+    of_verb,
+    phrasal,
+)
+from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS, adjective_effects, verb_uses
+from onrecord.extract.voices.ranges import is_apart
 
 DEPTH = 14  # governors; deeper trees are slips of the parser
 WH = frozenset({"WP", "WRB", "WDT", "WP$"})
@@ -41,6 +51,8 @@ def effects_over(token: Token) -> tuple[list[str], set[int], bool]:
             own = _own(node, besides=besides)
             if step.effects == ("reported",):  # "did not say that he fled" leaves it open
                 own = ["possible" if effect == "denied" else effect for effect in own]
+            if "denied" in own and lemma(node) in listed("negators", "raising"):
+                del effects[-len(step.effects) :]  # "is not expected to come" denies the coming
             effects.extend(is_modal(own) if step.modality == "modal" else own)
     return effects, passed, False
 
@@ -58,7 +70,8 @@ def _root(node: Token) -> list[str]:
     """A question, or a bare verb that commands."""
     doc, sentence = node.doc, node.right_edge.i
     if any(doc[i].text == "?" for i in range(max(node.i, sentence - 2), min(sentence + 2, len(doc)))):
-        return [] if _asks_about(node) else ["hypothetical"]
+        supposed = any(child.lower_ == "if" for child in node.lefts)  # "what if"
+        return ["hypothetical"] if supposed or not _asks_about(node) else []
     bare = node.tag_ == "VB" and not any(
         child.dep_ in ("nsubj", "nsubjpass", "aux") for child in node.children
     )
@@ -76,6 +89,8 @@ def _asks_about(node: Token) -> bool:
 def _complement(node: Token) -> Step:
     """A clause under a verb, an adjective or a noun."""
     head = node.head
+    if is_apart(node):
+        return END
     mark = next((child.lower_ for child in node.children if child.dep_ == "mark"), "")
     if mark in listed("marks", "hypothetical"):
         return Step(("hypothetical",), head, "")
@@ -88,7 +103,11 @@ def _complement(node: Token) -> Step:
 
 
 def _over_clause(head: Token, node: Token) -> str:
-    name = lemma(head)
+    name = phrasal(head)
+    if head.tag_ == "MD":  # "ought to"
+        return "hypothetical"
+    if _amazed(head):
+        return "fact"
     if head.tag_ not in VERB_TAGS:
         if head.tag_ in NOUN_TAGS:
             return listed("nouns").get(name, "pass")
@@ -110,6 +129,12 @@ def _over_clause(head: Token, node: Token) -> str:
             else _saying(name, bare=bare)
         )
     return _saying(name, bare=bare)
+
+
+def _amazed(verb: Token) -> bool:
+    """As in "I can't believe he hit her": he did."""
+    words = {child.lower_ for child in verb.lefts}
+    return lemma(verb) == "believe" and bool(words & {"ca", "can", "could"}) and is_negated(verb)
 
 
 def _saying(name: str, *, bare: bool) -> str:
@@ -154,8 +179,10 @@ def _adverbial(node: Token) -> Step:
     mark = next(
         (child.lower_ for child in node.children if child.dep_ in ("mark", "advmod") and child.i < node.i), ""
     )
-    if mark in listed("marks", "hypothetical"):
+    if mark in listed("marks", "hypothetical") or is_inverted(node):
         return Step(("hypothetical",))
+    if mark == "before" and is_of_anybody(node):
+        return Step(("denied",))
     if _is_bare(node) and node.tag_ != "VBG":
         return _purpose(node)
     if mark == "so" and of_verb(node):
@@ -180,6 +207,10 @@ def _purpose(node: Token) -> Step:
     only = node.left_edge.i and node.doc[node.left_edge.i - 1].lower_ == "only"
     if only or node.left_edge.lower_ == "only":
         return Step((), head, "all")
+    if any(child.dep_ == "neg" for child in head.children) and is_negated(
+        head
+    ):  # "never went back to see them"
+        return Step(("denied",))
     effect = _over_clause(head, node) if head.tag_ in VERB_TAGS else "planned"
     if head.tag_ not in VERB_TAGS or (effect == "pass" and lemma(head) not in IMPLICATIVE):
         return Step(("planned",))
@@ -243,6 +274,11 @@ def _modifier(node: Token) -> Step:
     return Step(() if effect == "pass" else (effect,), head, "all")
 
 
+def _as_subject(node: Token) -> Step:
+    """As in "attacking now would be a mistake": as real as what is said of it; "to attack is a crime" is general."""
+    return Step(("hypothetical",)) if _is_bare(node) and node.tag_ != "VBG" else Step((), node.head, "modal")
+
+
 STEPS: dict[str, Callable[[Token], Step]] = {
     "ccomp": _complement,
     "xcomp": _complement,
@@ -256,6 +292,7 @@ STEPS: dict[str, Callable[[Token], Step]] = {
     "pobj": under_preposition,
     "nsubj": argument,
     "nsubjpass": argument,
+    "csubj": _as_subject,
     "dobj": argument,
     "attr": argument,
     "compound": compound,

@@ -9,11 +9,10 @@ from spacy.tokens import Token
 
 from onrecord import vocab
 from onrecord.extract.text.language import lemma
-from onrecord.extract.text.modality import is_granted, is_indefinite, listed
-from onrecord.extract.voices.cues import VERB_TAGS
+from onrecord.extract.text.modality import is_granted, is_indefinite, listed, phrasal
+from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS
 
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "'s", "'re", "am"})
-NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,15 @@ def argument(node: Token) -> Step:
     head = node.head
     if head.tag_ not in VERB_TAGS:
         return _predicate(node, head) if head.tag_ in ("JJ", "RB") else END
-    name = lemma(head)
+    name = phrasal(head)
     if head.lower_ in BE:
         return _copula(node, head)
     table = listed("objects")
     effect = table.get(name)
     if node.dep_ == "nsubj":
         effect = "pass" if name in listed("occurring") else None
+    elif name in listed("preventing") and head.tag_ in ("VBD", "VBN"):
+        effect = "denied"
     owned = any(child.dep_ == "poss" for child in node.lefts)
     if node.dep_ == "dobj" and (
         (is_granted(node) and effect == "pass")
@@ -102,7 +103,7 @@ def under_preposition(node: Token) -> Step:
         return END if granted else Step(() if effect == "pass" else (effect,), over, "all")
     shared = word in listed("prepositions", "pass") or word in listed("prepositions", "purpose")
     if shared and over.tag_ in VERB_TAGS and (node.dep_ == "pcomp" or is_indefinite(node)):
-        return Step((), over, "modal")
+        return Step((), over, "all" if over.lower_ in BE else "modal")
     return END
 
 

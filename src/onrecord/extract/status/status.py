@@ -82,6 +82,8 @@ def combine(effect: str, status: Status) -> Status:
             return "asserted" if status == "denied" else "attempted"
         case "possible":
             return "possible" if status in _REAL or status == "denied" else status
+        case "planned" if status == "denied":
+            return "denied"  # "decided not to attend"
         case "planned" | "ordered" | "attempted":
             return _willed(effect, status)
     return "attempted" if status == "attempted" else "hypothetical"

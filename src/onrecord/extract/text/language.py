@@ -40,5 +40,11 @@ def lemma(token: Token) -> str:
     key = (token.lower_, token.tag_, token.pos_)
     if key not in _lemmas:
         found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
-        _lemmas[key] = found[0].lower() if found else token.lower_
+        _lemmas[key] = _regular(found) if found else token.lower_
     return _lemmas[key]
+
+
+def _regular(forms: list[str]) -> str:
+    """Of "hop" and "hope" for "hoped" the latter: the former would have doubled its consonant, "hopped"."""
+    silent = f"{forms[0]}e"
+    return (silent if silent in forms else forms[0]).lower()

@@ -21,6 +21,13 @@ def listed(table: str, key: str = "") -> dict[str, str]:
     return {word: name for name in reversed(keys) for word in rows[name].split()}
 
 
+def phrasal(verb: Token) -> str:
+    """The dictionary form of a verb with its particle, "call-off"; without, where that is not in the word lists."""
+    particle = next((child.lower_ for child in verb.rights if child.dep_ == "prt"), "")
+    joined = f"{lemma(verb)}-{particle}"
+    return joined if joined in listed("verbs") or joined in listed("objects") else lemma(verb)
+
+
 @cache
 def modals() -> dict[str, list[str]]:
     """Modal verbs: what they make of the verb, and what with a negation."""
@@ -112,6 +119,8 @@ def _doer(verb: Token) -> bool:
 def is_negated(verb: Token, *, besides: int = -1) -> bool:
     """Whether the verb itself is denied, by a negator or by an argument that names nobody."""
     for child in verb.children:
+        if _no_longer(child) and verb.tag_ in ("VB", "VBP", "VBZ"):
+            return True
         if child.dep_ == "neg" or child.lower_ in ("never", "neither"):
             return not (_has_focus(verb, child) or _denies_reason(verb, child) or _delayed(verb))
         if child.i != besides and child.dep_ in ARGUMENTS and _names_nobody(child):
@@ -119,12 +128,18 @@ def is_negated(verb: Token, *, besides: int = -1) -> bool:
     return False
 
 
+def _no_longer(child: Token) -> bool:
+    return child.lower_ == "longer" and child.i > 0 and child.nbor(-1).lower_ == "no"
+
+
 def _has_focus(verb: Token, negator: Token) -> bool:
     """As in "not only": what follows did happen. "No longer" denies the present alone."""
-    following = verb.doc[negator.i + 1] if negator.i + 1 < len(verb.doc) else negator
-    return following.lower_ in listed("negators", "focus") or (
-        negator.lower_ == "no" and following.lower_ == "longer" and verb.tag_ == "VBN"
-    )
+    past = negator.lower_ == "no" and verb.tag_ == "VBN" and any(map(_no_longer, verb.children))
+    return past or _before_focus(negator)
+
+
+def _before_focus(negator: Token) -> bool:
+    return negator.i + 1 < len(negator.doc) and negator.nbor().lower_ in listed("negators", "focus")
 
 
 def _delayed(verb: Token) -> bool:
@@ -176,10 +191,11 @@ def _because(clause: Token) -> bool:
 def _names_nobody(argument: Token) -> bool:
     if argument.lower_ in listed("negators", "pronouns"):
         return True
-    for child in argument.lefts:
-        if child.dep_ in ("det", "neg") and child.lower_ in listed("negators", "determiners"):
-            return True
-    return False
+    return any(
+        (child.dep_ in ("det", "neg") and child.lower_ in listed("negators", "determiners"))
+        or (child.lower_ in listed("negators", "before_nouns") and not _before_focus(child))
+        for child in argument.lefts
+    )
 
 
 def _adverbs(verb: Token) -> list[str]:
@@ -202,6 +218,22 @@ def of_noun(noun: Token) -> list[str]:
         elif child.dep_ in ("det", "neg", "preconj") and name in listed("negators", "determiners"):
             effects.append("denied")
     return [effect for effect in effects if effect != "past"]
+
+
+def is_inverted(node: Token) -> bool:
+    """Whether an auxiliary before the subject stands for "if": "had he moved, they would have shot him"."""
+    first = node.left_edge
+    subject = next((child for child in node.lefts if child.dep_ in ("nsubj", "nsubjpass")), None)
+    return (
+        first.lower_ in ("had", "were", "should") and first.dep_ in ("aux", "auxpass") and subject is not None
+    )
+
+
+def is_of_anybody(node: Token) -> bool:
+    """Whether its subject is any that there might be, as in "before anyone was hurt"."""
+    subjects = (child for child in node.lefts if child.dep_ in ("nsubj", "nsubjpass"))
+    free = listed("negators", "free_choice")
+    return any(subject.lower_ in free or subject.left_edge.lower_ in free for subject in subjects)
 
 
 def is_indefinite(noun: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from onrecord.extract.text.language import lemma
-from onrecord.extract.text.modality import is_negated
+from onrecord.extract.text.modality import is_negated, listed
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.voices.cues import words
 from onrecord.extract.voices.voices import Voice, voice_of
@@ -20,14 +20,14 @@ def claim_of(
     """Give how sure it is that `head` has that part in an event, and the index of the voice that says so.
 
     (None, None) where the part is said as plainly as the event. Claimed by themselves: reported. Accused,
-    suspected, blamed by others: possible.
+    suspected, blamed by others: possible; also "apparently by rebels", with no voice.
     """
     for index, voice in enumerate(voices):
         if voice.effect in _OWN and _speaks(voice, head) and not _negated(voice):
             return _OWN[voice.effect], index
-        if voice.effect == "accused" and _accused(voice, head):
+        if (voice.effect == "accused" and _accused(voice, head)) or _charged(voice, head):
             return "possible", index
-    return _responsible(voices, head)
+    return ("possible", None) if _hedged(head) else _responsible(voices, head)
 
 
 _OWN: dict[str, Status] = {"admitted": "reported", "denied": "denied"}
@@ -82,6 +82,24 @@ def _accused(voice: Voice, head: Token) -> bool:
     if cue.tag_ == "JJ" or cue.dep_ == "amod":
         return _is_head(cue.head, head)
     return any(_is_head(person, head) for person in _blamed(cue))
+
+
+def _charged(voice: Voice, head: Token) -> bool:
+    """As in "police suspect that rebels planted the bomb", "charged that the colonel is implicated"."""
+    if voice.cue is None or lemma(voice.cue[0]) not in words("accused_in_clause", "verbs"):
+        return False
+    by = head.head.head if head.dep_ == "pobj" and head.head.dep_ == "agent" else head.head
+    doing = head.dep_ in ("nsubj", "pobj") or (head.dep_ == "nsubjpass" and lemma(by) == "implicate")
+    return doing and by.dep_ == "ccomp" and by.head.i == voice.cue[0].i
+
+
+def _hedged(head: Token) -> bool:
+    """As in "killed, apparently by rebels"."""
+    by = head.head
+    if head.dep_ != "pobj" or by.dep_ != "agent":
+        return False
+    hedges = (*by.lefts, by.nbor(-1)) if by.i else ()
+    return any(listed("adverbs").get(word.lower_) == "possible" for word in hedges)
 
 
 def _blamed(cue: Token) -> list[Token]:

@@ -20,6 +20,7 @@ class Use:
     prepositions: frozenset[str] = frozenset()
 
 
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 SILENT = frozenset({"hoped", "found", "predicted", "planned"})  # effects of verbs that bring in no quotation
 

@@ -28,6 +28,10 @@ from onrecord.extract.voices.ranges import (
 )
 from onrecord.extract.voices.speakers import source_of
 
+WILLED = frozenset(
+    {"asked", "ordered", "promised", "planned", "threatened", "hoped", "judged"}
+)  # of nouns with an infinitive
+
 
 def of_noun(cue: Token) -> Iterator[Saying]:
     """Read a noun of saying: "the claim that", "fears of"."""
@@ -38,8 +42,9 @@ def of_noun(cue: Token) -> Iterator[Saying]:
 
 
 def _noun_content(cue: Token) -> tuple[Range, ...]:
+    willed = noun_effects()[lemma(cue)] in WILLED and cue.head.lower_ != "in"  # "in order to" is none
     for child in cue.children:
-        if child.dep_ in ("acl", "ccomp") and (is_marked(child) or is_infinitive(child)):
+        if child.dep_ in ("acl", "ccomp") and (is_marked(child) or (willed and is_infinitive(child))):
             return pieces(child)
     if cue.dep_ == "nsubj" and cue.head.lower_ in ("is", "was"):
         clause = next((child for child in cue.head.children if child.dep_ == "ccomp"), None)
@@ -79,17 +84,21 @@ def of_adjective(cue: Token) -> Iterator[Saying]:
     if effect is None:
         return
     clause = next((c for c in cue.children if c.dep_ in ("ccomp", "xcomp")), None)
+    if clause is None and cue.dep_ == "acomp":  # "it remains unclear whether"
+        clause = next((c for c in cue.head.rights if c.dep_ == "ccomp" and is_marked(c)), None)
     if clause is None and cue.dep_ in ("acomp", "ROOT"):
         clause = _about(cue)
     if clause is not None:
-        verb = cue.head if cue.dep_ == "acomp" else cue
-        yield Saying((cue.i, cue.i + 1), source_of(verb), pieces(clause), effect)
+        source = source_of(cue.head if cue.dep_ == "acomp" else cue)
+        if source is not None and cue.doc[source[0]].lower_ == "it":  # "it is clear that"
+            source = None
+        yield Saying((cue.i, cue.i + 1), source, pieces(clause), effect)
 
 
 def _about(cue: Token) -> Token | None:
     """What a feeling is about: "worried about the vote"."""
     for child in cue.children:
-        if child.dep_ == "prep" and child.lower_ in ("about", "of", "over"):
+        if child.dep_ == "prep" and child.lower_ in ("about", "of", "over", "at", "with"):
             return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
     return None
 
@@ -106,7 +115,15 @@ def of_preposition(cue: Token) -> Iterator[Saying]:
     first = next((child for child in cue.children if child.lower_ == "to"), None)
     name = next((c for c in first.children if c.dep_ == "pobj"), None) if first is not None else None
     if first is not None and name is not None and cue.head.i != cue.i:
-        yield Saying((cue.i, first.i + 1), phrase(name), without(clause_over(cue), cue), "said")
+        yield Saying((cue.i, first.i + 1), phrase(name), _before_phrase(cue), "said")
+
+
+def _before_phrase(cue: Token) -> tuple[Range, ...]:
+    """The clause of "according to", or all that leads to it where the phrase comes last, set off by a comma."""
+    sentence, clause = cue.sent, clause_over(cue)
+    while clause.dep_ == "ccomp" and cue.doc[cue.i - 1].text == "," and cue.right_edge.i + 2 >= sentence.end:
+        clause = clause_over(clause)
+    return without(clause, cue)
 
 
 def of_viewpoint(cue: Token) -> Iterator[Saying]:
@@ -115,5 +132,8 @@ def of_viewpoint(cue: Token) -> Iterator[Saying]:
     if noun is None or cue.lower_ not in ("in", "to") or noun.lower_ not in words("viewpoints"):
         return
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    of = next((c for c in noun.children if c.lower_ == "of"), None)
+    if owner is None and of is not None:
+        owner = next((c for c in of.children if c.dep_ == "pobj"), None)
     if owner is not None and cue.head.i != cue.i and cue.head.tag_ in VERB_TAGS:
         yield Saying((cue.i, noun.i + 1), phrase(owner), without(clause_over(cue), cue), "believed")

@@ -51,7 +51,9 @@ def _leads(text: str, start: int, left: int) -> bool:
 def _introduced(text: str, start: int, left: int) -> bool:
     """Whether a mark that is never closed opens a paragraph, or speech after a colon, or can only open."""
     before = text[start:left].rstrip()
-    return not before or before[-1] in ":," or text[left] in "“«"
+    if text[left] == "«":  # also an arrow, as in "« Radio Varsol"
+        return False
+    return not before or before[-1] in ":," or text[left] == "“"
 
 
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:

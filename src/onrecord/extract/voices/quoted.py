@@ -11,8 +11,8 @@ from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.voices.cues import VERB_TAGS, says, verb_uses
 from onrecord.extract.voices.quotation import Quotation, find_quotations
-from onrecord.extract.voices.ranges import Range, Saying, inside, overlap, phrase, said_by, trimmed
-from onrecord.extract.voices.speakers import cue_range, source_of
+from onrecord.extract.voices.ranges import Range, Saying, inside, outside, overlap, phrase, said_by, trimmed
+from onrecord.extract.voices.speakers import cue_range, quoted_as, source_of
 from onrecord.extract.voices.statements import speakers, statements
 
 REACH = 14  # words between a quotation and its cue
@@ -22,7 +22,7 @@ LEADING = frozenset(
     {",", ".", "?", "!", "…", "...", "-", "--", "–", "—"}
 )  # before a cue that follows the marks
 DASHES = frozenset({"-", "--", "–", "—"})
-NAMES = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+NAMES = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,10 @@ class Joiner:
         start = min(quotation[0], *(piece[0] for piece in touching))
         end = max(quotation[1], *(piece[1] for piece in touching))
         end = quotation[1] if self._last(quotation) in ENDS else end
-        joined = _outside((start, end), said_by(saying), quotation)
-        self._replace(saying, replace(saying, content=tuple(sorted({*others, joined}))))
+        joined = outside((start, end), said_by(saying), quotation)
+        inverted = saying.source is None and quotation[1] <= saying.cue[0]  # "...," added the minister
+        source = self._near(saying.cue, quotation) if inverted else saying.source
+        self._replace(saying, replace(saying, source=source, content=tuple(sorted({*others, joined}))))
 
     def _kept(self, piece: Range, saying: Saying, quotation: Range) -> bool:
         """Words outside of marks are no part of speech that comma or colon set off right after the cue."""
@@ -171,21 +173,28 @@ class Joiner:
             if token.text in ENDS or "\n" in token.text:
                 return None
             if says(token):
-                return None if self._too_late(i, self.marked[at].tokens) else token
+                return None if self._too_late(i, self.marked[at].tokens) else quoted_as(token)
         return None
 
     def _cue_before(self, at: int) -> Token | None:
         """The last verb of saying before the marks where a comma, a colon or the verb itself leads on."""
-        end = self.marked[at].tokens[0]
         limit = self.marked[at - 1].tokens[1] if at else 0
+        end = self._colon_before(self.marked[at].tokens[0], limit)
         leads = end > limit and self.doc[end - 1].text in (",", ":")
         for i in range(end - 1, max(end - 1 - REACH, limit - 1), -1):
             token = self.doc[i]
             if token.text in ENDS or "\n" in token.text:
                 return None
             if says(token) and (leads or i >= end - 3):
-                return token
+                return quoted_as(token)
         return None
+
+    def _colon_before(self, start: int, limit: int) -> int:
+        """Where what leads to a quotation ends: before the break of line that may follow a colon."""
+        end = start
+        while end > limit and self.doc[end - 1].is_space:
+            end -= 1
+        return end if end > limit and self.doc[end - 1].text == ":" else start
 
     def _add(self, cue: Token, quotation: Range) -> None:
         span = cue_range(cue)
@@ -276,15 +285,6 @@ def _top(name: Token, besides: Range) -> Token:
     ):
         name = name.head
     return name
-
-
-def _outside(content: Range, said_by: Range, quotation: Range) -> Range:
-    """The content without cue and source: the side on which the quotation stands."""
-    if not overlap(content, said_by):
-        return content
-    if quotation[1] <= said_by[0]:
-        return content[0], quotation[1]
-    return (quotation[0], content[1]) if quotation[0] >= said_by[1] else quotation
 
 
 def _clipped(saying: Saying, marked: list[Marked]) -> Saying | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.voices.cues import VERB_TAGS
+from onrecord.extract.text.language import lemma
+from onrecord.extract.voices.cues import VERB_TAGS, verb_uses
 
 Range = tuple[int, int]  # tokens: first, and the one after the last
 
@@ -40,16 +41,36 @@ def phrase(head: Token, *, until: Token | None = None) -> Range:
 
 
 def pieces(head: Token) -> tuple[Range, ...]:
-    """The words under a head, as one stretch without punctuation at its ends."""
-    end = head.right_edge.i + 1
-    if head.tag_ == "VB":
-        end = next((_before(child) for child in head.rights if misattached(child)), end)
+    """The words under a head, as one stretch without punctuation at its ends, and none of the sentence around."""
+    ends = (_end_at(child) for child in head.rights)
+    end = next((end for end in ends if end is not None), head.right_edge.i + 1)
     return trimmed(head.doc, (head.left_edge.i, end))
 
 
+def _end_at(child: Token) -> int | None:
+    """Where the words under a head end before what belongs to the sentence: a verb, or ", according to"."""
+    if misattached(child):
+        return _before(child)
+    return child.i if child.lower_ == "according" and child.doc[child.i - 1].text == "," else None
+
+
 def misattached(verb: Token) -> bool:
-    """Whether a finite verb is joined to a bare one, as in "urged them to go and left": it belongs higher."""
-    return verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ") and verb.head.tag_ == "VB"
+    """Whether a finite verb is joined to one beneath the verb that it belongs to.
+
+    To a bare one ("urged them to go and left"), to one of another tense ("says she lacks stamina and called her a
+    puppet": the parser read "lacks ... and called"), or to what the speaker says of himself ("said he was innocent
+    and called it absurd").
+    """
+    first = verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ"):
+        return False
+    if first.tag_ == "VB":
+        return True
+    subjects = [child for child in (*verb.children, *first.children) if child.dep_ in ("nsubj", "nsubjpass")]
+    shared = len(subjects) == 1 and subjects[0].head.i == first.i
+    tense = verb.tag_ == first.head.tag_ != first.tag_
+    himself = shared and subjects[0].tag_ == "PRP" and lemma(verb) in verb_uses()
+    return first.dep_ == "ccomp" and shared and (tense or himself)
 
 
 def _before(conjunct: Token) -> int:
@@ -91,6 +112,12 @@ def clause_over(token: Token) -> Token:
     return node
 
 
+def is_apart(clause: Token) -> bool:
+    """Whether a semicolon parts the clause from the verb after it that the parser has put over it."""
+    end = clause.right_edge.i + 1
+    return clause.i < clause.head.i and end < len(clause.doc) and clause.doc[end].text == ";"
+
+
 def is_marked(cue: Token) -> bool:
     """Whether a subordinator leads the clause: "that", "whether"."""
     return any(child.dep_ == "mark" for child in cue.children)
@@ -111,3 +138,12 @@ def said_by(saying: Saying) -> Range:
     if saying.source is None:
         return saying.cue
     return min(saying.cue[0], saying.source[0]), max(saying.cue[1], saying.source[1])
+
+
+def outside(content: Range, said_by: Range, quotation: Range) -> Range:
+    """Give the content without cue and source: the side on which the quotation stands."""
+    if not overlap(content, said_by):
+        return content
+    if quotation[1] <= said_by[0]:
+        return content[0], quotation[1]
+    return (quotation[0], content[1]) if quotation[0] >= said_by[1] else quotation

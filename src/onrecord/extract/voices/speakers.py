@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from onrecord.extract.text.language import lemma
 from onrecord.extract.voices.ranges import Range, misattached, phrase
 
-SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+SUBJECTS = frozenset({"nsubj", "expl"})
 WHO = frozenset({"who", "which", "that", "whom"})
 OUTWARD = frozenset({"xcomp", "advcl", "conj", "pcomp", "prep", "dep", "ccomp", "acomp", "oprd", "aux"})
 
@@ -17,6 +18,16 @@ def cue_range(cue: Token) -> Range:
     return cue.i, (particle.i if particle is not None else cue.i) + 1
 
 
+def quoted_as(token: Token) -> Token:
+    """Of "was quoted as saying" the last word, which is the cue; else the word itself."""
+    if lemma(token) not in ("quote", "cite"):
+        return token
+    said = (
+        c for child in token.children if child.lower_ == "as" for c in child.children if c.dep_ == "pcomp"
+    )
+    return next(said, token)
+
+
 def source_of(cue: Token) -> Range | None:
     """Give the phrase that says it: subject, agent of a passive, or subject of the verb over the cue."""
     if _passive(cue):
@@ -24,6 +35,9 @@ def source_of(cue: Token) -> Range | None:
     verb: Token = cue
     for _ in range(6):
         passive = False
+        quoted = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        if verb.i != cue.i and quoted is not None and quoted_as(verb).i == cue.i:
+            return phrase(quoted)
         for child in verb.children:
             if child.dep_ in SUBJECTS:
                 return _subject(verb, child)

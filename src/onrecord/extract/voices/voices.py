@@ -12,6 +12,8 @@ from onrecord.extract.voices.ranges import Range, Saying
 from onrecord.extract.voices.sayings import find_sayings
 from onrecord.model.reading import Attribution
 
+MINDS = frozenset({"believed", "doubted", "feared", "found", "hoped", "judged", "planned", "predicted"})
+
 Characters = tuple[int, int]  # offsets into the frozen text, end excluded
 
 
@@ -85,11 +87,27 @@ def voice_of(voices: list[Voice], token: Token) -> int | None:
     return _innermost([voice.content for voice in voices], token.idx)
 
 
+def _echoes(voice: Voice, over: Voice) -> bool:
+    """Whether a speaker only tells his own mind, so that nobody else answers for it: "I think", "he said he hopes"."""
+    if voice.source is None or voice.cue is None or voice.effect not in MINDS:
+        return False
+    who, verb = voice.source.text.lower(), voice.cue[0]
+    own = over.quoted and who in ("i", "we", "you")
+    told = not over.quoted and over.cue is not None and verb.dep_ == "ccomp" and verb.head in over.cue
+    return own or (told and who in ("he", "she", "they", "it", "i", "we"))
+
+
 def attributions(parsed: Parsed, voices: list[Voice]) -> tuple[tuple[Attribution, ...], tuple[int, ...]]:
-    """Give the rows of the contract, one a stretch of content, and the index of each voice's first row."""
+    """Give the rows of the contract, one a stretch of content, and the index of each voice's first row.
+
+    A voice that only echoes the one over it has that one's row.
+    """
     rows: list[Attribution] = []
     first: list[int] = []
     for voice in voices:
+        if voice.parent is not None and voice.parent < len(first) and _echoes(voice, voices[voice.parent]):
+            first.append(first[voice.parent])
+            continue
         first.append(len(rows))
         source = parsed.quote(voice.source) if voice.source is not None else None
         cue = parsed.quote(voice.cue) if voice.cue is not None else None
