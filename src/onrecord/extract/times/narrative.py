@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Token
 
 from onrecord.extract.text.parser import Parsed
-from onrecord.extract.times.attachment import is_among, is_saying
 from onrecord.extract.times.dates import TimeSpan
 from onrecord.extract.times.tense import clause_of, tense_of
+from onrecord.extract.times.wordlists import is_among, is_saying
 
 _MONTH = 31  # days
 _INHERITED = 6  # sentences that a time is carried on through

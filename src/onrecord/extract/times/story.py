@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from onrecord.extract.times.calendar import Days
-from onrecord.extract.times.tense import Tense, clause_of, is_planning, tense_of
+from onrecord.extract.times.tense import Tense, clause_of, looks_ahead, tense_of
 from onrecord.extract.times.timewords import Expression, Words, pick
+from onrecord.extract.times.wordlists import is_among
 
 GRAINS = ("time", "day", "week", "month", "season", "quarter", "range", "year", "decade", "century")
 _DAYS_BACK, _DAYS_AHEAD = 60, 14
@@ -32,9 +33,15 @@ class Story:
 
     def tense(self, expression: Expression) -> Tense:
         """Read the tense of the clause that an expression stands in."""
-        verb = clause_of(self.words.token(expression.core[1] - 1))
-        tense = tense_of(verb)
-        return "none" if tense == "past" and is_planning(verb) else tense  # "was set for Friday"
+        token = self.words.token(expression.core[1] - 1)
+        return "future" if looks_ahead(token) else tense_of(clause_of(token))
+
+    def ahead(self, expression: Expression) -> bool:
+        """Whether a bare "Monday" is the next one: by a future, or a present that is no headline and no saying."""
+        tense = self.tense(expression)
+        token = self.words.token(expression.core[1] - 1)
+        fixed = tense == "present" and token.sent[-1].text == "." and not is_among(clause_of(token), "saying")
+        return fixed or tense == "future"
 
     def last_told(self, finest: str, before: int) -> Days | None:
         """Find the nearest time before a place of the text that is as fine as a unit, or finer."""
@@ -70,8 +77,16 @@ class Story:
         self.told.append((expression.start, days))
         stated = pick(self.words, expression.core, "yvD") is not None
         exact = days.precision not in {"decade", "century", "range"}
-        if stated and exact and clause_of(self.words.token(expression.core[0])).dep_ == "ROOT":
+        if stated and exact and self._dates_main_verb(expression):
             self.years.append((expression.start, days.first.year))
+
+    def _dates_main_verb(self, expression: Expression) -> bool:
+        """Whether it is "in 2013 troops took the fort", not "its 2013 loss" nor "up from all of 2013"."""
+        inside = {self.words.places[index] for index in range(*expression.core)}
+        token = self.words.token(expression.core[1] - 1)
+        while (token.i in inside or token.tag_ == "IN") and token.head.i != token.i:
+            token = token.head
+        return token.dep_ == "ROOT" and token.tag_[0] == "V"
 
     def choose_year(self, expression: Expression, days: Callable[[int], Days | None]) -> Days | None:
         """Choose the year: that of the story, else by tense the last or the next, else the nearest."""

@@ -16,10 +16,11 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from onrecord.extract.text.parser import Parsed
-from onrecord.extract.times.attachment import dated_word, is_among, told_after, words_of
+from onrecord.extract.times.attachment import dated_word, told_after
 from onrecord.extract.times.dates import TimeSpan
 from onrecord.extract.times.narrative import follow
 from onrecord.extract.times.tense import clause_of, tense_of
+from onrecord.extract.times.wordlists import is_among, words_of
 from onrecord.model.reading import Basis, TimePrecision, When
 
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative", "attr", "oprd", "pcomp", "csubj"})
