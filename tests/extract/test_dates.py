@@ -102,6 +102,11 @@ STATED = [
     ("It began on the second day of May 2014.", "the second day of May 2014", "2014-05-02"),
     ("They rested on Christmas Day 2014.", "Christmas Day 2014", "2014-12-25"),
     ("The 2015 massacre shocked the town.", "2015", "2015"),
+    ("It began in the year 2000.", "the year 2000", "2000"),
+    ("Losses grew in fiscal year 2014.", "fiscal year 2014", "2014"),
+    ("Losses grew in 2014's third quarter.", "third quarter", "2014-07-01..2014-09-30"),
+    ("They met in the week of 7 May 2014.", "the week of 7 May 2014", "2014-05-05..2014-05-11"),
+    ("They met in the month of May 2014.", "the month of May 2014", "2014-05"),
 ]  # fmt: skip
 
 RELATIVE = [
@@ -178,6 +183,34 @@ RELATIVE = [
     ("A guard was shot on Good Friday.", "Good Friday", "2016-03-25"),
     ("Ten men were killed in the past 24 hours.", "the past 24 hours", "2016-06-13..2016-06-14"),
     ("Ten men were killed in the last two weeks.", "the last two weeks", "2016-05-31..2016-06-14"),
+    ("Ten men were killed in the past week.", "the past week", "2016-06-07..2016-06-14"),
+    ("Shops closed this past week.", "this past week", "2016-06-06..2016-06-12"),
+    ("Losses fell in the latest quarter.", "the latest quarter", "2016-01-01..2016-03-31"),
+    ("Losses fell in the fiscal year.", "the fiscal year", "2016"),
+    ("Losses fell in last year's third quarter.", "third quarter", "2015-07-01..2015-09-30"),
+    ("Sales fell in the third quarter of 2015. In the quarter, ten shops closed.",
+     "the quarter", "2015-07-01..2015-09-30"),
+    ("Sales fell in the third quarter of 2015 from a year earlier.", "a year earlier", "2014-07-01..2014-09-30"),
+    ("Sales fell in the third quarter of 2015 from the year-ago period.",
+     "the year-ago period", "2014-07-01..2014-09-30"),
+    ("In the third quarter of 2015 sales fell from a year earlier; debts rose from the year-earlier quarter.",
+     "the year-earlier quarter", "2014-07-01..2014-09-30"),
+    ("Sales fell from the year-ago period.", "the year-ago period", "2015"),
+    ("Sales fell from the previous month.", "the previous month", "2016-05"),
+    ("The mayor was to visit the town on Friday.", "Friday", "2016-06-17"),
+    ("The mayor agreed to visit the town on Friday.", "Friday", "2016-06-17"),
+    ("The mayor would visit the town on Friday, he said.", "Friday", "2016-06-17"),
+    ("The mayor would have died on Friday without help.", "Friday", "2016-06-10"),
+    ("Traders waited for a report, due Friday, on the harvest.", "Friday", "2016-06-17"),
+    ("The vote was set for Friday.", "Friday", "2016-06-17"),
+    ("The mayor pledged on Friday to go.", "Friday", "2016-06-10"),
+    ("The court meets on Friday.", "Friday", "2016-06-17"),
+    ("Gunmen kill mayor on Friday", "Friday", "2016-06-10"),
+    ("The bank set a dividend, payable Oct. 15, for its owners.", "Oct. 15", "2016-10-15"),
+    ("On Sunday the fort burned. The guards had left earlier in the day.", "earlier in the day", "2016-06-12"),
+    ("On Sunday the fort burned. Hours later the guards fled.", "Hours later", "2016-06-12..2016-06-13"),
+    ("Its 2014 loss was small. Shops closed in March.", "March", "2016-03"),
+    ("They took the town in 2014. It is calm now. Shops opened in March.", "March", "2016-03"),
     ("In 2013, troops took the fort. In March, they left.", "March", "2013-03"),
     ("On 3 May 2015 troops came. Two days later they left.", "Two days later", "2015-05-05"),
     ("On 3 May 2015 troops came. They left the following day.", "the following day", "2015-05-04"),
@@ -206,6 +239,19 @@ UNRESOLVED = [
     ("It was so in the early days of the revolution.", "the early days of the revolution"),
     ("It was so during the civil war.", "the civil war"),
     ("They fasted in Ramadan.", "Ramadan"),
+    ("They stayed for the two days.", "the two days"),
+    ("They lost ten men in the first nine months.", "the first nine months"),
+    ("They fired for hours.", "hours"),
+    ("The guards left earlier in the day.", "earlier in the day"),
+    ("Sales fell from the year-ago quarter.", "the year-ago quarter"),
+    ("The town grew over the years.", "the years"),
+    ("It was over in two and a half hours.", "two and a half hours"),
+    ("Guards were shot years ago.", "years ago"),
+    ("Guards were shot two and a half years ago.", "two and a half years ago"),
+    ("Such raids were common in the past.", "the past"),
+    ("At the moment, the road is shut.", "the moment"),
+    ("The road may open in the near future.", "the near future"),
+    ("Sales rose from the same quarter last year.", "the same quarter"),
 ]
 
 NO_TIME = [
@@ -224,6 +270,10 @@ NO_TIME = [
     "A man in his 20s was shot.",
     "He was shot in the 1900 block of Elm Street.",
     "It was quiet after the fall of the town.",
+    "The fall was steep.",
+    "A quarter-mile road was shut.",
+    "The moment was right.",
+    "Soon after that they fled.",
 ]
 
 
@@ -298,6 +348,11 @@ def test_what_went_on_is_no_mention_of_a_time() -> None:
 ])  # fmt: skip
 def test_precision(text: str, precision: str) -> None:
     assert [time.precision for time in read(text)[1]] == [precision]
+
+
+def test_an_amount_with_the_article_is_one_expression_and_an_attribute_is_not() -> None:
+    parsed, times = read("The three-year pact covers the three years.")
+    assert [words(parsed, time) for time in times] == ["three-year", "the three years"]
 
 
 def test_a_line_break_in_an_expression_does_no_harm() -> None:

@@ -63,6 +63,14 @@ def day(when: When | None) -> str | None:
     ("Rebels burned the mill in Dorn on Sunday, a miller said.", "burned", "2016-06-12"),
     ("In August 2015 at least 20 men starved to death behind the walls.", "starved", "2015-08-01..2015-08-31"),
     ("They have had no school since rebels took the town in 2014.", "took", "2014-01-01..2014-12-31"),
+    ("The rebels staged today their tenth attack of this year.", "attack", "2016-06-14"),
+    ("A judge ordered the arrest of a colonel involved in the massacre of nine clerks carried out on 3 May.",
+     "massacre", "2016-05-03"),
+    ("The decrees were issued on 3 May, the same day the senator was murdered.", "murdered", "2016-05-03"),
+    ("Two guards were shot near the corner of Ninth Street and Royce Wednesday night.", "shot", "2016-06-08"),
+    ("Police are searching for two men after a shooting Sunday night.", "shooting", "2016-06-12"),
+    ("The mayor will visit the scene of Friday's raid.", "raid", "2016-06-10"),
+    ("The mayor will start work on Friday at the port.", "start", "2016-06-17"),
 ])  # fmt: skip
 def test_a_time_dates_what_it_hangs_on(text: str, trigger: str, value: str) -> None:
     assert day(times_of(text, trigger)[0]) == value
@@ -109,6 +117,19 @@ def test_the_story_goes_on_in_the_past() -> None:
     assert died.quote is not None and died.quote.text == "Sunday"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police said that a man walked into the shop on Sunday. The clerk died.",
+        "Two men were killed in Sunday's raid. A guard died.",
+        "The rebels staged on Sunday their tenth raid of this year. Two guards died.",
+    ],
+)
+def test_the_story_goes_on_from_what_is_said_and_from_what_is_found(text: str) -> None:
+    (found,) = times_of(text, "died")
+    assert (day(found), found and found.basis) == ("2016-06-12", "inherited")
+
+
 @pytest.mark.parametrize("text", [
     "Rebels attacked the fort on Sunday. The fort is old. Two guards died.",
     "Rebels attacked the fort on Sunday. Two guards had died.",
@@ -120,6 +141,18 @@ def test_the_story_goes_on_in_the_past() -> None:
 ])  # fmt: skip
 def test_the_story_does_not_go_on(text: str) -> None:
     assert times_of(text, "died") == [None]
+
+
+@pytest.mark.parametrize(("text", "trigger", "value"), [
+    ("A patrol found mines in the north on Sunday. Two guards died.", "found", "2016-06-12"),
+    ("Two men were killed in Sunday's raid. Two guards died.", "raid", "2016-06-12"),
+    ("The commander planned the May 3 attack. Two guards died.", "attack", None),
+    ("He was tried for the May 3 massacre. Two guards died.", "massacre", None),
+])  # fmt: skip
+def test_a_happening_carries_the_story_on_where_it_is_told(
+    text: str, trigger: str, value: str | None
+) -> None:
+    assert day(times_of(text, trigger, "died")[1]) == value
 
 
 def test_a_time_without_days_is_kept_with_its_words() -> None:

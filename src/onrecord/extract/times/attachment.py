@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from spacy.tokens import Token
 
-from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.times.dates import TimeSpan, head_of
 from onrecord.extract.times.tense import clause_of
-from onrecord.vocab import load
+from onrecord.extract.times.wordlists import is_among
 
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _STEPS = 10  # up the tree: longer paths are parser errors
@@ -29,7 +26,7 @@ def dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Toke
     for _ in range(_STEPS):
         if token.i in triggers or token.tag_[0] == "V" or token.head.i == token.i:
             break
-        if token.lower_ == "of" and token.dep_ == "prep":
+        if token.lower_ == "of" and token.i == time.start - 1:
             return token.head
         token = token.head
     if token.head.i == token.i and token.tag_[0] != "V" and token.i not in triggers:
@@ -38,7 +35,10 @@ def dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Toke
 
 
 def told_after(parsed: Parsed, time: TimeSpan) -> Token | None:
-    """Find the verb of a clause that tells of a time: "14 May 2011, when soldiers opened fire"."""
+    """Find the verb of a clause that tells of a time: "14 May, when soldiers opened fire", "the day the town fell"."""
+    clauses = [child for child in head_of(parsed.doc, time).children if child.dep_ == "relcl"]
+    if clauses and any(child.dep_[:5] == "nsubj" and child.tag_[0] != "W" for child in clauses[0].children):
+        return clauses[0]
     doc, place = parsed.doc, time.end
     if place < len(doc) and doc[place].lower_ == ",":
         place += 1
@@ -54,6 +54,8 @@ def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int])
     After a verb of saying it goes to what is said, or with a preposition to the happening that is spoken of
     ("condemned the raid of the army on Monday").
     """
+    if verb.dep_ == "acl" and verb.i not in triggers and is_among(verb, "happening"):
+        return _carried_out(verb, triggers) or verb
     for child in verb.children:
         if child.dep_ in {"nsubj", "nsubjpass"} and child.i in triggers and child.i < time.start < verb.i:
             return child
@@ -66,6 +68,14 @@ def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int])
         [place for place in triggers if verb.i < place < time.start] if _is_placed(parsed, time) else []
     )
     return said[-1] if said else parsed.doc[max(spoken_of)] if spoken_of else verb
+
+
+def _carried_out(participle: Token, triggers: frozenset[int]) -> Token | None:
+    """Find the happening of "the massacre of six priests carried out on Monday"."""
+    token = participle.head
+    while token.i not in triggers and token.dep_ in {"pobj", "prep"} and token.head.lower_ != "by":
+        token = token.head
+    return token if token.i in triggers and token.tag_[0] == "N" else None
 
 
 def _of_verbless(root: Token, triggers: frozenset[int]) -> Token | None:
@@ -84,24 +94,3 @@ def _before_saying(parsed: Parsed, verb: Token, time: TimeSpan) -> Token | None:
 
 def _is_placed(parsed: Parsed, time: TimeSpan) -> bool:
     return time.start > 0 and parsed.doc[time.start - 1].tag_ == "IN"
-
-
-def is_among(token: Token, name: str) -> bool:
-    """Whether a verb is of a list; the lemmatiser drops the last letter of "staged"."""
-    base = lemma(token)
-    return base in words_of(name) or base + "e" in words_of(name)
-
-
-@cache
-def words_of(name: str) -> frozenset[str]:
-    """Give a list of verbs or words by its name: `saying`, or a table of `vocab/times.toml`."""
-    if name == "saying":
-        verbs = load("voices")["verbs"]
-        return frozenset(word for row in verbs if "clause" in row["takes"] for word in row["words"].split())
-    table = load("times")[name]
-    return frozenset(table.get("verbs") or table["words"])
-
-
-def is_saying(token: Token) -> bool:
-    """Whether a word is a verb that makes somebody answer for what is said."""
-    return token.tag_[0] == "V" and is_among(token, "saying")

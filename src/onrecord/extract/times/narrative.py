@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Token
 
 from onrecord.extract.text.parser import Parsed
-from onrecord.extract.times.attachment import is_among, is_saying
 from onrecord.extract.times.dates import TimeSpan
 from onrecord.extract.times.tense import clause_of, tense_of
+from onrecord.extract.times.wordlists import is_among, is_saying, words_of
 
 _MONTH = 31  # days
 _INHERITED = 6  # sentences that a time is carried on through
@@ -36,29 +36,50 @@ def follow(parsed: Parsed, times: Hung, triggers: frozenset[int]) -> Iterator[tu
         here = []
         while places and places[0] < sentence.end:
             here.append(places.pop(0))
-        if carried and not any(_has_days(parsed, place, times) for place in here):
+        if carried and not any(_has_days(parsed.doc[place], times[place], triggers) for place in here):
             yield sentence.start, carried
         told = [time for place in here for time in times[place] if _tells(parsed.doc[place], time, triggers)]
         if told:
-            carried, age = told[-1], 0
+            carried, age = min(reversed(told), key=_length), 0
 
 
-def _has_days(parsed: Parsed, place: int, times: Hung) -> bool:
-    return not is_saying(parsed.doc[place]) and any(time.first for time in times[place])
+def _has_days(token: Token, times: tuple[TimeSpan, ...], triggers: frozenset[int]) -> bool:
+    return not _speaks(token, triggers) and any(time.first for time in times)
+
+
+def _speaks(token: Token, triggers: frozenset[int]) -> bool:
+    """Whether a verb makes somebody answer for words, and is no happening as "found a cache" is."""
+    happens = token.i in triggers and not is_among(token, "spoken_of")
+    return is_saying(token) and not (happens and all(child.dep_ != "ccomp" for child in token.children))
+
+
+def _length(time: TimeSpan) -> int:
+    days = time.days()
+    return (days[1] - days[0]).days if days else _MONTH
 
 
 def _leaves(parsed: Parsed, carried: TimeSpan, start: int) -> bool:
     """Whether a paragraph ends a time that is longer than a month."""
-    days = carried.days()
-    long = days is not None and (days[1] - days[0]).days > _MONTH
-    return long and any(token.is_space and "\n" in token.text for token in parsed.doc[carried.end : start])
+    return _length(carried) > _MONTH and any(
+        token.is_space and "\n" in token.text for token in parsed.doc[carried.end : start]
+    )
 
 
 def _tells(token: Token, time: TimeSpan, triggers: frozenset[int]) -> bool:
-    """Whether a time dates a main clause of the story, told in the plain past."""
-    if time.days() is None or time.kind not in {"point", "clock"} or is_saying(token):
+    """Whether a time dates a clause that carries the story on: a main one, or what is said in one, in the past."""
+    if time.days() is None or time.kind not in {"point", "clock"} or _speaks(token, triggers):
         return False
-    return (token.dep_ in {"ROOT", "conj"} or token.i in triggers) and tense_of(clause_of(token)) == "past"
+    main = token.dep_ in {"ROOT", "conj"} or (token.dep_ == "ccomp" and is_saying(token.head))
+    return (main or _is_told(token, triggers)) and tense_of(clause_of(token)) == "past"
+
+
+def _is_told(token: Token, triggers: frozenset[int]) -> bool:
+    """Whether a trigger tells of its happening: not the noun of "planned the Oct. 3 attack", "tried for the raid"."""
+    if token.i not in triggers or token.tag_[0] == "V":
+        return token.i in triggers
+    if token.dep_ == "pobj":
+        return token.head.lower_ in words_of("same_event")
+    return token.dep_ != "dobj" or is_among(token.head, "happening")
 
 
 def _is_now(root: Token) -> bool:

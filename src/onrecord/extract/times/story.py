@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from spacy.tokens import Token
+
 from onrecord.extract.times.calendar import Days
-from onrecord.extract.times.tense import Tense, clause_of, is_planning, tense_of
+from onrecord.extract.times.tense import Tense, clause_of, looks_ahead, tense_of
 from onrecord.extract.times.timewords import Expression, Words, pick
+from onrecord.extract.times.wordlists import is_among, words_of
 
 GRAINS = ("time", "day", "week", "month", "season", "quarter", "range", "year", "decade", "century")
 _DAYS_BACK, _DAYS_AHEAD = 60, 14
@@ -32,9 +35,34 @@ class Story:
 
     def tense(self, expression: Expression) -> Tense:
         """Read the tense of the clause that an expression stands in."""
-        verb = clause_of(self.words.token(expression.core[1] - 1))
-        tense = tense_of(verb)
-        return "none" if tense == "past" and is_planning(verb) else tense  # "was set for Friday"
+        token = self.words.token(expression.core[1] - 1)
+        return "future" if looks_ahead(token) else tense_of(clause_of(token))
+
+    def ahead(self, expression: Expression) -> bool:
+        """Whether a bare "Monday" is the next one, by the verb or the noun that it hangs on.
+
+        A present looks ahead before what is to come ("is ready for Sunday's vote") and where it is simple, no headline
+        and no saying ("the court meets Monday").
+        """
+        above, tense = self._above(expression), self.tense(expression)
+        if above.tag_[0] == "N" and above.lower_ in words_of("coming"):
+            return tense in {"present", "future"}
+        if (
+            self.words.codes[expression.end : expression.end + 1] == "S"
+        ):  # "will visit the scene of Friday's raid"
+            return False
+        if tense == "present":
+            simple = above.tag_ in {"VBZ", "VBP"} and above.sent[-1].text == "."
+            return simple and not is_among(above, "saying")
+        return tense == "future"
+
+    def _above(self, expression: Expression) -> Token:
+        """Find the word that an expression hangs on, past its preposition."""
+        inside = {self.words.places[index] for index in range(expression.start, expression.end)}
+        token = self.words.token(expression.core[1] - 1)
+        while (token.i in inside or token.tag_ == "IN") and token.head.i != token.i:
+            token = token.head
+        return token
 
     def last_told(self, finest: str, before: int) -> Days | None:
         """Find the nearest time before a place of the text that is as fine as a unit, or finer."""
@@ -70,7 +98,8 @@ class Story:
         self.told.append((expression.start, days))
         stated = pick(self.words, expression.core, "yvD") is not None
         exact = days.precision not in {"decade", "century", "range"}
-        if stated and exact and clause_of(self.words.token(expression.core[0])).dep_ == "ROOT":
+        above = self._above(expression)  # "in 2013 troops took the fort", not "its 2013 loss"
+        if stated and exact and above.dep_ == "ROOT" and above.tag_[0] == "V":
             self.years.append((expression.start, days.first.year))
 
     def choose_year(self, expression: Expression, days: Callable[[int], Days | None]) -> Days | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
 from typing import Literal
 
 from spacy.tokens import Token
 
-from onrecord.extract.text.language import lemma
-from onrecord.vocab import load
+from onrecord.extract.times.wordlists import is_among, words_of
 
 Tense = Literal["past", "present", "perfect", "pluperfect", "future", "none"]
 
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo", "wilt"})
+_MODAL = frozenset({"would", "may", "might", "should", "must"})
 _DEPTH = 12  # steps up the tree: longer paths are parser errors
 
 
@@ -52,12 +52,12 @@ def _own_tense(verb: Token) -> Tense:
 
 def _plain_tense(verb: Token, helpers: list[Token]) -> Tense:
     tags = {child.tag_ for child in helpers} | {verb.tag_}
-    if "VBD" in tags or (verb.tag_ == "VBP" and not helpers and verb.lower_ in _unchanging()):
+    if "VBD" in tags or (verb.tag_ == "VBP" and not helpers and verb.lower_ in words_of("unchanging")):
         return "past"
     if tags & {"VBZ", "VBP"}:
         return "present"
     if verb.tag_ == "VBN" and not helpers and (verb.head.i == verb.i or verb.dep_ == "acl"):
-        return "future" if is_planning(verb) else "past"  # "two killed in blast", "a raid set for Monday"
+        return "future" if is_among(verb, "planning") else "past"  # "a raid set for Monday", "two killed"
     return "none"
 
 
@@ -66,19 +66,26 @@ def _lies_ahead(verb: Token, words: set[str]) -> bool:
     if "to" not in words and verb.dep_ != "xcomp":
         return False
     above = verb.head
-    return "to" in words and above.i != verb.i and (above.lower_ == "going" or is_planning(above))
+    return "to" in words and above.i != verb.i and (above.lower_ == "going" or is_among(above, "planning"))
 
 
-def is_planning(verb: Token) -> bool:
-    """Whether it is "plan", "schedule" or another word of what lies ahead."""
-    return lemma(verb) in _planning()
+def looks_ahead(token: Token) -> bool:
+    """Whether what a word hangs on lay ahead when it was told: "due Friday", "would meet", "was to meet", "set for"."""
+    verb = clause_of(token)
+    helpers = {child.lower_ for child in verb.children if child.dep_ in _AUXILIARIES}
+    if "have" in helpers:
+        return False
+    governed = "to" in helpers and (verb.head.pos_ == "AUX" or is_among(verb.head, "urging"))
+    fixed = any(is_among(each, "planning") for each in _between(token, verb)) or (
+        verb.tag_ == "VBN" and is_among(verb, "planning")
+    )
+    return governed or fixed or bool(helpers & _MODAL)
 
 
-@cache
-def _unchanging() -> frozenset[str]:
-    return frozenset(load("times")["unchanging"]["verbs"])
-
-
-@cache
-def _planning() -> frozenset[str]:
-    return frozenset(load("times")["planning"]["verbs"])
+def _between(token: Token, verb: Token) -> Iterator[Token]:
+    """Give the words on the way from a word up to its verb, both left out."""
+    for _ in range(_DEPTH):
+        token = token.head
+        if token.i in {verb.i, token.head.i}:
+            return
+        yield token

@@ -17,11 +17,11 @@ def holds(core: Expression, words: Words) -> bool:
 def _is_year(core: Expression, words: Words) -> bool:
     """A bare number of four digits is a year after a preposition, in brackets, or by the tagger's word."""
     if core.end - core.start > 1:
-        return True
+        return _of_unit(core, words, "year")
     token = words.token(core.start)
     before = words.codes[core.start - 1] if core.start else "."
     counted = core.end < len(words.codes) and words.token(core.end).tag_ in {"NNS", "NN", "CD"}
-    if words.codes[max(core.start - 2, 0) : core.start].rstrip("~")[-1:] == "@":  # "at about 1830" is an hour
+    if _before(core, words).rstrip("~")[-1:] == "@":  # "at about 1830" is an hour
         return False
     if core.end < len(words.codes) and words.token(core.end).lower_ in load("times")["measured"]["words"]:
         return False
@@ -34,17 +34,44 @@ def _is_year(core: Expression, words: Words) -> bool:
     return modern and (bracketed or (before in "NFRTXUhe&-" and not counted))
 
 
+def _before(core: Expression, words: Words) -> str:
+    """Give the two letters before the core."""
+    return words.codes[max(core.start - 2, 0) : core.start]
+
+
+def _of_unit(core: Expression, words: Words, *units: str) -> bool:
+    """Whether a unit in the core, if there is one, is among these."""
+    return pick(words, core.core, "u") in {None, *units}
+
+
 def _is_unit(core: Expression, words: Words) -> bool:
-    """Whether it is "the year" or the like; "the day" and plurals name no period of the calendar."""
-    return words.token(core.end - 1).lower_ in {
-        "week",
-        "weekend",
-        "month",
-        "quarter",
-        "year",
-        "decade",
-        "century",
-    }
+    """Whether it is "the year" or the like, or the day of "earlier in the day"; plurals name no period."""
+    if words.token(core.end - 1).lower_ == "day":
+        return _before(core, words) in {"EN", "eF"}
+    return not _is_plural(core, words) and _of_unit(
+        core, words, "week", "weekend", "month", "quarter", "year", "decade", "century"
+    )
+
+
+def _is_plural(core: Expression, words: Words) -> bool:
+    """Whether the unit of the core is said in the plural."""
+    return any(
+        words.codes[index] == "u" and words.token(index).lower_.endswith("s") for index in range(*core.core)
+    )
+
+
+def _is_counted(core: Expression, words: Words) -> bool:
+    """Whether it is said how many units, be it by a bare plural: "two days ago", "days later", not "week later"."""
+    return words.codes[core.start] != "u" or _is_plural(core, words)
+
+
+def _is_rolling(core: Expression, words: Words) -> bool:
+    """Whether it is "the past week", the seven days up to print; "the last quarter" is one of the calendar."""
+    if core.end - core.start > 3 or words.codes[core.start : core.end] != "tlu":
+        return True
+    return words.token(core.start + 1).lower_ in load("times")["rolling"]["words"] and _of_unit(
+        core, words, "hour", "week", "month", "year", "decade"
+    )
 
 
 def _is_division(core: Expression, words: Words) -> bool:
@@ -64,20 +91,28 @@ def _is_clock(core: Expression, words: Words) -> bool:
 
 def _is_duration(core: Expression, words: Words) -> bool:
     """An amount of time, not "a quarter of the army", "half", nor the age of a person."""
-    unit = pick(words, core.core, "u")
+    unit = words.values[core.end - 1]
     after = words.token(core.end).lower_ if core.end < len(words.codes) else ""
-    return unit not in {"half", "weekend"} and not (unit == "quarter" and after == "of") and after != "old"
+    if words.codes[core.start] in "tu" and not _is_amount(core, words):
+        return False
+    a_share = unit in {"half", "weekend"} or (unit == "quarter" and after in {"of", "-"})
+    return not a_share and after != "old"
+
+
+def _is_amount(core: Expression, words: Words) -> bool:
+    """Whether it is "the two days", "for years", "over the years", not "the two-day raid" nor "in the days of"."""
+    counted = core.end - core.start > 2
+    before = words.token(core.start - 1).lower_ if core.start else ""
+    places = {"over"} if words.codes[core.start] == "t" else {"for", "in", "over", "within"}
+    return _is_plural(core, words) and (counted or before in places)
 
 
 def _is_offset(core: Expression, words: Words) -> bool:
     """Whether it is "two days earlier"; "two days after the raid" counts from the raid."""
     last = words.token(core.end - 1)
     alone = words.codes[core.end - 1] == "E" or not any(child.dep_ != "npadvmod" for child in last.children)
-    return (
-        alone
-        and last.dep_ not in {"mark", "prep"}
-        and (words.codes[core.start] != "t" or _is_day(core, words))
-    )
+    the_day = words.codes[core.start] != "t" or core.end - core.start > 3 or _is_day(core, words)
+    return alone and last.dep_ not in {"mark", "prep"} and the_day and _is_counted(core, words)
 
 
 def _is_story(core: Expression, words: Words) -> bool:
@@ -124,12 +159,32 @@ def _is_of_year(core: Expression, words: Words) -> bool:
 
 def _is_ago(core: Expression, words: Words) -> bool:
     """Whether the quantity is whole: not "half a year ago"."""
-    return core.start == 0 or words.token(core.start - 1).lower_ != "half"
+    whole = core.start == 0 or words.token(core.start - 1).lower_ != "half"
+    return whole and _is_counted(core, words)
+
+
+def _is_year_ago(core: Expression, words: Words) -> bool:
+    """Whether it is "year-ago", "the month-earlier period"."""
+    return _of_unit(core, words, "week", "month", "quarter", "year") and not _is_plural(core, words)
 
 
 def _is_vague(core: Expression, words: Words) -> bool:
-    """Whether it is "soon", not "as soon as"."""
-    return core.start == 0 or words.token(core.start - 1).lower_ not in {"as", "how", "too", "until"}
+    """Whether it is "soon", not "as soon as" or "soon after"; "the moment" needs a preposition before it."""
+    before = words.codes[core.start - 1] if core.start else "."
+    said = " ".join(words.token(index).lower_ for index in range(core.start, core.end))
+    if said in load("times")["placed_phrases"]:
+        return before in "N@RTB"
+    if words.codes[core.start] == "t":
+        return said == "the past"
+    after = words.codes[core.end : core.end + 1]
+    return words.token(max(core.start - 1, 0)).lower_ not in {"as", "how", "too", "until"} and after != "B"
+
+
+def _is_season(core: Expression, words: Words) -> bool:
+    """Whether it is "in the fall", not "the fall of the town"."""
+    falls = load("times")["falls"]["words"]
+    the_fall = words.codes[core.start : core.end] == "ts" and words.token(core.end - 1).lower_ in falls
+    return not the_fall or _before(core, words)[-1:] in set("NRTUXBe")
 
 
 def _is_decade(core: Expression, words: Words) -> bool:
@@ -141,6 +196,7 @@ def _is_decade(core: Expression, words: Words) -> bool:
 _CHECKS = {
     "year": _is_year, "the_unit": _is_unit, "ordinal_unit": _is_division, "clock": _is_clock,
     "duration": _is_duration, "offset": _is_offset, "story": _is_story, "set": _is_set, "decade": _is_decade,
-    "ago": _is_ago, "vague": _is_vague, "day_month": _is_of_year, "month_day": _is_of_year,
-    "month_year": _is_of_year, "era_days": _is_era,
+    "season": _is_season, "ago": _is_ago, "year_ago": _is_year_ago, "past_units": _is_rolling,
+    "vague": _is_vague, "day_month": _is_of_year, "month_day": _is_of_year, "month_year": _is_of_year,
+    "era_days": _is_era,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from dataclasses import replace
 from onrecord.extract.times.timechecks import holds
 from onrecord.extract.times.timewords import Expression, Words, pick
 
-_QUANTITY = r"~{0,2}(?:a?qF?|ac(?!-u)|a|[niv0]|c(?:-?c)*)"
+_QUANTITY = r"~{0,2}(?:a?qF?|ac(?!-u)|a|[niv0]|c(?:-?c)*)(?:&au(?=u))?"
 _DATED = r"F(?:tu|t?[lfxgG]|t?o|[wWymDn0d])"  # "of" and a date
 _WEEKDAY = r"(?:[wW],?t?)?"
 
@@ -29,25 +29,27 @@ _RULES = tuple((name, label, re.compile(pattern)) for name, label, pattern in (
     ("month_year", DATE, r"m,?F?x?y|m'[vn0]|mv|mF?lu"),
     ("month", DATE, r"m"),
     ("years", DATE, r"Y|y-[yvn0i]"),
-    ("year", DATE, r"x?y|M|'[v0]"),
+    ("year", DATE, r"(?:t?x?u)?x?y|M|'[v0]"),
     ("weekday", DATE, r"w"),
-    ("past_units", ALONE, rf"t?l{_QUANTITY}-?u"),
+    ("past_units", ALONE, rf"t?l{_QUANTITY}-?u|tlu(?!F)"),
     ("story", DATE, r"t?f{1,2}[uwpm]|t?l[up]"),
     ("relative", DATE, r"t?l{1,2}(?:[wmsup]|H=*)"),
-    ("ago", DATE, rf"{_QUANTITY}ubd?"),
-    ("offset", DATE, rf"(?:{_QUANTITY}|t)u(?:E(?![wdl])|B)"),
+    ("ago", DATE, rf"(?:{_QUANTITY})?ubd?"),
+    ("year_ago", DATE, r"t?u-[bE](?:[oO]-?)?[uL]?"),
+    ("offset", DATE, rf"(?:t?{_QUANTITY}|t)?u(?:E(?![wdl])|B)"),
     ("day_beyond", DATE, r"tuBd"),
-    ("duration", ALONE, rf"{_QUANTITY}-?u(?!-?A)"),
+    ("duration", ALONE, rf"{_QUANTITY}-?u(?!-?A)|(?<=N)t?u(?!-)"),
+    ("duration", ALONE, rf"t[oO]?{_QUANTITY}u(?!-)"),
     ("set", ALONE, rf"%(?:{_QUANTITY}|O)?[uwp]|!"),
     ("deictic", DATE, r"d"),
-    ("vague", ALONE, r"V=*"),
+    ("vague", ALONE, r"V=*|(?<=[NRT])tl(?=[.,])"),
     ("day_part", DAY_PART, rf"t?h?P|th?p(?!{_DATED})|(?<=@)p(?!{_DATED})"),
     ("clock", CLOCK, r"kK?z*|[n0c]Kz*|[yi]z+|yu|(?<=@)y|(?<=@~)y"),
     ("ordinal_unit", DATE, rf"t?x?[oO]x?-?u(?!{_DATED})(?:x?y)?|Q(?:F?y)?"),
     ("season", DATE, r"[tl]s(?:,?F?y|(?!F))|s,?F?y|(?<=[hN-])s(?![N.])"),
     ("decade", DATE, r"t?'?[gG]S?|tyS|(?<=[h-])yS"),
     ("holiday", DATE, r"H=*(?:,?F?y)?"),
-    ("the_unit", DATE, r"tu"),
+    ("the_unit", DATE, rf"tx?u(?!{_DATED})"),
     ("year_end", DATE, r"t?u-e"),
     ("era", ALONE, r"(?<=U)t[^\n,]{0,3}?Z"),
     ("era_days", ALONE, rf"t?[hOe]u(?!{_DATED})F(?!n)"),
@@ -59,6 +61,7 @@ _PREFIXES = tuple((name, re.compile(pattern + r"\Z")) for name, pattern in (
     ("day_part", r"t?h?p(?:F|N)"),
     ("early_hours", r"t?[hO]uF"),
     ("nth", r"t?x?[oO]-?uF"),
+    ("around", r"tuF"),
     ("clock", r"[23]=*(?:,?[NF])?"),
 ))  # fmt: skip
 _SUFFIX = re.compile(r"(?:,?Nt)?h?p|,?@?~?2=*|,?@?3=*")
@@ -123,7 +126,7 @@ def _grow_left(grown: Expression, words: Words, labels: str, origin: int) -> Exp
         if name in {"part", "edge"}:
             word = pick(words, span, "heE")
             return replace(grown, start=start, part=grown.part or {-1: "before", 1: "after"}.get(word, word))
-        if name == "nth":
+        if name in {"nth", "around"}:
             return replace(grown, start=start, nth=(pick(words, span, "oO"), pick(words, span, "u")))
         if name != "early_hours" or pick(words, span, "u") == "hour":
             return replace(grown, start=start, timed=True)

@@ -4,7 +4,7 @@
     n 1 to 31   0 two digits with a nought   v two-digit year   y four digits   i other digits   o 12th
     O twelfth   c number word   q quantifier   g 1980s   G 80s   k 9:30   K a.m.   z GMT   D 3/12/2015   Q Q3
     Y 2011-2016   M mid-2014   d today   V now   l last, next   f following, same   % every   ! daily   b ago
-    B before   E earlier   h early   e end   t the   a a, an   F of   N in, on   @ at   U during   R from
+    B before   E earlier   h early   e end   L period   t the   a a, an   F of   N in, on   @ at   U during   R from
     X between   T to   & and   ~ about   x fiscal   Z era   A old   S 's   - / , ' themselves   = goes on
 
 Anything else is a full stop; a line break that `normalise` has left is a line break. The words are in
@@ -28,7 +28,7 @@ _TABLES = {
     "months": "m", "weekdays": "w", "short_weekdays": "W", "seasons": "s", "units": "u", "day_points": "P",
     "days": "d", "vague": "V", "relative": "l", "story": "f", "ago": "b", "before": "B", "earlier": "E",
     "parts": "h", "edges": "e", "numbers": "c", "every": "%", "sets": "!", "quantifiers": "q", "eras": "Z",
-    "ordinals": "O",
+    "ordinals": "O", "periods": "L",
     "day_parts": "p",
 }  # fmt: skip
 _LATEST_YEAR = 2100
@@ -62,7 +62,7 @@ class Expression:
     core: tuple[int, int]
     part: str | None = None  # start, mid or end of the period; "before" or "after" for "earlier", "later"
     timed: bool = False  # the hour or the part of the day is said
-    nth: tuple[int, str] | None = None  # "the first week of": 1, week
+    nth: tuple[int | None, str] | None = None  # "the first week of": 1, week; "the week of": None, week
     ends: tuple[Expression, Expression] | None = None  # those of "from A to B"
 
 
@@ -193,7 +193,8 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, Any]]]:
     """Holidays and vague phrases of several words, by their first word."""
     vocabulary = load("times")
     rows = [(_cut(words), "H", rule) for words, rule in vocabulary["holidays"].items()]
-    rows += [(_cut(words), "V", kind) for words, kind in vocabulary["vague_phrases"].items()]
+    for table in ("vague_phrases", "placed_phrases"):
+        rows += [(_cut(words), "V", kind) for words, kind in vocabulary[table].items()]
     by_first: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
     for row in sorted(rows, key=lambda row: -len(row[0])):
         by_first.setdefault(row[0][0], []).append(row)

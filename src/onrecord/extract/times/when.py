@@ -16,10 +16,11 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from onrecord.extract.text.parser import Parsed
-from onrecord.extract.times.attachment import dated_word, is_among, told_after, words_of
+from onrecord.extract.times.attachment import dated_word, told_after
 from onrecord.extract.times.dates import TimeSpan
 from onrecord.extract.times.narrative import follow
 from onrecord.extract.times.tense import clause_of, tense_of
+from onrecord.extract.times.wordlists import is_among, words_of
 from onrecord.model.reading import Basis, TimePrecision, When
 
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative", "attr", "oprd", "pcomp", "csubj"})
@@ -97,12 +98,21 @@ def when_of(dated: Dated, trigger: Trigger) -> When | None:
         here = list(dated.times.get(trigger.support.i, ())) or _above(dated, trigger.support)
     if not here:
         here = _above(dated, trigger.token) or _below(dated, trigger.token)
+    elif all(time.precision == "year" for time in here):  # "staged today the tenth attack of this year"
+        here += [time for time in _above(dated, trigger.token) if _is_within(time, here)]
     if here:
         return _when(dated, _best(here, trigger.token.i), None)
     carried = dated.story.get(trigger.token.sent.start)
     if carried and _continues(dated, trigger.token):
         return _when(dated, carried, "inherited")
     return None
+
+
+def _is_within(time: TimeSpan, others: Iterable[TimeSpan]) -> bool:
+    """Whether a time lies inside one of the others."""
+    days = time.days()
+    outer = [found for other in others if (found := other.days())]
+    return days is not None and any(first <= days[0] and days[1] <= last for first, last in outer)
 
 
 def _when(dated: Dated, time: TimeSpan, basis: Basis | None) -> When:

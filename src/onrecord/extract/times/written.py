@@ -193,12 +193,21 @@ def read_holiday(expression: Expression, story: Story) -> Days | None:
     return days(year) if year else story.choose_year(expression, days)
 
 
+def _possessor_year(expression: Expression, story: Story) -> int | None:
+    """Take the year of "last year's third quarter"."""
+    if story.words.codes[max(expression.start - 1, 0)] != "S" or not story.told:
+        return None
+    place, days = story.told[-1]
+    owner = next(each for each in _flat(story.expressions) if each.start == place)
+    return days.first.year if owner.end == expression.start - 1 and days.precision == "year" else None
+
+
 def read_division(expression: Expression, story: Story) -> Days | None:
     """Read the third quarter, the first half of 2015, the 19th century."""
     words, core = story.words, expression.core
     number = pick(words, core, "oOQ")
     unit = pick(words, core, "u") or "quarter"
-    year = pick(words, core, "y")
+    year = pick(words, core, "y") or _possessor_year(expression, story)
     if unit == "century":
         return calendar.century(number)
     length = 3 if unit == "quarter" else 6

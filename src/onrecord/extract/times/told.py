@@ -1,0 +1,83 @@
+"""Expressions that are counted from a time told before: "two days later", "the following day", "at noon"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from onrecord.extract.times import calendar
+from onrecord.extract.times.calendar import Days
+from onrecord.extract.times.steps import away, quantity, step_weekday
+from onrecord.extract.times.story import GRAINS, Story
+from onrecord.extract.times.timewords import Expression, pick
+
+
+def from_story(expression: Expression, story: Story) -> Days | None:
+    """Give "the following day", "that night", "the same week"."""
+    story.counted.add(expression.core)
+    core = expression.core
+    step = pick(story.words, core, "f")
+    step = pick(story.words, core, "l") if step is None else step
+    weekday = pick(story.words, core, "w")
+    unit = pick(story.words, core, "u") or ("day" if pick(story.words, core, "pw") is not None else "month")
+    told = story.last_told(unit if unit in GRAINS else "day", expression.start)
+    if told is None and story.published and unit in {"week", "month", "quarter", "year"} and step:
+        told = calendar.period_around(unit, story.published)
+    of_other_year = story.words.codes.startswith(("lu", "Fy"), core[1])  # "the same quarter last year"
+    if told is None or step is None or of_other_year or story.words.token(core[1] - 1).lower_.endswith("s"):
+        return None
+    if weekday is not None:
+        return step_weekday(told.first, weekday, step or 1, ahead=True)
+    return away(told.last if step > 0 else told.first, unit, step)
+
+
+def from_offset(expression: Expression, story: Story) -> Days | None:
+    """Give "two days earlier", "a week later", "the day before"; an unspoken number has no days."""
+    story.counted.add(expression.core)
+    core = expression.core
+    unit, steps = pick(story.words, core, "u"), quantity(story, core)
+    direction = pick(story.words, core, "EB")
+    if unit in {"hour", "minute", "second"}:
+        return _within_hours(story.last_told("day", expression.start), unit, (steps or 1) * direction)
+    told = story.last_told(unit if unit in GRAINS else "week", expression.start)
+    if told is None or steps is None:
+        return None
+    if told.precision == "quarter" and unit == "year":
+        unit, steps = "quarter", steps * 4
+    found = away(told.first if direction < 0 else told.last, unit, direction * steps)
+    too_late = (
+        found and story.published and found.first > story.published and story.tense(expression) == "past"
+    )
+    return None if too_late else found
+
+
+def from_year_ago(expression: Expression, story: Story) -> Days | None:
+    """Give "the year-ago period": a year before the quarter told last, else before print."""
+    unit = pick(story.words, expression.core, "u")
+    told = story.last_told("quarter", expression.start)
+    today = story.count_from_print(expression)
+    if unit == "year" and told and told.precision == "quarter":
+        return calendar.period_away("quarter", told.first, -4)
+    of_quarter = story.words.token(expression.core[1] - 1).lower_ == "quarter"
+    return calendar.period_away(unit, today, -1) if today and not of_quarter else None
+
+
+def _within_hours(told: Days | None, unit: str, steps: int) -> Days | None:
+    """Give the day some minutes away from a time told; some hours may pass midnight."""
+    if told is None or told.first != told.last:
+        return None
+    if unit != "hour":
+        return calendar.day(told.first, "time")
+    if abs(steps) >= 24:
+        return None
+    other = told.first + timedelta(1 if steps > 0 else -1)
+    return Days(min(told.first, other), max(told.first, other), "range")
+
+
+def within_day(expression: Expression, story: Story) -> Days | None:
+    """Give the day of an hour or "the morning": that of the time told last in the same paragraph."""
+    story.counted.add(expression.core)
+    nearest = next(iter(reversed(story.told)), None)
+    if nearest is None or "\n" in story.words.codes[nearest[0] : expression.start]:
+        return None
+    days = nearest[1]
+    return calendar.day(days.first, "time") if days.first == days.last else None

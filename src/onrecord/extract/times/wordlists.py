@@ -1,0 +1,31 @@
+"""Lists of verbs and words by their names in the vocabulary, and whether a verb is of one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from onrecord.extract.text.language import lemma
+from onrecord.vocab import load
+
+
+def is_among(token: Token, name: str) -> bool:
+    """Whether a verb is of a list; the lemmatiser drops the last letter of "staged"."""
+    base = lemma(token)
+    return base in words_of(name) or base + "e" in words_of(name)
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """Give a list of verbs or words by its name: `saying`, or a table of `vocab/times.toml`."""
+    if name == "saying":
+        verbs = load("voices")["verbs"]
+        return frozenset(word for row in verbs if "clause" in row["takes"] for word in row["words"].split())
+    table = load("times")[name]
+    return frozenset(table.get("verbs") or table["words"])
+
+
+def is_saying(token: Token) -> bool:
+    """Whether a word is a verb that makes somebody answer for what is said."""
+    return token.tag_[0] == "V" and is_among(token, "saying")
