@@ -87,7 +87,7 @@ def phrase_of(token: Token) -> str:
 
 
 def classes_of(token: Token) -> frozenset[str]:
-    """The classes of a word: people, armed, actor, person, place, building, vehicle, thing, weapon, name, time.
+    """The classes of a word: people, armed, actor, person, place, building, vehicle, thing, weapon, hazard, name, time.
 
     `actor` is a named group or state, `person` a named one; the others are those of vocab/events.toml.
     """
@@ -150,6 +150,8 @@ def _classes_of_phrase(phrase: str) -> frozenset[str]:
         return frozenset({"people", "armed"} if group.combatant else {"people"})
     if phrase in _collectives():
         return frozenset({"people"})
+    if phrase in _hazards():
+        return frozenset({"hazard"})
     kind = _objects().get(phrase)
     if kind is None:
         return frozenset()
@@ -178,6 +180,11 @@ def _adjectives() -> frozenset[str]:
 @cache
 def _collectives() -> frozenset[str]:
     return frozenset(load("people")["collectives"])
+
+
+@cache
+def _hazards() -> frozenset[str]:
+    return frozenset(load("events")["hazards"]["lemmas"])
 
 
 def derived_kind(token: Token) -> str | None:
