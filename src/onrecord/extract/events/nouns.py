@@ -187,6 +187,18 @@ def _hazards() -> frozenset[str]:
     return frozenset(load("events")["hazards"]["lemmas"])
 
 
+def group_id(token: Token) -> str | None:
+    """The group of vocab/people.toml that a noun means."""
+    group = people().get(phrase_of(token)) or people().get(noun(token))
+    return group.id if group else None
+
+
+def is_military(token: Token) -> bool:
+    """Whether it is a post, vehicle or work of an armed force ("a base", "a checkpoint")."""
+    military = load("objects")["objects"]["military"]["lemmas"]
+    return phrase_of(token) in military or noun(token) in military
+
+
 def derived_kind(token: Token) -> str | None:
     """The kind of event that an attack on such a thing is, where the thing settles it ("attack_on_hospital")."""
     kind = _objects().get(phrase_of(token)) or _objects().get(noun(token))
