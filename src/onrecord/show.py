@@ -17,7 +17,17 @@ from onrecord.model.record import Filed, LogEntry, SetAside
 from onrecord.model.text import Quote
 
 SHORT = 8  # characters of an id that are shown; any unique beginning is understood
-CROSSWALKS = ("plover", "acled", "acled_armed", "acled_state", "ucdp", "huridocs")
+CROSSWALKS = (
+    "plover",
+    "acled",
+    "acled_armed",
+    "acled_state",
+    "acled_protesters",
+    "acled_crowd",
+    "acled_harmed",
+    "ucdp",
+    "huridocs",
+)
 WIDE = 124  # columns from which an event has one line
 
 _COLUMNS = (("", 9), ("what", 17), ("who", 20), ("whom", 22), ("where", 16), ("when", 16), ("how many", 18))

@@ -224,3 +224,8 @@ def test_counts_point_to_the_targets_and_quote_the_text():
 def test_others_of_another_harm_are_no_more_of_the_same() -> None:
     text = "Three people were wounded. Two people were killed and three others wounded in the shooting."
     assert [(kind, low) for kind, low, *_ in told(text)].count(("injured", 3)) <= 1
+
+
+def test_each_other_is_no_one_person() -> None:
+    (reading,) = read([Document(id="report", text="Two groups pelted stones at each other.")])
+    assert [one for event in reading.events for one in event.counts] == []

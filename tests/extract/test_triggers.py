@@ -37,6 +37,11 @@ def told(text: str) -> list[tuple[str, str]]:
         ("A guard sexually assaulted the woman.", "sexual_violence", "assaulted"),
         ("France demanded that Syria withdraw its troops.", "demand", "demanded"),
         ("Students staged rallies against the president.", "protest", "rallies"),
+        ("Three persons were killed in police firing.", "shooting", "firing"),
+        ("Two men died in firing by the army.", "shooting", "firing"),
+        ("A crime branch squad picked up five youths.", "arrest", "picked up"),
+        ("A special forces team killed the commander.", "killing", "killed"),
+        ("Their truck hit a landmine.", "bombing", "hit"),
     ],
 )
 def test_a_happening_is_found_with_its_kind(text: str, kind: str, words: str) -> None:
@@ -46,6 +51,10 @@ def test_a_happening_is_found_with_its_kind(text: str, kind: str, words: str) ->
 def test_words_of_a_trigger_are_no_triggers_of_their_own() -> None:
     assert told("He was shot dead by police.") == [("killing", "shot dead")]
     assert [kind for kind, _ in told("The bombing left 5 dead.")] == ["bombing", "killing"]
+
+
+def test_where_it_happens_is_no_object_of_a_verb() -> None:
+    assert told("He was taken to a hospital in Bama, where soldiers killed him.") == [("killing", "killed")]
 
 
 def test_the_plural_of_a_name_is_its_singular() -> None:

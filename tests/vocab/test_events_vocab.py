@@ -26,6 +26,9 @@ FIELDS = {
     "acled",
     "acled_armed",
     "acled_state",
+    "acled_protesters",
+    "acled_crowd",
+    "acled_harmed",
     "ucdp",
     "huridocs",
     "harm",
@@ -133,7 +136,7 @@ def test_a_root_has_no_words_and_no_codes(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_codes_are_those_of_the_standards(kind: str) -> None:
     table = KINDS[kind]
-    for field in ("acled", "acled_armed", "acled_state"):
+    for field in ("acled", "acled_armed", "acled_state", "acled_protesters", "acled_crowd", "acled_harmed"):
         if codes := table.get(field):
             assert codes["sub_event_type"] in ACLED[codes["event_type"]]
     if codes := table.get("plover"):

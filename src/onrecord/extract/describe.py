@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
+from onrecord.extract.events.crosswalks import acled_of, plover_of
 from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
 from onrecord.extract.events.tellings import Article, Known
-from onrecord.extract.events.triggers import Trigger, kinds, root
+from onrecord.extract.events.triggers import Trigger, root
 from onrecord.extract.findings import Findings
 from onrecord.extract.places.where import places_of
 from onrecord.extract.status.status import status_of
 from onrecord.extract.times.when import when_of
-from onrecord.model.reading import Acled, Count, Event, PlaceRef, Plover, Role, Status, When
+from onrecord.model.reading import Count, Event, PlaceRef, Role, When
 from onrecord.model.text import Quote, fingerprint
-from onrecord.vocab import load
 
 TOLD = frozenset({"asserted", "reported", "possible"})
 
@@ -38,19 +38,26 @@ def describe(found: Findings, happening: Happening) -> Draft:
     parsed = found.parsed
     harmed = {token.i for trigger in triggers for token in trigger.targets}
     targets, roles = _roles(found, _heads(trigger.targets for trigger in triggers))
-    _, objects = _roles(found, _heads(trigger.objects for trigger in triggers))
+    things, objects = _roles(found, _heads(trigger.objects for trigger in triggers))
     doers = _heads(trigger.agents for trigger in _leading(lead, triggers))
-    _, agents = _roles(found, [token for token in doers if token.i not in harmed])
+    actors, agents = _roles(found, [token for token in doers if token.i not in harmed])
     where = places_of(parsed, found.places, [lead, *(trigger for trigger in triggers if trigger is not lead)])
     teller = _teller(found, triggers, lead)
     status = status_of(parsed, found.voices, teller)
     kind = _kind(lead, [token for trigger in triggers for token in trigger.objects])
+    counts = counts_of(parsed, found.quantities, triggers, targets, deaths_told=found.deaths_told)
     event = Event(
         id=fingerprint(parsed.text, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
         kind=kind,
         main=False,
-        plover=_plover(kind, status),
-        acled=_acled(kind, roles),
+        plover=plover_of(kind, status),
+        acled=acled_of(
+            kind,
+            list(zip(actors, agents, strict=True)),
+            list(zip(targets, roles, strict=True)),
+            things,
+            harmed=any(count.kind in ("killed", "injured") and count.high != 0 for count in counts),
+        ),
         triggers=tuple(
             parsed.between(trigger.words[0].idx, trigger.words[-1].idx + len(trigger.words[-1]))
             for trigger in triggers
@@ -63,7 +70,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
         origin=where.origin,
         destination=where.destination,
         when=_when(found, lead, triggers),
-        counts=counts_of(parsed, found.quantities, triggers, targets, deaths_told=found.deaths_told),
+        counts=counts,
         weapons=_weapons(found, triggers),
         status=status,
         attribution=found.attribution(teller.token),
@@ -131,30 +138,13 @@ def _leading(lead: Trigger, triggers: Sequence[Trigger]) -> Sequence[Trigger]:
 
 
 def _kind(lead: Trigger, objects: Sequence[Token]) -> str:
-    """An attack is named after the protected object that it hit, a killing that a weapon did after the weapon."""
+    """An attack is named after the protected object that it hit or the weapon, a killing that a weapon did after it."""
     found: Iterable[str | None] = ()
     if lead.kind == "attack":
-        found = map(derived_kind, objects)
+        found = (*map(derived_kind, objects), *map(kind_by, lead.weapons))
     elif lead.kind == "killing" and not lead.agents:
         found = map(kind_by, lead.weapons)
     return next(filter(None, found), lead.kind)
-
-
-def _plover(kind: str, status: Status) -> Plover:
-    """PLOVER counts a thing promised or threatened as an agreement or a threat."""
-    table = kinds()[kind].get("plover") or {}
-    code = table.get("event")
-    planned: dict[str, str] = load("events")["plover_planned"]
-    if status == "planned" and code in planned:
-        return Plover(planned[code], None)
-    return Plover(code, table.get("mode"))
-
-
-def _acled(kind: str, targets: Sequence[Role]) -> Acled | None:
-    table = kinds()[kind]
-    armed = any(role.type in ("military", "police", "rebel", "militia", "coalition") for role in targets)
-    code = (table.get("acled_armed") if armed else None) or table.get("acled")
-    return Acled(code["event_type"], code.get("sub_event_type")) if code else None
 
 
 def _weapons(found: Findings, triggers: Sequence[Trigger]) -> tuple[Quote, ...]:

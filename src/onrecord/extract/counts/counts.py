@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from onrecord.extract.counts.harms import befalls_agents, damage_of, harm_of, is_open, joined_kinds
+from onrecord.extract.counts.harms import befalls_agents, harm_of, is_open, joined_kinds
+from onrecord.extract.counts.households import dwelled_in, homes_of, restated
 from onrecord.extract.counts.individuals import adds, anaphora, is_anaphor, last_name, one
-from onrecord.extract.counts.quantities import Quantity, group_of, noun_list, singular, toll_before
+from onrecord.extract.counts.quantities import Quantity, group_of, noun_list, singular
 from onrecord.extract.counts.running import is_running
 from onrecord.extract.counts.tallies import Tally, settle
+from onrecord.extract.counts.totals import totals_of
 from onrecord.extract.events.triggers import Trigger, root
-from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import Count
-from onrecord.vocab import load
 
 _THEM = frozenset({"them", "whom", "these", "those"})
 
@@ -64,10 +64,8 @@ def tallies_of(parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequenc
     claimed = frozenset(token.i for head in heads for token in (head, _numbered(at, head)))
     numbers = _Numbers(parsed, at, claimed)
     found = [tally for trigger in triggers for tally in _of_trigger(numbers, trigger)]
-    near = _near(quantities, triggers)
-    totals = list(_tolls(near, triggers, parsed))
-    nothing = _nothing(near, parsed, {tally.kind for tally in found})
-    return _distinct([*found, *totals, *nothing])
+    totals = totals_of(parsed, quantities, triggers, {tally.kind for tally in found})
+    return _distinct([*found, *totals])
 
 
 def settled(tallies: Iterable[Tally], targets: Sequence[Token]) -> tuple[Count, ...]:
@@ -113,7 +111,8 @@ def _of_trigger(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
                 yield from _told(numbers, trigger, head, "participants")
     if harm:
         for head in _heads(numbers.at, trigger):
-            yield from _told(numbers, trigger, head, harm)
+            for same in (head, *restated(numbers.at, _numbered(numbers.at, head))):
+                yield from _told(numbers, trigger, same, harm)
             yield from _parts(numbers, trigger, head, harm)
         for head in _beside(numbers, trigger):
             yield from _told(numbers, trigger, head, harm)
@@ -131,7 +130,7 @@ def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
     whole = [head for head in trigger.targets if not _is_member(at, head)]
     if whole or own or bare:
         return [*whole, *own, *bare]
-    acting = [head for head in trigger.agents if head.i in at]
+    acting = [head for head in trigger.agents if _numbered(at, head).i in at]
     if acting and befalls_agents(harm_of(trigger) or ""):
         return acting
     first = trigger.words[0] if trigger.words else trigger.token
@@ -175,28 +174,19 @@ def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
 
 
 def _numbered(at: dict[int, Quantity], head: Token) -> Token:
-    """Give the number that stands for a target: "two" in "two of whom died", "three of them"."""
-    if head.i in at or head.dep_ != "pobj" or head.head.lower_ != "of":
+    """Give the number that stands for a target: "two" in "two of whom died", "60 homes" in "residents of 60 homes"."""
+    if head.i in at:
         return head
-    return head.head.head if head.head.head.i in at else head
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.i in at:
+        return head.head.head
+    return dwelled_in(at, head) or head
 
 
 def _homes(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
     """Read homes destroyed or damaged; the field counts them as households."""
-    kind = damage_of(trigger.token)
-    if not kind:
-        return
-    for head in trigger.objects or trigger.agents:
-        quantity = numbers.at.get(head.i)
-        if quantity and (singular(head) in noun_list("housing") or (quantity.alone and _after_homes(head))):
-            for tally in _told(numbers, trigger, head, kind):
-                yield replace(tally, unit="households")
-
-
-def _after_homes(number: Token) -> bool:
-    """Whether a number without a noun follows homes: "60 houses were destroyed and 200 damaged"."""
-    before = number.doc[number.sent.start : number.i]
-    return any(singular(token) in noun_list("housing") for token in before if token.pos_ == "NOUN")
+    for head, kind in homes_of(numbers.at, trigger):
+        for tally in _told(numbers, trigger, head, kind):
+            yield replace(tally, unit="households")
 
 
 def _told(
@@ -288,57 +278,3 @@ def _part_heads(numbers: _Numbers, head: Token) -> Iterator[Token]:
             yield from (one for part in parts for one in (part, *part.conjuncts))
         elif many and token.lower_ in _THEM and token.nbor(-1).lower_ == "of" and token.i - 2 in numbers.at:
             yield token.nbor(-2)
-
-
-# -- tolls, and nobody ----------------------------------------------------------------------------------
-
-
-_Near = list[tuple[Quantity, Trigger]]
-
-
-def _near(quantities: Sequence[Quantity], triggers: Sequence[Trigger]) -> _Near:
-    """Pair the numbers in the sentences of the triggers with the first trigger of their sentence."""
-    found: _Near = []
-    for trigger in sorted(triggers, key=lambda trigger: trigger.token.i):
-        sentence = trigger.token.sent
-        paired = {quantity.head for quantity, _ in found}
-        inside = (one for one in quantities if sentence.start <= one.head < sentence.end)
-        found += [(one, trigger) for one in inside if one.head not in paired]
-    return found
-
-
-def _tolls(near: _Near, triggers: Sequence[Trigger], parsed: Parsed) -> Iterator[Tally]:
-    """Read running totals: "the death toll rose to 31", "bringing the total to 31"."""
-    harms = [harm for trigger in triggers if (harm := harm_of(trigger))]
-    for quantity, trigger in near:
-        toll = toll_before(parsed.doc, quantity.start)
-        if toll is None or quantity.unit == "share":
-            continue
-        kind = "killed" if toll.lower_ in anaphora("death_tolls") else next(iter(harms), None)
-        if kind:
-            yield replace(_bare(kind, quantity, trigger, toll), anyone=True, cumulative=True)
-
-
-def _bare(kind: str, quantity: Quantity, trigger: Trigger, near: Token) -> Tally:
-    return Tally(
-        kind=kind,
-        unit="people",
-        low=quantity.low,
-        high=quantity.high,
-        hedge=quantity.hedge,
-        group=quantity.group,
-        quote=quantity.quote,
-        head=quantity.head,
-        trigger=trigger.token.i,
-        sentence=near.sent.start,
-    )
-
-
-def _nothing(near: _Near, parsed: Parsed, told: set[str]) -> Iterator[Tally]:
-    """Read "no casualties": nought of the harm denied, if the event does not tell of it otherwise."""
-    harms: dict[str, list[str]] = load("numbers")["nouns"]["harm"]
-    for quantity, trigger in near:
-        noun = parsed.doc[quantity.head]
-        for kind in harms.get(lemma(noun), ()) if quantity.high == 0 else ():
-            if kind not in told:
-                yield _bare(kind, quantity, trigger, noun)

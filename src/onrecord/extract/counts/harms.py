@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.tokens import Token
-
+from onrecord.extract.events.entries import word
 from onrecord.extract.events.triggers import Trigger, kinds
-from onrecord.extract.text.language import lemma
 from onrecord.vocab import load
 
 
@@ -26,7 +24,7 @@ def harm_of(trigger: Trigger) -> str | None:
     harm: str | None = kinds()[trigger.kind].get("harm")
     if harm in _damage().values():
         return None
-    if harm in ("killed", "injured") and any(word.lower_ in _outcome("deadly") for word in trigger.words):
+    if harm in ("killed", "injured") and any(token.lower_ in _outcome("deadly") for token in trigger.words):
         return "killed"
     if trigger.kind in _outcome("untold"):
         return None
@@ -49,6 +47,8 @@ def befalls_agents(harm: str) -> bool:
     return harm in _outcome("own")
 
 
-def damage_of(trigger_word: Token) -> str | None:
-    """Give the kind of count that homes get of which this is said: "destroyed", "damaged"."""
-    return _damage().get(lemma(trigger_word))
+def damage_of(trigger: Trigger) -> str | None:
+    """Give the kind of count that homes get of which this is said: "destroyed", "partially destroyed"."""
+    beside = (child for child in trigger.token.children if child.dep_ == "advmod")
+    said = (_damage().get(word(token)) for token in (*beside, *trigger.words))
+    return next((kind for kind in said if kind), None)

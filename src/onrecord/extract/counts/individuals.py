@@ -31,7 +31,7 @@ def is_one(token: Token) -> bool:
     if token.pos_ == "PROPN":
         return token.tag_ == "NNP" and token.ent_type_ in ("PERSON", "") and singular(token) == token.lower_
     if token.tag_ in ("JJ", "DT") and token.lower_ in anaphora("more"):
-        return True  # "a second was wounded", "another injured"
+        return token.i == 0 or token.nbor(-1).lower_ != "each"  # "a second was wounded", "another injured"
     if token.pos_ == "PRON":
         return token.lower_ in anaphora("single_pronouns") or token.lower_ in anaphora("single_people")
     if token.tag_ not in ("NN", "JJ") or singular(token) != token.lower_:

@@ -272,11 +272,16 @@ def _look_back(words: Sequence[str], start: int) -> tuple[int, list[str]]:
     while start:
         sizes = range(min(_LONGEST_HEDGE, start), 0, -1)
         found = next((size for size in sizes if tuple(words[start - size : start]) in hedges), 0)
-        if not found:
+        if not found or _climbs(words, start - found, start):
             break
         effects.append(hedges[tuple(words[start - found : start])])
         start -= found
     return start, effects
+
+
+def _climbs(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether "up to" tells of a rise: "the number has gone up to 62"."""
+    return tuple(words[start:end]) == ("up", "to") and word_at(words, start - 1) in _words().changes
 
 
 def _look_on(words: Sequence[str], end: int) -> tuple[int, list[str]]:

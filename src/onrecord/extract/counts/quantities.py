@@ -27,9 +27,10 @@ _MODIFIERS = frozenset(
 )
 _PEOPLES = frozenset({"NNPS", "NNS"})
 _CURRENCIES = frozenset({"$", "us$", "\u00a3", "\u20ac", "rs", "rs.", "usd"})
+_BREAKS = frozenset({"(", ":"})  # what stands behind them is not counted
 _OLDEST = 115  # years; a larger number after a name is no age
 _REACH = 8  # words between a number and its noun
-_TOLL_REACH = 10  # words between "toll" and its number
+_TOLL_REACH = 12  # words between "toll" and its number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,9 @@ def _quantity(parsed: Parsed, number: Number) -> Quantity | None:
     document = parsed.doc
     root = _root(document, number)
     noun = _counted(root, number)
-    unit, group = _unit_alone(root) if noun is None else _unit(noun) if noun.i > root.i else ("people", None)
+    unit, group = (
+        _unit_alone(root) if noun is None else unit_of(noun) if noun.i > root.i else ("people", None)
+    )
     if _elsewhere(document, number, noun) or (unit == "things" and _no_count(document, number, root, noun)):
         return None
     head = noun if noun is not None else root
@@ -139,8 +142,9 @@ def _root(document: Doc, number: Number) -> Token:
 def _counted(root: Token, number: Number) -> Token | None:
     """The noun that a number counts: "at least 20 people", "dozens of people", "a family of six"."""
     head = root.head
+    inside = root.doc[number.end : head.i]
     if root.dep_ in _MODIFIERS and head.pos_ in _NOUNS and number.end <= head.i < number.end + _REACH:
-        return head
+        return None if any(token.lower_ in _BREAKS for token in inside) else head
     if root.dep_ == "pobj" and head.lower_ == "of" and _is_body(head.head):
         return head.head
     of = next((child for child in root.children if child.dep_ == "prep" and child.lower_ == "of"), None)
@@ -164,7 +168,8 @@ def _next_noun(root: Token, number: Number) -> Token | None:
     return following if following.pos_ in _NOUNS and singular(following) in people_nouns() else None
 
 
-def _unit(noun: Token) -> tuple[Unit, str | None]:
+def unit_of(noun: Token) -> tuple[Unit, str | None]:
+    """Give the unit in which a noun is counted, and the group of people that it means."""
     word = singular(noun)
     if word in noun_list("housing"):
         return "households", None
@@ -181,7 +186,7 @@ def _unit_alone(root: Token) -> tuple[Unit, str | None]:
     if whole is None:
         return "things", None
     if whole.pos_ in _NOUNS:
-        return _unit(whole)
+        return unit_of(whole)
     return "people", _said_after(whole)
 
 

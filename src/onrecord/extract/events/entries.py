@@ -20,7 +20,7 @@ _FORMS: dict[str, Form] = {
     "nouns": "noun",
     "predicates": "predicate",
 }
-CLASSES = frozenset({"people", "armed", "place", "building", "vehicle", "thing", "weapon", "name"})
+CLASSES = frozenset({"people", "armed", "place", "building", "vehicle", "thing", "weapon", "name", "hazard"})
 _PREDICATE_TAGS = frozenset({"JJ", "VBN", "NN", "RB", "VBD"})
 
 

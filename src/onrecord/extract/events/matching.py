@@ -53,7 +53,7 @@ def _is_verbal_noun(token: Token) -> bool:
     """Whether a form in -ing names the deed: "the shelling of", "killed in shelling by"."""
     if token.dep_ == "aux" or children(token, "dobj", "nsubj", "aux"):
         return False
-    if children(token, "det", "poss", "amod"):
+    if children(token, "det", "poss", "amod", "compound"):
         return True
     after = children(token, "prep")
     return bool(after) and (token.dep_ in _NOMINAL_PLACES or any(child.lower_ == "of" for child in after))
@@ -126,7 +126,9 @@ def _objects(entry: Entry, token: Token, parts: Parts) -> tuple[Token, ...]:
     if entry.form != "noun" and parts.patients:
         return parts.patients
     before = modifiers(token) if entry.form == "noun" else ()
-    return (*parts.patients, *before, *prepositional(token, ("of", "on", "against", "at", "in")))
+    borne = children(token, "dobj") if entry.form == "undergone" else ()
+    within = () if entry.form == "verb" else ("in",)
+    return (*parts.patients, *before, *borne, *prepositional(token, ("of", "on", "against", "at", *within)))
 
 
 def _is_any(token: Token, wanted: frozenset[str]) -> bool:

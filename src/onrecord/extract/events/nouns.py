@@ -87,7 +87,7 @@ def phrase_of(token: Token) -> str:
 
 
 def classes_of(token: Token) -> frozenset[str]:
-    """The classes of a word: people, armed, actor, person, place, building, vehicle, thing, weapon, name, time.
+    """The classes of a word: people, armed, actor, person, place, building, vehicle, thing, weapon, hazard, name, time.
 
     `actor` is a named group or state, `person` a named one; the others are those of vocab/events.toml.
     """
@@ -154,6 +154,8 @@ def _classes_of_phrase(phrase: str) -> frozenset[str]:
         return frozenset({"people", "armed"} if group.combatant else {"people"})
     if phrase in _collectives():
         return frozenset({"people"})
+    if phrase in _hazards():
+        return frozenset({"hazard"})
     kind = _objects().get(phrase)
     if kind is None:
         return frozenset()
@@ -182,6 +184,23 @@ def _adjectives() -> frozenset[str]:
 @cache
 def _collectives() -> frozenset[str]:
     return frozenset(load("people")["collectives"])
+
+
+@cache
+def _hazards() -> frozenset[str]:
+    return frozenset(load("events")["hazards"]["lemmas"])
+
+
+def group_id(token: Token) -> str | None:
+    """The group of vocab/people.toml that a noun means."""
+    group = people().get(phrase_of(token)) or people().get(noun(token))
+    return group.id if group else None
+
+
+def is_military(token: Token) -> bool:
+    """Whether it is a post, vehicle or work of an armed force ("a base", "a checkpoint")."""
+    military = load("objects")["objects"]["military"]["lemmas"]
+    return phrase_of(token) in military or noun(token) in military
 
 
 def derived_kind(token: Token) -> str | None:

@@ -1,0 +1,54 @@
+"""Homes and those who live in them: houses destroyed or damaged, residents by their homes, families and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.extract.counts.harms import damage_of
+from onrecord.extract.counts.quantities import Quantity, noun_list, singular
+from onrecord.extract.events.triggers import Trigger
+
+_EQUALS = frozenset({"(", "/", "or", ","})  # "700 families (4,200 people)", "300 people, or 60 households"
+_UNITS = frozenset({"people", "households"})
+
+
+def homes_of(at: dict[int, Quantity], trigger: Trigger) -> Iterator[tuple[Token, str]]:
+    """Give the homes that a word of damage is said of, each with the kind of count; `at` is the numbers by token."""
+    kind = damage_of(trigger)
+    for head in (trigger.objects or trigger.targets or trigger.agents) if kind else ():
+        home = dwelled_in(at, head) or head
+        quantity = at.get(home.i)
+        if kind and quantity and (_is_home(home) or (quantity.alone and _after_homes(home))):
+            yield home, kind
+
+
+def dwelled_in(at: dict[int, Quantity], noun: Token) -> Token | None:
+    """Find the homes or families counted of which the noun is said: "residents of 60 homes", "roofs of 85 houses"."""
+    if noun.i in at:
+        return None
+    inside = (word for of in noun.children if of.lower_ == "of" for word in of.children)
+    return next((word for word in inside if word.i in at and at[word.i].unit == "households"), None)
+
+
+def restated(at: dict[int, Quantity], noun: Token) -> Iterator[Token]:
+    """Find the same people counted in the other unit right after: "700 families (about 4,200 individuals)"."""
+    quantity = at.get(noun.i)
+    if quantity is None or quantity.unit not in _UNITS:
+        return
+    after = noun.doc[max(quantity.end, noun.i + 1) : noun.sent.end]
+    joint = next((token.i for token in after if token.lower_ not in _EQUALS), None)
+    same = at.get(joint) if joint is not None and joint > after.start else None
+    if same is not None and same.unit in _UNITS - {quantity.unit}:
+        yield noun.doc[same.head]
+
+
+def _is_home(noun: Token) -> bool:
+    return singular(noun) in noun_list("housing")
+
+
+def _after_homes(number: Token) -> bool:
+    """Whether a number without a noun follows homes: "60 houses were destroyed and 200 damaged"."""
+    before = number.doc[number.sent.start : number.i]
+    return any(_is_home(token) for token in before if token.pos_ == "NOUN")

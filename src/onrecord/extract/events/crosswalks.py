@@ -1,0 +1,60 @@
+"""The codes that an event has in PLOVER and ACLED: by its kind, and by who does what to whom.
+
+The tables of codes, and what each of their fields is for, are `vocab/events.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Token
+
+from onrecord.extract.events.entries import kinds, word
+from onrecord.extract.events.nouns import group_id, is_military
+from onrecord.model.reading import Acled, Plover, Role, Status
+from onrecord.vocab import load
+
+Part = tuple[Token, Role]  # the head of a part, and the part
+
+_ARMED = frozenset({"military", "police", "security", "peacekeeping", "rebel", "militia", "coalition"})
+_STATE = frozenset({"state", "government", "military", "police", "security", "intelligence"})
+
+
+def plover_of(kind: str, status: Status) -> Plover:
+    """Give the PLOVER code; a thing promised or threatened counts as an agreement or a threat."""
+    table = kinds()[kind].get("plover") or {}
+    code = table.get("event")
+    planned: dict[str, str] = load("events")["plover_planned"]
+    if status == "planned" and code in planned:
+        return Plover(planned[code], None)
+    return Plover(code, table.get("mode"))
+
+
+def acled_of(
+    kind: str, agents: Sequence[Part], targets: Sequence[Part], objects: Sequence[Token], *, harmed: bool
+) -> Acled | None:
+    """Give the ACLED code, None where ACLED has none; `harmed` says that somebody is told killed or injured."""
+    holds = {
+        "acled_protesters": any(word(token) in _crowds("protesting") for token, _ in targets),
+        "acled_crowd": any(map(_is_crowd, agents)),
+        "acled_armed": any(role.type in _ARMED for _, role in targets) or any(map(is_military, objects)),
+        "acled_state": any(role.type in _STATE for _, role in agents),
+        "acled_harmed": harmed,
+    }
+    table = kinds()[kind]
+    field = next((name for name, is_so in holds.items() if is_so and name in table), "acled")
+    code = table.get(field)
+    return Acled(code["event_type"], code.get("sub_event_type")) if code else None
+
+
+def _is_crowd(part: Part) -> bool:
+    """Whether they act as a crowd: rioters, a mob, several residents, students, supporters."""
+    token, _ = part
+    group = group_id(token)
+    return group in _crowds("always") or (group in _crowds("several") and token.tag_ in ("NNS", "NNPS"))
+
+
+@cache
+def _crowds(key: str) -> frozenset[str]:
+    return frozenset(load("events")["crowds"][key])

@@ -1,0 +1,58 @@
+"""The ACLED code of an event, by its kind and by who does what to whom."""
+
+import pytest
+
+from onrecord.extract.read import read
+from onrecord.model.text import Document
+
+
+def codes(text):
+    """The ACLED sub-event types of a report, in its order."""
+    (reading,) = read([Document(id="report", text=text)])
+    return [event.acled.sub_event_type for event in reading.events if event.acled]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Police fired tear gas at protesters in Sfax.", "Protest with intervention"),
+        ("Soldiers broke up a march in Lome.", "Protest with intervention"),
+        ("Several marchers were detained by police in Minsk.", "Protest with intervention"),
+        ("Police detained two activists at their homes in Minsk.", "Arrests"),
+        ("Police opened fire on protesters in Lome, killing four.", "Excessive force against protesters"),
+        ("Soldiers shot dead a demonstrator in Harare.", "Excessive force against protesters"),
+        ("Residents beat a driver to death in Bukavu.", "Mob violence"),
+        ("A mob attacked two traders in Jos.", "Mob violence"),
+        ("Gunmen beat a driver in Bukavu.", "Attack"),
+        ("Protesters set fire to the town hall in Gafsa.", "Violent demonstration"),
+        ("Militiamen set fire to a clinic in Bria.", "Looting/property destruction"),
+        ("Rebels attacked an army base near Tessalit.", "Armed clash"),
+        ("Rebels exchanged fire with soldiers near Tessalit.", "Armed clash"),
+        ("Bandits raided a village near Kaura.", "Attack"),
+        ("Police raided a house in Kigali.", "Other"),
+        ("The army attacked Dobley with mustard gas.", "Chemical weapon"),
+        ("Rebels attacked Tartus with mortars.", "Shelling/artillery/missile attack"),
+        ("The army captured Bardale.", "Government regains territory"),
+        ("Rebels captured Bardale.", "Non-state actor overtakes territory"),
+        ("Troops retook Bardale from the rebels.", "Government regains territory"),
+        ("Rebels peacefully took over Bardale.", "Non-violent transfer of territory"),
+        ("Ninety former fighters surrendered to the authorities in Bama.", "Change to group/activity"),
+        ("The army deployed more troops to Bama.", "Change to group/activity"),
+        ("Peacekeepers opened a new base in Bama.", "Headquarters or base established"),
+        ("A mass grave was found near Sinjar.", "Other"),
+        ("A bus hit a landmine near Mopti, killing three.", "Remote explosive/landmine/IED"),
+    ],
+)
+def test_the_code_is_chosen_by_who_does_what_to_whom(text, code):
+    assert codes(text)[0] == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister visited Bama on Monday.",
+        "The talks in Doha went on.",
+    ],
+)
+def test_what_acled_does_not_count_has_no_code(text):
+    assert codes(text) == []
