@@ -29,6 +29,7 @@ def events(text: str) -> list[Event]:
         "Gunmen attacked a convoy near Goma on Monday. Two drivers were killed.",
         "A woman shot her husband in Fresno on Friday. Anna Novak fired at Jorge Novak twice.",
         "Jorge Novak was killed in a drone strike. Police in another town deplored the assassination of Jorge Novak.",
+        "Jorge Novak was shot in Kano on Monday. His death was mourned in Jos.",
         "Three rangers were killed near Bukavu on Monday. The victims were shot at close range.",
     ],
 )
@@ -43,6 +44,8 @@ def test_a_telling_that_points_back_is_of_the_same(text: str) -> None:
         "Soldiers killed a teacher in Kano on 1 May 2021. Gunmen killed a priest in Jos on 2 May 2021.",
         "A bomb killed six people in Quetta on Monday. Another bomb killed two people in Karachi.",
         "Rebels attacked a convoy near Goma on 3 May 2021. In 1998 rebels attacked the barracks in Bukavu.",
+        "Shells hit two schools in Kano on Monday. Jorge Novak will be buried today. His death was told by radio.",
+        "Rebels murdered the farmers of Kano. The killing of a nurse in Kano was condemned.",
         "Soldiers shot Jorge Novak on Monday. They shelled a mill.",
         "Gunmen attacked a convoy in Goma. Pedro Novak was arrested in Kano. A bank in Kano was attacked.",
     ],

@@ -161,6 +161,7 @@ def _sentences(found: Findings, triggers: Sequence[Trigger]) -> tuple[Quote, ...
 
 def _known(event: Event, happening: Happening) -> Known:
     lead, done_to = happening.lead, (*event.targets, *event.objects)
+    article, place = _article(lead.token), _stated(event)
     return Known(
         kind=lead.kind,
         kinds=frozenset(trigger.kind for trigger in happening.triggers),
@@ -173,12 +174,17 @@ def _known(event: Event, happening: Happening) -> Known:
         taken_up=frozenset(
             role.head.text.lower() for role in done_to if not _names(role) and _points_back(role)
         ),
+        one_person=any(role.head.text.lower() in _ONE_PERSON for role in done_to if not _names(role)),
+        several=any(
+            token.tag_ in ("NNS", "NNPS") for trigger in happening.triggers for token in trigger.targets
+        ),
         days=_days(event.when),
-        place=_stated(event),
+        place=place,
         counts=_totals(event.counts),
         sentence=_sentence_number(lead.token),
         standing=event.status in TOLD,
-        article=_article(lead.token),
+        article=article,
+        anchored=_is_anchored(event, article, place),
     )
 
 
@@ -188,6 +194,14 @@ def _dead(event: Event) -> frozenset[str]:
     return (
         names if len(names) == len(event.targets) and _totals(event.counts) == {"killed": 1} else frozenset()
     )
+
+
+def _is_anchored(event: Event, article: Article, place: PlaceRef | None) -> bool:
+    """Whether a reader learns who, whom, what, how many, when or where; a bare "the violence" is no event."""
+    if article == "clause" or any((event.agents, event.targets, event.objects, event.counts, event.weapons)):
+        return True
+    stated_when = event.when is not None and event.when.basis != "inherited"
+    return stated_when or (place is not None and article != "none")
 
 
 def _stated(event: Event) -> PlaceRef | None:
@@ -242,6 +256,7 @@ def _points_back(role: Role) -> bool:
     return role.quote.text.lower().split()[0] in _BACK
 
 
+_ONE_PERSON = frozenset({"he", "him", "his", "she", "her"})
 _PRONOUNS = frozenset(
     {
         "he",
@@ -273,15 +288,6 @@ def _totals(counts: Sequence[Count]) -> dict[str, float]:
         if count.part_of is None:
             found[count.kind] = found.get(count.kind, 0) + count.low
     return found
-
-
-def is_anchored(draft: Draft) -> bool:
-    """Whether a reader learns who, whom, what, how many, when or where; a bare "the violence" is no event."""
-    event = draft.event
-    if draft.known.article == "clause" or not draft.known.is_bare or event.weapons or event.objects:
-        return True
-    stated_when = event.when is not None and event.when.basis != "inherited"
-    return stated_when or (draft.known.place is not None and draft.known.article != "none")
 
 
 def is_told(event: Event) -> bool:

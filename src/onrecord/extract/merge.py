@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.extract.describe import Draft, describe, is_anchored
+from onrecord.extract.describe import Draft, describe
 from onrecord.extract.events.happenings import Happening
 from onrecord.extract.events.tellings import across_sentences
 from onrecord.extract.findings import Findings
@@ -19,7 +19,11 @@ def merge(found: Findings, drafts: Sequence[Draft]) -> list[Event]:
     groups: dict[int, list[Draft]] = {}
     for first, draft in zip(across_sentences([draft.known for draft in drafts]), drafts, strict=True):
         groups.setdefault(first, []).append(draft)
-    return [_joined(found, group).event for group in groups.values() if any(map(is_anchored, group))]
+    return [
+        _joined(found, group).event
+        for group in groups.values()
+        if any(draft.known.anchored for draft in group)
+    ]
 
 
 def _joined(found: Findings, group: Sequence[Draft]) -> Draft:

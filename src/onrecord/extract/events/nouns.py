@@ -94,12 +94,8 @@ def classes_of(token: Token) -> frozenset[str]:
     override = token.doc.user_data.get("classes", {}).get(token.i)
     if override is not None:
         return frozenset(override)
-    if (
-        token.lower_ in _pronouns()
-        and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN")
-        and token.dep_ != "amod"
-    ):
-        return frozenset({"people"})
+    if token.lower_ in _pronouns() and token.pos_ in ("PRON", "DET", "ADJ", "NUM", "NOUN"):
+        return frozenset() if token.dep_ == "amod" else frozenset({"people"})  # "the other war"
     if token.lower_.endswith("old") and _is_age(token):
         return frozenset({"people"})
     by_name = _ENTITIES.get(token.ent_type_, frozenset())

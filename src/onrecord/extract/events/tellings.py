@@ -39,17 +39,26 @@ class Known:
     nouns: frozenset[str]  # what people among them are called who have no name
     things: frozenset[str]  # the same for things
     taken_up: frozenset[str]  # of these nouns, the ones that point back ("the farmers", "the bus")
+    one_person: bool  # to whom it was done is "he" or "she"
+    several: bool  # or are called by a word in the plural
     days: Days | None
     place: PlaceRef | None  # as said in the same sentences
     counts: dict[str, float]
     sentence: int
     standing: bool  # asserted or reported
     article: Article
+    anchored: bool  # a reader learns more than that it happened
 
     @property
     def is_bare(self) -> bool:
         """Whether nothing is told of it but that it happened."""
         return not (self.agents or self.doers or self.names or self.nouns or self.things or self.counts)
+
+    @property
+    def may_be_of_one_person(self) -> bool:
+        """Whether "he" can be whom it was done to: not where nobody, or more people, were hit."""
+        hit = self.one_person or self.names or self.nouns
+        return bool(hit) and not self.several and max(self.counts.values(), default=1) == 1
 
     @property
     def is_long(self) -> bool:
@@ -83,7 +92,10 @@ class Known:
             days=min(filter(None, (self.days, later.days)), key=_length, default=None),
             place=self.place or later.place,
             counts=self.counts | later.counts,
+            one_person=self.one_person or later.one_person,
+            several=self.several or later.several,
             sentence=later.sentence,
+            anchored=self.anchored or later.anchored,
         )
 
 
@@ -111,7 +123,7 @@ def _told_before(one: Known, known: dict[int, Known]) -> int | None:
     The nearest with which it shares a part; else the nearest that it fills in, bare or definite ("the attack"); else
     the one told last, where it goes on with it.
     """
-    able = [j for j in reversed(known) if _may_be_one(one, known[j])]
+    able = [j for j in reversed(known) if known[j].anchored and _may_be_one(one, known[j])]
     for joins in (_shares, _fills_in):
         for j in able:
             if joins(one, known[j]):
@@ -128,7 +140,7 @@ def _may_be_one(later: Known, earlier: Known) -> bool:
         return False
     if later.is_long != earlier.is_long or days_clash(later.days, earlier.days):
         return False
-    if places_clash(later.place, earlier.place):
+    if places_clash(later.place, earlier.place) or (later.one_person and not earlier.may_be_of_one_person):
         return False
     return not (_counts_clash(later, earlier) or _others(later, earlier))
 
@@ -156,7 +168,7 @@ def _fills_in(later: Known, earlier: Known) -> bool:
     if later.agents and earlier.agents and not later.agents & earlier.agents:
         return False
     if later.article == "definite":
-        return later.sentence - earlier.sentence <= _NEAR or not later.news(earlier)
+        return later.sentence - earlier.sentence <= _NAMED_REACH or not later.news(earlier)
     return later.is_bare and (later.article == "clause" or later.kind in earlier.kinds)
 
 
