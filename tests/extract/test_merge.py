@@ -91,4 +91,4 @@ def test_triggers_stand_in_the_order_of_the_text() -> None:
 
 
 def test_a_bare_word_is_no_event() -> None:
-    assert events("The violence must stop. Peace is what everybody wants.") == []
+    assert events("The violence must stop. Attacks by rebels are what everybody fears.") == []

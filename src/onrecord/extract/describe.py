@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
 from onrecord.extract.events.crosswalks import acled_of, plover_of
-from onrecord.extract.events.happenings import Days, Happening
+from onrecord.extract.events.happenings import Days, Happening, is_harmful
 from onrecord.extract.events.nouns import derived_kind, kind_by
 from onrecord.extract.events.tellings import Article, Known
 from onrecord.extract.events.triggers import Trigger, root
@@ -197,11 +197,16 @@ def _dead(event: Event) -> frozenset[str]:
 
 
 def _is_anchored(event: Event, article: Article, place: PlaceRef | None) -> bool:
-    """Whether a reader learns who, whom, what, how many, when or where; a bare "the violence" is no event."""
-    if article == "clause" or any((event.agents, event.targets, event.objects, event.counts, event.weapons)):
+    """Whether a reader learns whom, what, how many or when; of a word with an article, who or where will do.
+
+    A bare "the violence" is no event, nor are "attacks by rebels" in general.
+    """
+    if article == "clause" or any((event.targets, event.objects, event.counts, event.weapons)):
         return True
-    stated_when = event.when is not None and event.when.basis != "inherited"
-    return stated_when or (place is not None and article != "none")
+    if event.when is not None and event.when.basis != "inherited":
+        return True
+    is_general = article == "none" and (is_harmful(event.kind) or not event.agents)
+    return not is_general and bool(event.agents or place is not None)
 
 
 def _stated(event: Event) -> PlaceRef | None:
