@@ -19,7 +19,7 @@ def dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Toke
     token = head.head
     if head.dep_ in _MODIFIERS and _is_placed(parsed, time) and token.i not in triggers:
         token = parsed.doc[time.start - 1]  # "in 2013 rebels ..." is not about rebels of 2013
-    elif head.dep_ in _MODIFIERS:
+    elif head.dep_ in _MODIFIERS and not _opens(head, time, triggers):
         while token.dep_ in {"compound", "nmod"} and token.i not in triggers:
             token = token.head
         return token
@@ -32,6 +32,12 @@ def dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Toke
     if token.head.i == token.i and token.tag_[0] != "V" and token.i not in triggers:
         return _of_verbless(token, triggers) or token
     return _said(parsed, token, time, triggers)
+
+
+def _opens(head: Token, time: TimeSpan, triggers: frozenset[int]) -> bool:
+    """Whether a time opens the sentence before its subject: "a week later gunmen took the fort"."""
+    noun = head.head
+    return time.start == noun.sent.start and noun.dep_[:5] == "nsubj" and noun.i not in triggers
 
 
 def told_after(parsed: Parsed, time: TimeSpan) -> Token | None:

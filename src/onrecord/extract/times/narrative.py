@@ -21,8 +21,8 @@ def follow(parsed: Parsed, times: Hung, triggers: frozenset[int]) -> Iterator[tu
     """Give the time that a sentence takes over from those before it, with the sentence's first token.
 
     It is the last that dated a main clause told in the past. It ends with a sentence in the present, with a
-    paragraph where it is longer than a month, and after a few sentences; a sentence with a time of its own
-    takes none over.
+    paragraph where it is longer than a month, and after a few sentences; a sentence whose main clause has a time of
+    its own takes none over.
     """
     places = sorted(times)
     carried: TimeSpan | None = None
@@ -44,7 +44,9 @@ def follow(parsed: Parsed, times: Hung, triggers: frozenset[int]) -> Iterator[tu
 
 
 def _has_days(token: Token, times: tuple[TimeSpan, ...], triggers: frozenset[int]) -> bool:
-    return not _speaks(token, triggers) and any(time.first for time in times)
+    if any(_tells(token, time, triggers) for time in times):
+        return True
+    return _is_main(token) and not _speaks(token, triggers) and any(time.first for time in times)
 
 
 def _speaks(token: Token, triggers: frozenset[int]) -> bool:
@@ -69,8 +71,12 @@ def _tells(token: Token, time: TimeSpan, triggers: frozenset[int]) -> bool:
     """Whether a time dates a clause that carries the story on: a main one, or what is said in one, in the past."""
     if time.days() is None or time.kind not in {"point", "clock"} or _speaks(token, triggers):
         return False
-    main = token.dep_ in {"ROOT", "conj"} or (token.dep_ == "ccomp" and is_saying(token.head))
-    return (main or _is_told(token, triggers)) and tense_of(clause_of(token)) == "past"
+    return (_is_main(token) or _is_told(token, triggers)) and tense_of(clause_of(token)) == "past"
+
+
+def _is_main(token: Token) -> bool:
+    """Whether it is the head of a main clause or of what is said in one."""
+    return token.dep_ in {"ROOT", "conj"} or (token.dep_ == "ccomp" and is_saying(token.head))
 
 
 def _is_told(token: Token, triggers: frozenset[int]) -> bool:

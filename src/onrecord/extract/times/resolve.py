@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from onrecord.extract.times import calendar
 from onrecord.extract.times.calendar import Days
 from onrecord.extract.times.steps import away, quantity, step_weekday
-from onrecord.extract.times.story import GRAINS, Story
+from onrecord.extract.times.story import Story
 from onrecord.extract.times.timegrammar import DATE
 from onrecord.extract.times.timewords import Expression, pick
 from onrecord.extract.times.told import from_offset, from_story, from_year_ago, within_day
@@ -176,8 +176,8 @@ def _the_unit(expression: Expression, story: Story) -> Days | None:
     if unit == "day":  # "earlier in the day"
         return within_day(expression, story)
     today = story.count_from_print(expression)
-    told = story.last_told(unit if unit in GRAINS else "time", expression.start)
-    if told and told.precision == unit and not expression.part:
+    told = story.last_of(unit, expression.start)
+    if told and not expression.part:
         return told
     if today is None:
         return None
