@@ -225,6 +225,7 @@ RELATIVE = [
     ("On 3 May 2015 troops came. They left the next morning.", "the next morning", "2015-05-04"),
     ("On 3 May 2015 troops came. That night they left.", "That night", "2015-05-03"),
     ("In May 2015 troops came. Three months later they left.", "Three months later", "2015-08"),
+    ("In 2012 troops came. The town is quiet today. Two years earlier it was not.", "Two years earlier", "2010"),
     ("In 2011 troops came. Two years later they left.", "Two years later", "2013"),
 ]  # fmt: skip
 
@@ -240,6 +241,7 @@ UNRESOLVED = [
     ("Shells fall daily on the town.", "daily"),
     ("Shells fell on 3/4/2015.", "3/4/2015"),
     ("In 2011 troops came. Two days later they left.", "Two days later"),
+    ("In 2012 troops came. The town is quiet today. The next day they left.", "The next day"),
     ("A day later the troops left.", "A day later"),
     ("It was so in the early days of the revolution.", "the early days of the revolution"),
     ("It was so during the civil war.", "the civil war"),

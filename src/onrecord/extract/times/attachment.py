@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.times.dates import TimeSpan, head_of
 from onrecord.extract.times.tense import clause_of
-from onrecord.extract.times.wordlists import is_among
+from onrecord.extract.times.wordlists import is_among, is_saying
 
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _STEPS = 10  # up the tree: longer paths are parser errors
@@ -67,7 +67,7 @@ def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int])
             return child
     if time.start < verb.i:
         return _before_saying(parsed, verb, time) or verb
-    if not (is_among(verb, "saying") or is_among(verb, "spoken_of")):
+    if not (is_saying(verb) or is_among(verb, "spoken_of")):
         return verb
     said = [child for child in verb.children if child.dep_ == "ccomp" and verb.i < child.i < time.start]
     spoken_of = (
@@ -92,7 +92,7 @@ def _of_verbless(root: Token, triggers: frozenset[int]) -> Token | None:
 
 def _before_saying(parsed: Parsed, verb: Token, time: TimeSpan) -> Token | None:
     """Give what was said its time at its end: "rebels shelled the port yesterday, police said"."""
-    if time.end >= verb.i or parsed.doc[time.end].lower_ != "," or not is_among(verb, "saying"):
+    if time.end >= verb.i or parsed.doc[time.end].lower_ != "," or not is_saying(verb):
         return None
     said = (child for child in verb.children if child.dep_ == "ccomp" and child.i < time.start)
     return next((each for each in said if parsed.doc[time.start - 1].lower_ != ","), None)

@@ -42,14 +42,15 @@ def resolve(expression: Expression, story: Story) -> Days | None:
         days = _nth(days, *expression.nth)
     if expression.rule == "vague" and pick(story.words, expression.core, "V") == "present":
         story.years.clear()  # the story is back at now
-    if days and expression.label == DATE and not _compares(expression, days):
+    if days and expression.label == DATE and not _is_aside(expression, days, story):
         story.tell(expression, days)
     return days
 
 
-def _compares(expression: Expression, days: Days) -> bool:
-    """Whether it is a year-ago period, which a figure is held against: the story does not go there."""
-    return expression.rule == "year_ago" or (expression.rule == "offset" and days.precision == "quarter")
+def _is_aside(expression: Expression, days: Days, story: Story) -> bool:
+    """Whether the story does not go there: a year-ago period, which a figure is held against, or "is quiet today"."""
+    compared = expression.rule == "year_ago" or (expression.rule == "offset" and days.precision == "quarter")
+    return compared or (expression.rule == "deictic" and story.tense(expression) == "present")
 
 
 def _nth(days: Days, number: int | None, unit: str) -> Days | None:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from onrecord.extract.times.calendar import Days
 from onrecord.extract.times.tense import Tense, clause_of, looks_ahead, tense_of
 from onrecord.extract.times.timewords import Expression, Words, pick
-from onrecord.extract.times.wordlists import is_among, words_of
+from onrecord.extract.times.wordlists import is_saying, words_of
 
 GRAINS = ("time", "day", "week", "month", "season", "quarter", "range", "year", "decade", "century")
 _DAYS_BACK, _DAYS_AHEAD = 60, 14
@@ -56,7 +56,7 @@ class Story:
             return False
         if tense == "present":
             simple = above.tag_ in {"VBZ", "VBP"} and above.sent[-1].text == "."
-            return simple and not is_among(above, "saying")
+            return simple and not is_saying(above)
         return tense == "future"
 
     def _above(self, expression: Expression) -> Token:
