@@ -186,6 +186,11 @@ RELATIVE = [
     ("Ten men were killed in the past week.", "the past week", "2016-06-07..2016-06-14"),
     ("Shops closed this past week.", "this past week", "2016-06-06..2016-06-12"),
     ("Losses fell in the latest quarter.", "the latest quarter", "2016-01-01..2016-03-31"),
+    ("The firm will report a loss for its fiscal first quarter.", "fiscal first quarter", "2016-01-01..2016-03-31"),
+    ("Sales fell in the third quarter of 2015, which ended on 30 September 2015, from the year-ago quarter.",
+     "the year-ago quarter", "2014-07-01..2014-09-30"),
+    ("The November ballot is seen as fair.", "November", "2015-11"),
+    ("The fronts had agreed to meet in May in the old port.", "May", "2016-05"),
     ("Losses fell in the fiscal year.", "the fiscal year", "2016"),
     ("Losses fell in last year's third quarter.", "third quarter", "2015-07-01..2015-09-30"),
     ("Sales fell in the third quarter of 2015. In the quarter, ten shops closed.",
@@ -206,7 +211,7 @@ RELATIVE = [
     ("The mayor pledged on Friday to go.", "Friday", "2016-06-10"),
     ("The court meets on Friday.", "Friday", "2016-06-17"),
     ("Gunmen kill mayor on Friday", "Friday", "2016-06-10"),
-    ("The bank set a dividend, payable Oct. 15, for its owners.", "Oct. 15", "2016-10-15"),
+    ("The bank set a dividend, payable Sept. 15, for its owners.", "Sept. 15", "2016-09-15"),
     ("On Sunday the fort burned. The guards had left earlier in the day.", "earlier in the day", "2016-06-12"),
     ("On Sunday the fort burned. Hours later the guards fled.", "Hours later", "2016-06-12..2016-06-13"),
     ("Its 2014 loss was small. Shops closed in March.", "March", "2016-03"),
@@ -220,6 +225,7 @@ RELATIVE = [
     ("On 3 May 2015 troops came. They left the next morning.", "the next morning", "2015-05-04"),
     ("On 3 May 2015 troops came. That night they left.", "That night", "2015-05-03"),
     ("In May 2015 troops came. Three months later they left.", "Three months later", "2015-08"),
+    ("In 2012 troops came. The town is quiet today. Two years earlier it was not.", "Two years earlier", "2010"),
     ("In 2011 troops came. Two years later they left.", "Two years later", "2013"),
 ]  # fmt: skip
 
@@ -235,6 +241,7 @@ UNRESOLVED = [
     ("Shells fall daily on the town.", "daily"),
     ("Shells fell on 3/4/2015.", "3/4/2015"),
     ("In 2011 troops came. Two days later they left.", "Two days later"),
+    ("In 2012 troops came. The town is quiet today. The next day they left.", "The next day"),
     ("A day later the troops left.", "A day later"),
     ("It was so in the early days of the revolution.", "the early days of the revolution"),
     ("It was so during the civil war.", "the civil war"),
@@ -242,6 +249,7 @@ UNRESOLVED = [
     ("They stayed for the two days.", "the two days"),
     ("They lost ten men in the first nine months.", "the first nine months"),
     ("They fired for hours.", "hours"),
+    ("They fired for four straight days.", "four straight days"),
     ("The guards left earlier in the day.", "earlier in the day"),
     ("Sales fell from the year-ago quarter.", "the year-ago quarter"),
     ("The town grew over the years.", "the years"),
@@ -273,6 +281,7 @@ NO_TIME = [
     "The fall was steep.",
     "A quarter-mile road was shut.",
     "The moment was right.",
+    "They spoke on the future of the port.",
     "Soon after that they fled.",
 ]
 

@@ -69,6 +69,8 @@ def day(when: When | None) -> str | None:
     ("The decrees were issued on 3 May, the same day the senator was murdered.", "murdered", "2016-05-03"),
     ("Two guards were shot near the corner of Ninth Street and Royce Wednesday night.", "shot", "2016-06-08"),
     ("Police are searching for two men after a shooting Sunday night.", "shooting", "2016-06-12"),
+    ("Rebels took the fort on 3 May. A week later rebels killed a judge.", "killed", "2016-05-09..2016-05-15"),
+    ("When, in 2012, rebels took the fort, it was soldiers who shelled the mill.", "shelled", "2012-01-01..2012-12-31"),
     ("The mayor will visit the scene of Friday's raid.", "raid", "2016-06-10"),
     ("The mayor will start work on Friday at the port.", "start", "2016-06-17"),
 ])  # fmt: skip
@@ -121,6 +123,8 @@ def test_the_story_goes_on_in_the_past() -> None:
     "text",
     [
         "Police said that a man walked into the shop on Sunday. The clerk died.",
+        "Gunmen shot two guards on Sunday. A nurse died.",
+        "Officers responded to a call on Sunday. A nurse died.",
         "Two men were killed in Sunday's raid. A guard died.",
         "The rebels staged on Sunday their tenth raid of this year. Two guards died.",
     ],
@@ -146,6 +150,8 @@ def test_the_story_does_not_go_on(text: str) -> None:
 @pytest.mark.parametrize(("text", "trigger", "value"), [
     ("A patrol found mines in the north on Sunday. Two guards died.", "found", "2016-06-12"),
     ("Two men were killed in Sunday's raid. Two guards died.", "raid", "2016-06-12"),
+    ("Police are looking into a shooting that happened on Sunday. Two guards died.", "shooting", "2016-06-12"),
+    ("Rebels took the fort on Sunday. Two guards who had seen the May 3 raid died.", "raid", "2016-06-12"),
     ("The commander planned the May 3 attack. Two guards died.", "attack", None),
     ("He was tried for the May 3 massacre. Two guards died.", "massacre", None),
 ])  # fmt: skip

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.times.dates import TimeSpan, head_of
 from onrecord.extract.times.tense import clause_of
-from onrecord.extract.times.wordlists import is_among
+from onrecord.extract.times.wordlists import is_among, is_saying
 
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _STEPS = 10  # up the tree: longer paths are parser errors
@@ -19,7 +19,7 @@ def dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Toke
     token = head.head
     if head.dep_ in _MODIFIERS and _is_placed(parsed, time) and token.i not in triggers:
         token = parsed.doc[time.start - 1]  # "in 2013 rebels ..." is not about rebels of 2013
-    elif head.dep_ in _MODIFIERS:
+    elif head.dep_ in _MODIFIERS and not _opens(head, time, triggers):
         while token.dep_ in {"compound", "nmod"} and token.i not in triggers:
             token = token.head
         return token
@@ -32,6 +32,12 @@ def dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Toke
     if token.head.i == token.i and token.tag_[0] != "V" and token.i not in triggers:
         return _of_verbless(token, triggers) or token
     return _said(parsed, token, time, triggers)
+
+
+def _opens(head: Token, time: TimeSpan, triggers: frozenset[int]) -> bool:
+    """Whether a time opens the sentence before its subject: "a week later gunmen took the fort"."""
+    noun = head.head
+    return time.start == noun.sent.start and noun.dep_[:5] == "nsubj" and noun.i not in triggers
 
 
 def told_after(parsed: Parsed, time: TimeSpan) -> Token | None:
@@ -61,7 +67,7 @@ def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int])
             return child
     if time.start < verb.i:
         return _before_saying(parsed, verb, time) or verb
-    if not (is_among(verb, "saying") or is_among(verb, "spoken_of")):
+    if not (is_saying(verb) or is_among(verb, "spoken_of")):
         return verb
     said = [child for child in verb.children if child.dep_ == "ccomp" and verb.i < child.i < time.start]
     spoken_of = (
@@ -86,7 +92,7 @@ def _of_verbless(root: Token, triggers: frozenset[int]) -> Token | None:
 
 def _before_saying(parsed: Parsed, verb: Token, time: TimeSpan) -> Token | None:
     """Give what was said its time at its end: "rebels shelled the port yesterday, police said"."""
-    if time.end >= verb.i or parsed.doc[time.end].lower_ != "," or not is_among(verb, "saying"):
+    if time.end >= verb.i or parsed.doc[time.end].lower_ != "," or not is_saying(verb):
         return None
     said = (child for child in verb.children if child.dep_ == "ccomp" and child.i < time.start)
     return next((each for each in said if parsed.doc[time.start - 1].lower_ != ","), None)

@@ -21,8 +21,8 @@ def follow(parsed: Parsed, times: Hung, triggers: frozenset[int]) -> Iterator[tu
     """Give the time that a sentence takes over from those before it, with the sentence's first token.
 
     It is the last that dated a main clause told in the past. It ends with a sentence in the present, with a
-    paragraph where it is longer than a month, and after a few sentences; a sentence with a time of its own
-    takes none over.
+    paragraph where it is longer than a month, and after a few sentences; a sentence that is at a
+    time of its own takes none over.
     """
     places = sorted(times)
     carried: TimeSpan | None = None
@@ -44,13 +44,12 @@ def follow(parsed: Parsed, times: Hung, triggers: frozenset[int]) -> Iterator[tu
 
 
 def _has_days(token: Token, times: tuple[TimeSpan, ...], triggers: frozenset[int]) -> bool:
-    return not _speaks(token, triggers) and any(time.first for time in times)
-
-
-def _speaks(token: Token, triggers: frozenset[int]) -> bool:
-    """Whether a verb makes somebody answer for words, and is no happening as "found a cache" is."""
-    happens = token.i in triggers and not is_among(token, "spoken_of")
-    return is_saying(token) and not (happens and all(child.dep_ != "ccomp" for child in token.children))
+    """Whether a sentence is at a time of its own: not "who had planned the May raid", "tried for the May raid"."""
+    if is_saying(token) or not any(time.first for time in times):
+        return False
+    if token.tag_[0] == "V":
+        return _is_main(token, triggers) or tense_of(token) != "pluperfect"
+    return any(_tells(token, time, triggers) for time in times)
 
 
 def _length(time: TimeSpan) -> int:
@@ -67,10 +66,16 @@ def _leaves(parsed: Parsed, carried: TimeSpan, start: int) -> bool:
 
 def _tells(token: Token, time: TimeSpan, triggers: frozenset[int]) -> bool:
     """Whether a time dates a clause that carries the story on: a main one, or what is said in one, in the past."""
-    if time.days() is None or time.kind not in {"point", "clock"} or _speaks(token, triggers):
+    if time.days() is None or time.kind not in {"point", "clock"} or is_saying(token):
         return False
-    main = token.dep_ in {"ROOT", "conj"} or (token.dep_ == "ccomp" and is_saying(token.head))
-    return (main or _is_told(token, triggers)) and tense_of(clause_of(token)) == "past"
+    return (_is_main(token, triggers) or _is_told(token, triggers)) and tense_of(clause_of(token)) == "past"
+
+
+def _is_main(token: Token, triggers: frozenset[int]) -> bool:
+    """Whether it is the head of a main clause, of what is said in one, or the "happened" of a happening."""
+    if token.dep_ in {"relcl", "acl"}:  # "police are looking into a shooting that happened on Sunday"
+        return token.head.i in triggers and is_among(token, "happening")
+    return token.dep_ in {"ROOT", "conj"} or (token.dep_ == "ccomp" and is_saying(token.head))
 
 
 def _is_told(token: Token, triggers: frozenset[int]) -> bool:
@@ -83,4 +88,4 @@ def _is_told(token: Token, triggers: frozenset[int]) -> bool:
 
 
 def _is_now(root: Token) -> bool:
-    return not is_among(root, "saying") and tense_of(root) in {"present", "future", "perfect"}
+    return not is_saying(root) and tense_of(root) in {"present", "future", "perfect"}

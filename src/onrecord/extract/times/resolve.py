@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from onrecord.extract.times import calendar
 from onrecord.extract.times.calendar import Days
 from onrecord.extract.times.steps import away, quantity, step_weekday
-from onrecord.extract.times.story import GRAINS, Story
+from onrecord.extract.times.story import Story
 from onrecord.extract.times.timegrammar import DATE
 from onrecord.extract.times.timewords import Expression, pick
 from onrecord.extract.times.told import from_offset, from_story, from_year_ago, within_day
@@ -42,14 +42,15 @@ def resolve(expression: Expression, story: Story) -> Days | None:
         days = _nth(days, *expression.nth)
     if expression.rule == "vague" and pick(story.words, expression.core, "V") == "present":
         story.years.clear()  # the story is back at now
-    if days and expression.label == DATE and not _compares(expression, days):
+    if days and expression.label == DATE and not _is_aside(expression, days, story):
         story.tell(expression, days)
     return days
 
 
-def _compares(expression: Expression, days: Days) -> bool:
-    """Whether it is a year-ago period, which a figure is held against: the story does not go there."""
-    return expression.rule == "year_ago" or (expression.rule == "offset" and days.precision == "quarter")
+def _is_aside(expression: Expression, days: Days, story: Story) -> bool:
+    """Whether the story does not go there: a year-ago period, which a figure is held against, or "is quiet today"."""
+    compared = expression.rule == "year_ago" or (expression.rule == "offset" and days.precision == "quarter")
+    return compared or (expression.rule == "deictic" and story.tense(expression) == "present")
 
 
 def _nth(days: Days, number: int | None, unit: str) -> Days | None:
@@ -176,8 +177,8 @@ def _the_unit(expression: Expression, story: Story) -> Days | None:
     if unit == "day":  # "earlier in the day"
         return within_day(expression, story)
     today = story.count_from_print(expression)
-    told = story.last_told(unit if unit in GRAINS else "time", expression.start)
-    if told and told.precision == unit and not expression.part:
+    told = story.last_of(unit, expression.start)
+    if told and not expression.part:
         return told
     if today is None:
         return None

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from onrecord.extract.times.calendar import Days
 from onrecord.extract.times.tense import Tense, clause_of, looks_ahead, tense_of
 from onrecord.extract.times.timewords import Expression, Words, pick
-from onrecord.extract.times.wordlists import is_among, words_of
+from onrecord.extract.times.wordlists import is_saying, words_of
 
 GRAINS = ("time", "day", "week", "month", "season", "quarter", "range", "year", "decade", "century")
 _DAYS_BACK, _DAYS_AHEAD = 60, 14
@@ -34,9 +34,10 @@ class Story:
     )  # cores whose days were computed from other days
 
     def tense(self, expression: Expression) -> Tense:
-        """Read the tense of the clause that an expression stands in."""
+        """Read the tense of the clause that an expression stands in; none where it looked ahead in the past."""
         token = self.words.token(expression.core[1] - 1)
-        return "future" if looks_ahead(token) else tense_of(clause_of(token))
+        tense = tense_of(clause_of(token))
+        return "none" if tense != "future" and looks_ahead(token) else tense
 
     def ahead(self, expression: Expression) -> bool:
         """Whether a bare "Monday" is the next one, by the verb or the noun that it hangs on.
@@ -44,7 +45,9 @@ class Story:
         A present looks ahead before what is to come ("is ready for Sunday's vote") and where it is simple, no headline
         and no saying ("the court meets Monday").
         """
-        above, tense = self._above(expression), self.tense(expression)
+        token = self.words.token(expression.core[1] - 1)
+        tense = "future" if looks_ahead(token) else tense_of(clause_of(token))
+        above = self._above(expression)
         if above.tag_[0] == "N" and above.lower_ in words_of("coming"):
             return tense in {"present", "future"}
         if (
@@ -53,7 +56,7 @@ class Story:
             return False
         if tense == "present":
             simple = above.tag_ in {"VBZ", "VBP"} and above.sent[-1].text == "."
-            return simple and not is_among(above, "saying")
+            return simple and not is_saying(above)
         return tense == "future"
 
     def _above(self, expression: Expression) -> Token:
@@ -73,6 +76,13 @@ class Story:
                 for place, days in reversed(self.told)
                 if place < before and GRAINS.index(days.precision) <= limit
             ),
+            None,
+        )
+
+    def last_of(self, precision: str, before: int) -> Days | None:
+        """Find the nearest time before a place of the text that is a period of this kind."""
+        return next(
+            (days for place, days in reversed(self.told) if place < before and days.precision == precision),
             None,
         )
 
@@ -134,7 +144,12 @@ def _nearest(candidates: list[Days], today: date, tense: Tense) -> Days | None:
         return ahead[0]
     if tense in {"past", "perfect", "pluperfect"} and past:
         return past[-1]
-    return min(candidates, key=lambda days: (abs((days.first - today).days), days.first), default=None)
+    return min(candidates, key=lambda days: _distance(days.first, today), default=None)
+
+
+def _distance(day: date, today: date) -> int:
+    """Give the days between; what lies ahead counts twice, for the news tells more of what was."""
+    return 2 * (day - today).days if day > today else (today - day).days
 
 
 def _is_near(day: date, today: date) -> bool:

@@ -169,14 +169,13 @@ def _is_year_ago(core: Expression, words: Words) -> bool:
 
 
 def _is_vague(core: Expression, words: Words) -> bool:
-    """Whether it is "soon", not "as soon as" or "soon after"; "the moment" needs a preposition before it."""
-    before = words.codes[core.start - 1] if core.start else "."
+    """Whether it is "soon", not "as soon as" or "soon after"; "the moment" stands after a preposition."""
+    before, after = _before(core, words)[-1:], words.codes[core.end : core.end + 1]
     said = " ".join(words.token(index).lower_ for index in range(core.start, core.end))
     if said in load("times")["placed_phrases"]:
-        return before in "N@RTB"
+        return before in set("N@RTB") and after != "F"
     if words.codes[core.start] == "t":
         return said == "the past"
-    after = words.codes[core.end : core.end + 1]
     return words.token(max(core.start - 1, 0)).lower_ not in {"as", "how", "too", "until"} and after != "B"
 
 

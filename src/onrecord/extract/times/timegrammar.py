@@ -14,7 +14,7 @@ from dataclasses import replace
 from onrecord.extract.times.timechecks import holds
 from onrecord.extract.times.timewords import Expression, Words, pick
 
-_QUANTITY = r"~{0,2}(?:a?qF?|ac(?!-u)|a|[niv0]|c(?:-?c)*)(?:&au(?=u))?"
+_QUANTITY = r"~{0,2}(?:a?qF?|ac(?!-u)|a|[niv0]|c(?:-?c)*)(?:&au(?=u))?j?"
 _DATED = r"F(?:tu|t?[lfxgG]|t?o|[wWymDn0d])"  # "of" and a date
 _WEEKDAY = r"(?:[wW],?t?)?"
 
@@ -36,7 +36,7 @@ _RULES = tuple((name, label, re.compile(pattern)) for name, label, pattern in (
     ("relative", DATE, r"t?l{1,2}(?:[wmsup]|H=*)"),
     ("ago", DATE, rf"(?:{_QUANTITY})?ubd?"),
     ("year_ago", DATE, r"t?u-[bE](?:[oO]-?)?[uL]?"),
-    ("offset", DATE, rf"(?:t?{_QUANTITY}|t)?u(?:E(?![wdl])|B)"),
+    ("offset", DATE, rf"(?:t?{_QUANTITY}|t)u(?:E(?![wdl])|B)|uE(?![wdl])"),
     ("day_beyond", DATE, r"tuBd"),
     ("duration", ALONE, rf"{_QUANTITY}-?u(?!-?A)|(?<=N)t?u(?!-)"),
     ("duration", ALONE, rf"t[oO]?{_QUANTITY}u(?!-)"),

@@ -4,8 +4,9 @@
     n 1 to 31   0 two digits with a nought   v two-digit year   y four digits   i other digits   o 12th
     O twelfth   c number word   q quantifier   g 1980s   G 80s   k 9:30   K a.m.   z GMT   D 3/12/2015   Q Q3
     Y 2011-2016   M mid-2014   d today   V now   l last, next   f following, same   % every   ! daily   b ago
-    B before   E earlier   h early   e end   L period   t the   a a, an   F of   N in, on   @ at   U during   R from
-    X between   T to   & and   ~ about   x fiscal   Z era   A old   S 's   - / , ' themselves   = goes on
+    B before   E earlier   h early   e end   L period   j straight   t the   a a, an   F of   N in, on   @ at
+    U during   R from   X between   T to   & and   ~ about   x fiscal   Z era   A old   S 's   - / , ' themselves
+    = goes on
 
 Anything else is a full stop; a line break that `normalise` has left is a line break. The words are in
 `vocab/times.toml`.
@@ -28,7 +29,7 @@ _TABLES = {
     "months": "m", "weekdays": "w", "short_weekdays": "W", "seasons": "s", "units": "u", "day_points": "P",
     "days": "d", "vague": "V", "relative": "l", "story": "f", "ago": "b", "before": "B", "earlier": "E",
     "parts": "h", "edges": "e", "numbers": "c", "every": "%", "sets": "!", "quantifiers": "q", "eras": "Z",
-    "ordinals": "O", "periods": "L",
+    "ordinals": "O", "periods": "L", "unbroken": "j",
     "day_parts": "p",
 }  # fmt: skip
 _LATEST_YEAR = 2100

@@ -53,9 +53,9 @@ def from_offset(expression: Expression, story: Story) -> Days | None:
 def from_year_ago(expression: Expression, story: Story) -> Days | None:
     """Give "the year-ago period": a year before the quarter told last, else before print."""
     unit = pick(story.words, expression.core, "u")
-    told = story.last_told("quarter", expression.start)
+    told = story.last_of("quarter", expression.start)
     today = story.count_from_print(expression)
-    if unit == "year" and told and told.precision == "quarter":
+    if unit == "year" and told:
         return calendar.period_away("quarter", told.first, -4)
     of_quarter = story.words.token(expression.core[1] - 1).lower_ == "quarter"
     return calendar.period_away(unit, today, -1) if today and not of_quarter else None

@@ -20,7 +20,7 @@ from onrecord.extract.times.attachment import dated_word, told_after
 from onrecord.extract.times.dates import TimeSpan
 from onrecord.extract.times.narrative import follow
 from onrecord.extract.times.tense import clause_of, tense_of
-from onrecord.extract.times.wordlists import is_among, words_of
+from onrecord.extract.times.wordlists import is_among, is_saying, words_of
 from onrecord.model.reading import Basis, TimePrecision, When
 
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative", "attr", "oprd", "pcomp", "csubj"})
@@ -171,9 +171,17 @@ def _since_word(parsed: Parsed, time: TimeSpan) -> Token | None:
 def _above(dated: Dated, token: Token) -> list[TimeSpan]:
     """Climb from a trigger as long as the time above is its time too."""
     for above in _sharing(dated, token):
-        if found := dated.times.get(above.i):
+        if found := dated.times.get(above.i) or _at_that_moment(dated, above):
             return list(found)
     return []
+
+
+def _at_that_moment(dated: Dated, verb: Token) -> tuple[TimeSpan, ...]:
+    """Give the times of a clause that opens the sentence: "when, in 2015, rebels took the town, it was ..."."""
+    clauses = [
+        child for child in verb.children if child.dep_ == "advcl" and child.i < verb.i and _is_while(child)
+    ]
+    return tuple(time for clause in clauses for time in dated.times.get(clause.i, ()))
 
 
 def _sharing(dated: Dated, token: Token) -> Iterator[Token]:
@@ -198,10 +206,17 @@ def _shares(dated: Dated, token: Token, above: Token) -> bool:
     if kind in _ARGUMENTS:
         return above.i in dated.triggers or is_among(above, "happening") or above.tag_[0] == "N"
     if kind in {"relcl", "acl"}:  # "the day that they killed him, crowds gathered"
-        return above.i in dated.triggers or above.dep_ == "npadvmod"
+        return above.i in dated.triggers or above.dep_ == "npadvmod" or _is_cleft(above)
     if kind in {"conj", "xcomp", "advcl"}:
         return tense_of(token) == tense_of(above)
-    return kind == "ccomp" and not is_among(above, "saying") and tense_of(token) == tense_of(above)
+    return kind == "ccomp" and not is_saying(above) and tense_of(token) == tense_of(above)
+
+
+def _is_cleft(noun: Token) -> bool:
+    """Whether it is "soldiers" of "it was soldiers who shot"."""
+    return noun.dep_ == "attr" and any(
+        child.lower_ == "it" and child.dep_ == "nsubj" for child in noun.head.children
+    )
 
 
 def _has_elsewhen(token: Token) -> bool:
@@ -225,7 +240,7 @@ def _shared_from_below(dated: Dated, child: Token, token: Token) -> bool:
     if child.dep_ in {"xcomp", "ccomp", "oprd"}:
         return child.i in dated.triggers or is_among(token, "happening")
     if child.dep_ in {"relcl", "acl", "conj"}:
-        return child.tag_[0] in "VN" and _shares(dated, child, token) and not is_among(child, "saying")
+        return child.tag_[0] in "VN" and _shares(dated, child, token) and not is_saying(child)
     if child.dep_ == "advcl":
         return _is_while(child) and tense_of(child) == tense_of(token)
     if child.dep_ in {"prep", "agent"}:
@@ -246,7 +261,7 @@ def _continues(dated: Dated, token: Token) -> bool:
         above = token.head
         if above.i == token.i:
             return True
-        said = token.dep_ in {"ccomp", "parataxis"} and is_among(above, "saying")
+        said = token.dep_ in {"ccomp", "parataxis"} and is_saying(above)
         if not (said or _shares(dated, token, above) or token.dep_ in {"nsubj", "nsubjpass"}):
             return False
         token = above

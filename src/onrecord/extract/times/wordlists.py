@@ -12,8 +12,14 @@ from onrecord.vocab import load
 
 def is_among(token: Token, name: str) -> bool:
     """Whether a verb is of a list; the lemmatiser drops the last letter of "staged"."""
-    base = lemma(token)
+    base = auxiliaries().get(token.lower_) or lemma(token)
     return base in words_of(name) or base + "e" in words_of(name)
+
+
+@cache
+def auxiliaries() -> dict[str, str]:
+    """Give the dictionary forms of "was" and "had", which the lemmatiser leaves as they are."""
+    return dict(load("times")["auxiliaries"])
 
 
 @cache
@@ -27,5 +33,7 @@ def words_of(name: str) -> frozenset[str]:
 
 
 def is_saying(token: Token) -> bool:
-    """Whether a word is a verb that makes somebody answer for what is said."""
-    return token.tag_[0] == "V" and is_among(token, "saying")
+    """Whether a verb makes somebody answer for what is said; "find", "respond", "hold" do so with a clause only."""
+    if token.tag_[0] != "V" or not is_among(token, "saying"):
+        return False
+    return is_among(token, "speaking") or any(child.dep_ == "ccomp" for child in token.children)

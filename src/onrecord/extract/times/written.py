@@ -202,12 +202,20 @@ def _possessor_year(expression: Expression, story: Story) -> int | None:
     return days.first.year if owner.end == expression.start - 1 and days.precision == "year" else None
 
 
+def _fiscal_year(expression: Expression, story: Story) -> int | None:
+    """Take the year of print for "the fiscal second quarter", whether it is over or not."""
+    if pick(story.words, expression.core, "x") is None:
+        return None
+    today = story.count_from_print(expression)
+    return today.year if today else None
+
+
 def read_division(expression: Expression, story: Story) -> Days | None:
     """Read the third quarter, the first half of 2015, the 19th century."""
     words, core = story.words, expression.core
     number = pick(words, core, "oOQ")
     unit = pick(words, core, "u") or "quarter"
-    year = pick(words, core, "y") or _possessor_year(expression, story)
+    year = pick(words, core, "y") or _possessor_year(expression, story) or _fiscal_year(expression, story)
     if unit == "century":
         return calendar.century(number)
     length = 3 if unit == "quarter" else 6
