@@ -77,6 +77,9 @@ NOUNS = [
     ("Police blamed the attack on the Northern Front.", "attack", ["Front"], []),
     ("The killing of the priest was blamed on soldiers.", "killing", ["soldiers"], ["priest"]),
     ("The group claimed responsibility for the attack.", "attack", ["group"], []),
+    ("The navy accepted responsibility at noon for the death of two clerks.", "death", ["navy"], ["clerks"]),
+    ("The church accused the army of the massacre.", "massacre", ["army"], []),
+    ("Authorities attributed the attack to the Northern Front.", "attack", ["Front"], []),
     ("The atrocities carried out by the army against villagers go on.", "massacre", ["army"], ["villagers"]),
     ("They helped the government in the fight against the rebels.", "clash", ["government"], ["rebels"]),
 ]  # fmt: skip

@@ -54,6 +54,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("bombing", "Two men were jailed for the bombing of the market."),
         ("shelling", "The army began shelling the suburb at dawn."),
         ("shelling", "The army stopped shelling the suburb at dawn."),
+        ("left", "The farmers left the village; the mayor denies it."),
         ("threatened", "He was threatened, not only by letter but by telephone."),
         ("killed", "Not only was the driver killed, but his bus was burned."),
         ("bought", "The company bought a rival last year."),
