@@ -106,7 +106,7 @@ def test_who_did_it_to_whom(text: str, kind: str, agents: list[str], targets: li
         ("The bombing of the hospital by government forces went on.", "bombing", ["hospital"]),
         ("The army's assault on the town lasted two days.", "attack", ["town"]),
         ("Rebels attacked the army base.", "attack", ["base"]),
-        ("Mortar shells struck the market.", "attack", ["market"]),
+        ("Mortar shells struck the market.", "shelling", ["market"]),
         ("The army shelled positions of the rebels.", "shelling", ["positions"]),
     ],
 )

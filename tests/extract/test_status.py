@@ -111,6 +111,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("become", "He would later become mayor."),
     ],
     "reported": [
+        ("beating", "The video shows soldiers beating detainees."),
         ("killed", "The mayor said gunmen killed three farmers."),
         ("killed", "Gunmen killed three farmers, according to the mayor."),
         ("killed", "Gunmen killed three farmers, the mayor said on Monday."),
@@ -123,6 +124,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("acquired", "The company said it had acquired its rival."),
     ],
     "possible": [
+        ("beating", "The video appears to show soldiers beating detainees."),
         ("robbed", "He was allegedly robbed by two soldiers."),
         ("killed", "Three farmers were allegedly killed by soldiers."),
         ("killed", "Gunmen may have killed three farmers."),

@@ -219,20 +219,7 @@ def _purpose(node: Token) -> Step:
     return Step(() if effect == "pass" else (effect,), head, "all")
 
 
-IMPLICATIVE = frozenset(
-    {
-        "force",
-        "cause",
-        "manage",
-        "begin",
-        "start",
-        "continue",
-        "lead",
-        "compel",
-        "proceed",
-        "drive",
-    }
-)
+IMPLICATIVE = frozenset("force cause manage begin start continue lead compel proceed drive".split())
 
 
 def _conjunct(node: Token) -> Step:
@@ -254,6 +241,8 @@ def _caused(noun: Token) -> bool:
 def _modifier(node: Token) -> Step:
     """As in "a plan to attack", "an attempt to kill"; other clauses by a noun tell of facts."""
     head = node.head
+    if node.tag_ == "VBG" and head.dep_ == "dobj" and lemma(head.head) in listed("verbs", "reported"):
+        return Step(("reported",), head.head, "all")  # "a video that appears to show soldiers beating him"
     infinitive = _is_bare(node) and node.tag_ != "VBG"
     marked = any(child.dep_ == "mark" for child in node.children)
     if not infinitive and not marked:
