@@ -72,6 +72,8 @@ def _root(node: Token) -> list[str]:
     if any(doc[i].text == "?" for i in range(max(node.i, sentence - 2), min(sentence + 2, len(doc)))):
         supposed = any(child.lower_ == "if" for child in node.lefts)  # "what if"
         return ["hypothetical"] if supposed or not _asks_about(node) else []
+    if any(child.dep_ == "mark" and child.lower_ == "if" for child in node.lefts):  # "if only I had met him"
+        return ["hypothetical"]
     bare = node.tag_ == "VB" and not any(
         child.dep_ in ("nsubj", "nsubjpass", "aux") for child in node.children
     )
@@ -219,7 +221,9 @@ def _purpose(node: Token) -> Step:
     return Step(() if effect == "pass" else (effect,), head, "all")
 
 
-IMPLICATIVE = frozenset("force cause manage begin start continue lead compel proceed drive".split())
+IMPLICATIVE = frozenset(
+    ["force", "cause", "manage", "begin", "start", "continue", "lead", "compel", "proceed", "drive"]
+)
 
 
 def _conjunct(node: Token) -> Step:
