@@ -85,6 +85,9 @@ NOUNS = [
     ("Police blamed the attack on the Northern Front.", "attack", ["Front"], []),
     ("The killing of the priest was blamed on soldiers.", "killing", ["soldiers"], ["priest"]),
     ("The group claimed responsibility for the attack.", "attack", ["group"], []),
+    ("The navy accepted responsibility at noon for the death of two clerks.", "death", ["navy"], ["clerks"]),
+    ("The church accused the army of the massacre.", "massacre", ["army"], []),
+    ("Authorities attributed the attack to the Northern Front.", "attack", ["Front"], []),
     ("The atrocities carried out by the army against villagers go on.", "massacre", ["army"], ["villagers"]),
     ("The massacre of six priests was the work of death squads.", "massacre", ["squads"], ["priests"]),
     ("Two guards involved in the massacre of the clerks fled.", "massacre", ["guards"], ["clerks"]),
@@ -119,7 +122,7 @@ def test_who_did_it_to_whom(text: str, kind: str, agents: list[str], targets: li
         ("The bombing of the hospital by government forces went on.", "bombing", ["hospital"]),
         ("The army's assault on the town lasted two days.", "attack", ["town"]),
         ("Rebels attacked the army base.", "attack", ["base"]),
-        ("Mortar shells struck the market.", "attack", ["market"]),
+        ("Mortar shells struck the market.", "shelling", ["market"]),
         ("The army shelled positions of the rebels.", "shelling", ["positions"]),
     ],
 )

@@ -54,6 +54,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("bombing", "Two men were jailed for the bombing of the market."),
         ("shelling", "The army began shelling the suburb at dawn."),
         ("shelling", "The army stopped shelling the suburb at dawn."),
+        ("left", "The farmers left the village; the mayor denies it."),
         ("threatened", "He was threatened, not only by letter but by telephone."),
         ("killed", "Not only was the driver killed, but his bus was burned."),
         ("bought", "The company bought a rival last year."),
@@ -110,6 +111,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("become", "He would later become mayor."),
     ],
     "reported": [
+        ("beating", "The video shows soldiers beating detainees."),
         ("killed", "The mayor said gunmen killed three farmers."),
         ("killed", "Gunmen killed three farmers, according to the mayor."),
         ("killed", "Gunmen killed three farmers, the mayor said on Monday."),
@@ -122,6 +124,8 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("acquired", "The company said it had acquired its rival."),
     ],
     "possible": [
+        ("killed", "There is no evidence that soldiers killed the clerk."),
+        ("beating", "The video appears to show soldiers beating detainees."),
         ("robbed", "He was allegedly robbed by two soldiers."),
         ("killed", "Three farmers were allegedly killed by soldiers."),
         ("killed", "Gunmen may have killed three farmers."),
@@ -141,6 +145,9 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("fled", "Police did not say that he fled."),
     ],
     "denied": [
+        ("killed", "It is false that soldiers killed the clerk."),
+        ("attack", "The attack was abandoned."),
+        ("firing", "The guards stopped short of firing."),
         ("arrested", "Not one of the clerks was arrested."),
         ("invited", "Hardly anyone was invited."),
         ("trust", "They no longer trust the police."),
@@ -219,6 +226,9 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("win", "They tried to win back customers."),
     ],
     "hypothetical": [
+        ("met", "If only I had met the judge."),
+        ("visit", "I recommend a visit."),
+        ("return", "The family would not hesitate to return."),
         ("invaded", "What if the neighbours invaded?"),
         ("moved", "Had he moved, the guards would have fired."),
         ("Attacking", "Attacking the town now would be a mistake."),
@@ -301,6 +311,13 @@ FIGURES = [
     ("explosion", "The war led to an explosion of selfishness."),
     ("slaughtered", "His party was slaughtered at the polls."),
     ("shook", "The striker's goal was a bomb that shook the stadium."),
+    ("destroyed", "The visitors destroyed their rivals 4-0 on Sunday."),
+    ("died", "The battery died after two hours."),
+    ("kills", "In the film, a gunman kills a senator."),
+    ("murders", "The novel tells of a soldier who murders his brother."),
+    ("attack", "The governor launched a blistering attack on the mayor."),
+    ("bombarding", "The children were bombarding us with questions."),
+    ("bombed", "He bombed the exam."),
 ]
 
 REAL = [
@@ -311,6 +328,9 @@ REAL = [
     ("barrage", "A barrage of rockets fell on the town."),
     ("killed", "Three voters were killed at the polls."),
     ("fire", "Police came under fire from gunmen on the roof."),
+    ("destroyed", "Rockets destroyed 3-4 houses in the village."),
+    ("killed", "The crew of the film said that rebels killed two guides."),
+    ("died", "The driver died after two hours."),
     ("killed", "A player was shot and killed outside the stadium, police said."),
 ]
 

@@ -36,6 +36,7 @@ def told(text: str) -> list[tuple[str, str]]:
         ("Soldiers beat two students at a checkpoint.", "beating", "beat"),
         ("A guard sexually assaulted the woman.", "sexual_violence", "assaulted"),
         ("France demanded that Syria withdraw its troops.", "demand", "demanded"),
+        ("Warplanes bombed a market.", "air_strike", "bombed"),
         ("Students staged rallies against the president.", "protest", "rallies"),
         ("Three persons were killed in police firing.", "shooting", "firing"),
         ("Two men died in firing by the army.", "shooting", "firing"),

@@ -235,6 +235,31 @@ CASES = [
     ),
     ("He said he was innocent and called the charge absurd.", "He", "said", ("he was innocent",)),
     (
+        "It was, several farmers now concede, a costly mistake.",
+        "several farmers",
+        "concede",
+        ("It was", "a costly mistake"),
+    ),
+    (
+        "A survey made in June found Keller ahead of Reed by five points.",
+        "A survey made in June",
+        "found",
+        ("Keller ahead of Reed",),
+    ),
+    ("“I love nurses,” Keller can be heard saying on the tape.", "Keller", "saying", ("“I love nurses,”",)),
+    (
+        "In May the group alleged she took 32 private flights, a charge her office denied.",
+        "her office",
+        "denied",
+        ("a charge",),
+    ),
+    (
+        "He noted that the union sat out the race, and predicted that most members would vote.",
+        "He",
+        "predicted",
+        ("that most members would vote",),
+    ),
+    (
         "Villagers fear that the dam will burst, according to two engineers.",
         "Villagers",
         "fear",
@@ -280,6 +305,7 @@ def test_voices_nest() -> None:
 
 @pytest.mark.parametrize("text", [
     "“I think the dam will burst,” the farmer said.",
+    "“We told them the dam would burst,” the farmer said.",
     "The farmer said he hopes the dam will hold.",
 ])  # fmt: skip
 def test_own_mind_is_no_further_attribution(text: str) -> None:
@@ -297,6 +323,14 @@ def test_another_mind_is_a_further_attribution(text: str) -> None:
     parsed = read(text)
     rows, _ = attributions(parsed, find_voices(parsed))
     assert len(rows) == 2
+
+
+@pytest.mark.parametrize(("text", "cue"), [
+    ("He likes to say that he reads everything.", "say"),
+    ("She rejected the idea that the council was pressed.", "rejected the idea"),
+])  # fmt: skip
+def test_two_words_of_one_cue_are_one_voice(text: str, cue: str) -> None:
+    assert [found for _, found, _ in told(text)] == [cue]
 
 
 def test_clause_that_is_said_does_not_interrupt() -> None:
@@ -373,6 +407,14 @@ CLAIMS = [
     ("cartel", "possible", "suspect", "Officials suspect the cartel in the killings."),
     ("guerrillas", "possible", "believe", "Police believe that guerrillas are responsible for the attack."),
     ("front", None, None, "The front attacked the bridge on Monday."),
+    ("rebels", "possible", "suspect", "Police suspect that rebels planted the bomb."),
+    (
+        "colonel",
+        "possible",
+        "charged",
+        "The president charged that the colonel is implicated in the killing.",
+    ),
+    ("rebels", "possible", None, "The mayor was killed, apparently by rebels."),
     ("group", None, None, "No group has claimed responsibility for the attack."),
     ("priest", None, None, "The army accused guerrillas of killing the priest."),
 ]

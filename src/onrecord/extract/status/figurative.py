@@ -15,6 +15,7 @@ from onrecord.extract.text.parser import Parsed
 if TYPE_CHECKING:
     from onrecord.extract.events.triggers import Trigger
 
+_SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}(?=\s*(?:[.,;)]|$)|\s+(?:on|in|at|to|after|over|against|and)\b)")
 STEM = 3  # letters by which sayings are looked up
 ENDINGS = "(?:s|es|d|ed|ing|led|ling)?"
 DOMAIN_WORDS = 2  # words of sport, markets or the screen that make a sentence one of theirs
@@ -31,6 +32,8 @@ def is_figurative(parsed: Parsed, trigger: Trigger) -> bool:
         or _at_polls(token)
         or _simile(token)
         or _title(token)
+        or _lifeless(token)
+        or _plot(sentence, token)
         or _of_domain(sentence, token)
     )
 
@@ -103,9 +106,11 @@ def _outburst(token: Token) -> bool:
 
 
 def _at_polls(token: Token) -> bool:
-    """As in "slaughtered at the polls": a defeat at an election."""
+    """As in "slaughtered at the polls", "destroyed their rivals 4-0": a defeat at an election or in a match."""
     if lemma(token) not in _words("defeats"):
         return False
+    if _SCORE.search(token.doc[token.i : token.sent.end].text) is not None:
+        return True
     places = (child for child in token.children if child.lower_ in ("at", "in", "by"))
     return any(thing.lower_ in _words("ballots") for place in places for thing in place.children)
 
@@ -126,6 +131,25 @@ def _title(token: Token) -> bool:
     """A title of a work: named so by the parser, or in marks beside "film", "novel"."""
     return token.ent_type_ == "WORK_OF_ART" and any(
         near.lower_ in _words("titles") for near in token.doc[max(token.i - 8, 0) : token.i + 8]
+    )
+
+
+def _lifeless(token: Token) -> bool:
+    """As in "the battery died", "the musical bombed": what cannot."""
+    subjects = {lemma(child) for child in token.children if child.dep_ == "nsubj"}
+    thing = any(child.dep_ == "dobj" for child in token.children)
+    return not thing and bool(
+        subjects & _words({"die": "lifeless", "bomb": "shows"}.get(lemma(token), "none"))
+    )
+
+
+def _plot(sentence: Span, token: Token) -> bool:
+    """As in "in the film, a gunman kills a senator", "the novel tells of a man who kills": told in the present."""
+    if token.tag_ not in ("VBZ", "VBP"):
+        return False
+    works = (word for word in sentence if word.i < token.i and word.lower_ in _words("fiction"))
+    return any(
+        work.dep_ == "nsubj" or (work.dep_ == "pobj" and work.head.lower_ in ("in", "of")) for work in works
     )
 
 

@@ -72,6 +72,8 @@ def _root(node: Token) -> list[str]:
     if any(doc[i].text == "?" for i in range(max(node.i, sentence - 2), min(sentence + 2, len(doc)))):
         supposed = any(child.lower_ == "if" for child in node.lefts)  # "what if"
         return ["hypothetical"] if supposed or not _asks_about(node) else []
+    if any(child.dep_ == "mark" and child.lower_ == "if" for child in node.lefts):  # "if only I had met him"
+        return ["hypothetical"]
     bare = node.tag_ == "VB" and not any(
         child.dep_ in ("nsubj", "nsubjpass", "aux") for child in node.children
     )
@@ -220,18 +222,7 @@ def _purpose(node: Token) -> Step:
 
 
 IMPLICATIVE = frozenset(
-    {
-        "force",
-        "cause",
-        "manage",
-        "begin",
-        "start",
-        "continue",
-        "lead",
-        "compel",
-        "proceed",
-        "drive",
-    }
+    ["force", "cause", "manage", "begin", "start", "continue", "lead", "compel", "proceed", "drive"]
 )
 
 
@@ -254,6 +245,8 @@ def _caused(noun: Token) -> bool:
 def _modifier(node: Token) -> Step:
     """As in "a plan to attack", "an attempt to kill"; other clauses by a noun tell of facts."""
     head = node.head
+    if node.tag_ == "VBG" and head.dep_ == "dobj" and lemma(head.head) in listed("verbs", "reported"):
+        return Step(("reported",), head.head, "all")  # "a video that appears to show soldiers beating him"
     infinitive = _is_bare(node) and node.tag_ != "VBG"
     marked = any(child.dep_ == "mark" for child in node.children)
     if not infinitive and not marked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from onrecord.extract.text.language import lemma
 from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS, Use, says
 from onrecord.extract.voices.ranges import (
     EDGES,
@@ -32,12 +33,21 @@ def _clause(cue: Token, _: Use) -> tuple[Range, ...]:
     ]
     clauses = clauses or _clauses_beneath(cue)
     if clauses:
-        return pieces(clauses[-1])
+        return pieces(clauses[-1]) + _resumed(cue, clauses[-1])
     if cue.dep_ in CLAUSES and cue.head.i != cue.i and _interrupts(cue):
         return without(cue.head, cue)
     if cue.dep_ == "advcl" and _marked_as(cue):
         return without(cue.head, cue)
     return ()
+
+
+def _resumed(cue: Token, clause: Token) -> tuple[Range, ...]:
+    """What follows a cue set off by commas: "it was, the minister concedes, [a mistake]"."""
+    after = cue.i + 2
+    if clause.i > cue.i or after >= len(cue.doc) or cue.nbor().text != ",":
+        return ()
+    rest = (child for child in cue.rights if child.dep_ in ("dobj", "attr", "acomp"))
+    return next((pieces(child) for child in rest if child.left_edge.i == after), ())
 
 
 def _clauses_beneath(cue: Token) -> list[Token]:
@@ -70,6 +80,8 @@ def _infinitive_content(cue: Token, _: Use) -> tuple[Range, ...]:
         if child.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(child):
             if child.dep_ == "advcl" and not _has_person(cue):
                 continue
+            if lemma(cue) in ("like", "love") and says(child):  # "likes to say that": the second is the cue
+                return ()
             return _with_person(cue, child)
     return ()
 
@@ -95,11 +107,21 @@ def _with_person(cue: Token, clause: Token) -> tuple[Range, ...]:
 
 def _object(cue: Token, _: Use) -> tuple[Range, ...]:
     target = next((child for child in cue.children if child.dep_ == "dobj"), None)
+    if target is None and cue.dep_ == "relcl" and _lacks_object(cue):  # "a charge her office denied"
+        return ((cue.head.left_edge.i, cue.head.i + 1),)
     if target is None:
         target = next((child for child in cue.children if child.dep_ == "nsubjpass"), None)
     if target is None or target.tag_ == "WDT" or (target.dep_ == "nsubjpass" and not agent_of(cue)):
         return ()
     return pieces(target)
+
+
+def _lacks_object(cue: Token) -> bool:
+    """Whether the clause begins with its own subject, so that the noun before it is what the verb is about."""
+    subject = next((child for child in cue.lefts if child.dep_ == "nsubj"), None)
+    return (
+        subject is not None and subject.left_edge.i == cue.left_edge.i and subject.tag_ not in ("WDT", "WP")
+    )
 
 
 def _pair(cue: Token, use: Use) -> tuple[Range, ...]:
@@ -134,6 +156,11 @@ def _complement(cue: Token, _: Use) -> tuple[Range, ...]:
         if first.i < cue.i:
             return pieces(first) + pieces(last)
         return trimmed(cue.doc, (min(first.left_edge.i, last.left_edge.i), last.right_edge.i + 1))
+    where = next(
+        (c for c in cue.rights if c.lower_ in ("ahead", "behind")), None
+    )  # "found him ahead by five points"
+    if first is not None and where is not None and first.i < where.i:
+        return trimmed(cue.doc, (first.left_edge.i, where.right_edge.i + 1))
     small = next((c for c in cue.children if c.dep_ == "ccomp" and c.tag_ not in VERB_TAGS), None)
     return pieces(small) if small is not None else ()
 

@@ -57,9 +57,9 @@ def _end_at(child: Token) -> int | None:
 def misattached(verb: Token) -> bool:
     """Whether a finite verb is joined to one beneath the verb that it belongs to.
 
-    To a bare one ("urged them to go and left"), to one of another tense ("says she lacks stamina and called her a
-    puppet": the parser read "lacks ... and called"), or to what the speaker says of himself ("said he was innocent
-    and called it absurd").
+    To a bare one: "urged them to go and left". To one of another tense: "says she lacks stamina and called her a
+    puppet". A verb of saying to what the speaker says of himself, or before a comma: "said he was innocent and
+    called it absurd", "noted that it rained, and predicted floods".
     """
     first = verb.head
     if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ"):
@@ -67,10 +67,11 @@ def misattached(verb: Token) -> bool:
     if first.tag_ == "VB":
         return True
     subjects = [child for child in (*verb.children, *first.children) if child.dep_ in ("nsubj", "nsubjpass")]
-    shared = len(subjects) == 1 and subjects[0].head.i == first.i
+    if first.dep_ != "ccomp" or len(subjects) != 1 or subjects[0].head.i != first.i:
+        return False
     tense = verb.tag_ == first.head.tag_ != first.tag_
-    himself = shared and subjects[0].tag_ == "PRP" and lemma(verb) in verb_uses()
-    return first.dep_ == "ccomp" and shared and (tense or himself)
+    apart = verb.doc[max(_before(verb) - 1, 0)].text == ","
+    return tense or ((apart or subjects[0].tag_ == "PRP") and lemma(verb) in verb_uses())
 
 
 def _before(conjunct: Token) -> int:

@@ -12,7 +12,7 @@ from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS, Use, says, verb_u
 from onrecord.extract.voices.frames import FRAMES, felt
 from onrecord.extract.voices.idioms import idiom_of
 from onrecord.extract.voices.lesser_cues import of_adjective, of_adverb, of_noun, of_preposition, of_viewpoint
-from onrecord.extract.voices.ranges import Saying, trimmed
+from onrecord.extract.voices.ranges import Range, Saying, inside, trimmed
 from onrecord.extract.voices.speakers import cue_range, quoted_as, source_of
 
 NAME_TAGS = frozenset(
@@ -49,7 +49,13 @@ def find_sayings(doc: Doc) -> list[Saying]:
         reader = READERS.get(token.tag_)
         if reader is not None:
             found.extend(reader(token))
-    return found
+    whole = [saying.cue for saying in found if saying.cue[1] - saying.cue[0] > 1]
+    return [saying for saying in found if not any(_within(saying.cue, cue) for cue in whole)]
+
+
+def _within(part: Range, cue: Range) -> bool:
+    """Whether the cue is a word of a longer one: "rejected the idea that"."""
+    return part != cue and inside(part, cue)
 
 
 def _verb(cue: Token) -> Iterator[Saying]:
@@ -82,7 +88,7 @@ def _verb_content(cue: Token, uses: dict[str, Use]) -> Iterator[Saying]:
         if use is not None and content:
             yield _around(Saying(cue_range(cue), source_of(cue), content, use.effect), cue.doc)
             return
-    if "clause" in uses and cue.tag_ in ("VBD", "VBZ", "VBP") and says(cue):
+    if "clause" in uses and cue.dep_ != "relcl" and cue.tag_ in ("VBD", "VBZ", "VBP") and says(cue):
         yield from _trailing(cue, uses["clause"].effect)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from onrecord.extract.text.language import lemma
+from onrecord.extract.voices.cues import says
 from onrecord.extract.voices.ranges import Range, misattached, phrase
 
 SUBJECTS = frozenset({"nsubj", "expl"})
@@ -19,13 +20,12 @@ def cue_range(cue: Token) -> Range:
 
 
 def quoted_as(token: Token) -> Token:
-    """Of "was quoted as saying" the last word, which is the cue; else the word itself."""
-    if lemma(token) not in ("quote", "cite"):
+    """Of "was quoted as saying" and "was heard saying" the last word, which is the cue; else the word itself."""
+    if lemma(token) not in ("quote", "cite", "hear", "overhear", "record"):
         return token
-    said = (
-        c for child in token.children if child.lower_ == "as" for c in child.children if c.dep_ == "pcomp"
-    )
-    return next(said, token)
+    under = (word for child in token.rights for word in (child, *child.children))
+    spoken = (word for word in under if word.dep_ in ("pcomp", "xcomp") and word.tag_ == "VBG" and says(word))
+    return next(spoken, token)
 
 
 def source_of(cue: Token) -> Range | None:

@@ -13,6 +13,7 @@ from onrecord.extract.voices.sayings import find_sayings
 from onrecord.model.reading import Attribution
 
 MINDS = frozenset({"believed", "doubted", "feared", "found", "hoped", "judged", "planned", "predicted"})
+WORDS = MINDS | {"asked", "described", "said"}
 
 Characters = tuple[int, int]  # offsets into the frozen text, end excluded
 
@@ -89,12 +90,13 @@ def voice_of(voices: list[Voice], token: Token) -> int | None:
 
 def _echoes(voice: Voice, over: Voice) -> bool:
     """Whether a speaker only tells his own mind, so that nobody else answers for it: "I think", "he said he hopes"."""
-    if voice.source is None or voice.cue is None or voice.effect not in MINDS:
+    if voice.source is None or voice.cue is None:
         return False
     who, verb = voice.source.text.lower(), voice.cue[0]
-    own = over.quoted and who in ("i", "we", "you")
-    told = not over.quoted and over.cue is not None and verb.dep_ == "ccomp" and verb.head in over.cue
-    return own or (told and who in ("he", "she", "they", "it", "i", "we"))
+    if over.quoted:
+        return who in ("i", "we", "you") and voice.effect in WORDS
+    told = over.cue is not None and verb.dep_ == "ccomp" and verb.head in over.cue
+    return told and who in ("he", "she", "they", "it", "i", "we") and voice.effect in MINDS
 
 
 def attributions(parsed: Parsed, voices: list[Voice]) -> tuple[tuple[Attribution, ...], tuple[int, ...]]:
