@@ -47,6 +47,8 @@ CLAUSES = [
     # coordination and measures
     ("Soldiers and police beat boys and nurses.", "beating", ["Soldiers", "police"], ["boys", "nurses"]),
     ("Gunmen killed the mayor and his wife.", "killing", ["Gunmen"], ["mayor", "wife"]),
+    ("A bomb killed Rana Odeh, her husband Samir and three boys.", "killing", [], ["Odeh", "husband", "boys"]),
+    ("Gunmen shot the driver of the mayor, Omar Sayed.", "shooting", ["Gunmen"], ["driver"]),
     ("Police arrested eight women, a girl and four men.", "arrest", ["Police"], ["women", "girl", "men"]),
     ("Dozens of civilians were wounded.", "injury", [], ["civilians"]),
     ("The nurse Ida Marn, head of Ward One, and Olav Dib, her aide, were killed.", "killing", [], ["nurse", "Dib"]),
@@ -69,6 +71,7 @@ CLAUSES = [
 ]  # fmt: skip
 NOUNS = [
     ("US killing of the commander drew anger.", "killing", ["US"], ["commander"]),
+    ("The murder of Ana Ruiz, of Omar Sayed and of a judge went on.", "killing", [], ["Ruiz", "Sayed", "judge"]),
     ("The mayor's murder shocked the town.", "killing", [], ["mayor"]),
     ("His death shocked the town.", "death", [], ["His"]),
     ("The shooting of protesters by police was denounced.", "shooting", ["police"], ["protesters"]),

@@ -11,16 +11,30 @@ from onrecord.vocab import load
 
 _TIMES = frozenset({"DATE", "TIME"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_PARTS = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
+_LOOSE = frozenset({"npadvmod", "dep", "oprd"})  # how the parser hangs up a name that it finds no place for
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 @Language.component("onrecord_repairs")
 def repair(doc: Doc) -> Doc:
-    """Take the subject out of a time that stands before it: "On 4 March shells hit", "Yesterday shells hit"."""
+    """Take the subject out of a time before it ("On 4 March shells hit"), and put a name to the noun it is for."""
     for token in doc:
+        if token.ent_type_ == "PERSON" and token.dep_ in _LOOSE:
+            _put_beside(token)
         if token.i and token.tag_ in ("NNS", "NN", "NNP", "NNPS") and doc[token.i - 1].ent_type_ in _TIMES:
             _free(token, doc[token.i - 1])
     return doc
+
+
+def _put_beside(name: Token) -> None:
+    """The name that stands between commas right behind a part of its clause: "killed a driver, [A B], and"."""
+    doc, start = name.doc, name.left_edge.i
+    if start < 2 or doc[start - 1].text != ",":
+        return
+    noun = doc[start - 2]
+    if noun.tag_ == "NN" and noun.head == name.head and noun.dep_ in _PARTS:
+        name.head, name.dep_ = noun, "appos"
 
 
 def _free(noun: Token, time: Token) -> None:
