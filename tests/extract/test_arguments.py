@@ -48,6 +48,9 @@ CLAUSES = [
     ("Soldiers and police beat boys and nurses.", "beating", ["Soldiers", "police"], ["boys", "nurses"]),
     ("Gunmen killed the mayor and his wife.", "killing", ["Gunmen"], ["mayor", "wife"]),
     ("A bomb killed Rana Odeh, her husband Samir and three boys.", "killing", [], ["Odeh", "husband", "boys"]),
+    ("John Barnes, Peter Hill, two guards and a boy were killed.", "killing", [], ["Barnes", "Hill", "guards", "boy"]),
+    ("Eva Barnes, wife of Peter Hill, Mary Cooper and a guard died.", "death", [], ["Barnes", "Cooper", "guard"]),
+    ("Police arrested Ana Ruiz, sister of Omar and Sami Odeh.", "arrest", ["Police"], ["Ruiz"]),
     ("Gunmen shot the driver of the mayor, Omar Sayed.", "shooting", ["Gunmen"], ["driver"]),
     ("Police arrested eight women, a girl and four men.", "arrest", ["Police"], ["women", "girl", "men"]),
     ("Dozens of civilians were wounded.", "injury", [], ["civilians"]),
@@ -95,6 +98,7 @@ NOUNS = [
     ("We deplored the bombing in Hama, for which Hezbollah has claimed responsibility.", "bombing", ["Hezbollah"], []),
     ("Thousands of workers gathered for a rally in the square.", "protest", ["workers"], []),
     ("A nurse stopped eating in protest against the police.", "protest", ["nurse"], ["police"]),
+    ("Three nurses were killed in IS attacks near Raqqa.", "attack", ["IS"], []),
     ("They helped the government in the fight against the rebels.", "clash", ["government"], ["rebels"]),
 ]  # fmt: skip
 SIDES = [
@@ -124,6 +128,9 @@ def test_who_did_it_to_whom(text: str, kind: str, agents: list[str], targets: li
         ("Rebels attacked the army base.", "attack", ["base"]),
         ("Mortar shells struck the market.", "attack", ["market"]),
         ("The army shelled positions of the rebels.", "shelling", ["positions"]),
+        ("A bomb exploded outside a bank in Arel.", "bombing", ["bank"]),
+        ("A bomb exploded in front of the hotel.", "bombing", ["hotel"]),
+        ("Rebels blew up a section of the pipeline.", "bombing", ["pipeline"]),
     ],
 )
 def test_things_are_objects(text: str, kind: str, objects: list[str]) -> None:

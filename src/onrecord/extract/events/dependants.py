@@ -90,6 +90,8 @@ def _joined(head: Token) -> Iterator[Token]:
         if (in_list and child.pos_ in _NOMINAL) or _is_listed(child):
             yield child
             yield from _joined(child)
+        elif child.dep_ == "appos" and child.tag_ == "NN" and head.pos_ == "PROPN":
+            yield from _behind_aside(child)
         elif _is_said_again(child, head.head):
             yield from _behind(child)
         elif child.dep_ == "appos" and head.tag_ == "NN" and child.ent_type_ == "PERSON":
@@ -98,6 +100,15 @@ def _joined(head: Token) -> Iterator[Token]:
             for thing in children(child, "pobj"):
                 yield thing
                 yield from _joined(thing)
+
+
+def _behind_aside(aside: Token) -> Iterator[Token]:
+    """Those named behind a remark on one of a list: Z in "X, wife of Y, Z and", which the parser hangs on Y."""
+    things = [thing for child in children(aside, "prep") for thing in children(child, "pobj")]
+    for name in (name for thing in things for name in (thing, *children(thing, "appos"))):
+        first = next(iter(children(name, "conj")), None)
+        if first is not None and any(token.text == "," for token in name.doc[name.i + 1 : name.i + 2]):
+            yield from _joined(name)
 
 
 def _behind(preposition: Token) -> Iterator[Token]:
@@ -119,12 +130,13 @@ def _is_said_again(child: Token, preposition: Token) -> bool:
 def _is_listed(child: Token) -> bool:
     """A member of a list that the parser puts beside the first: "X, Y and Z", "two women, a girl and a man"."""
     head = child.head
-    kin = head.pos_ == "PROPN" and any(other.tag_ == "PRP$" for other in child.children)  # "X, his wife and"
-    if child.dep_ != "appos" or not (child.pos_ == "PROPN" == head.pos_ or head.tag_ == "NNS" or kin):
-        return False
-    if head.i < head.head.i < child.i:  # the verb stands between: a list of objects hung on the subject
-        return False
-    return bool(children(child, "cc")) and bool(children(child, "conj"))
+    if child.dep_ != "appos" or head.i < head.head.i < child.i:
+        return False  # where the verb stands between, it is a list of objects hung on the subject
+    if child.ent_type_ == head.ent_type_ == "PERSON":
+        return True
+    kin = any(other.tag_ == "PRP$" for other in child.children)  # "X, his wife and"
+    behind_name = head.pos_ == "PROPN" and (child.pos_ == "PROPN" or child.tag_ == "NNS" or kin)
+    return (behind_name or head.tag_ == "NNS") and bool(children(child, "conj"))
 
 
 def _is_such_as(preposition: Token) -> bool:
