@@ -40,6 +40,8 @@ CLAUSES = [
     ("A man was shot and wounded by a policeman.", "shooting", ["policeman"], ["man"]),
     ("He was arrested on suspicion of killing his wife.", "killing", ["He"], ["wife"]),
     ("The president accused the rebels of killing civilians.", "killing", ["rebels"], ["civilians"]),
+    ("The gangs who rule it exacted vengeance by killing a boy.", "killing", ["gangs"], ["boy"]),
+    ("The siege was nearly broken as gunmen, with stolen tanks, seized a boy.", "abduction", ["gunmen"], ["boy"]),
     # who "they", "he" and "it" are in the words of a speaker
     ("Village leaders said they would shell the town.", "shelling", ["leaders"], []),
     ("The minister said he had arrested two men.", "arrest", ["minister"], ["men"]),
@@ -128,6 +130,8 @@ def test_who_did_it_to_whom(text: str, kind: str, agents: list[str], targets: li
         ("Rebels attacked the army base.", "attack", ["base"]),
         ("Mortar shells struck the market.", "attack", ["market"]),
         ("The army shelled positions of the rebels.", "shelling", ["positions"]),
+        ("They miss the bridge they helped destroy.", "property_destruction", ["bridge"]),
+        ("The gangs who occupy it exacted vengeance in May.", "territory_taken", []),
         ("A bomb exploded outside a bank in Arel.", "bombing", ["bank"]),
         ("A bomb exploded in front of the hotel.", "bombing", ["hotel"]),
         ("Rebels blew up a section of the pipeline.", "bombing", ["pipeline"]),

@@ -83,8 +83,8 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     if hit.entry.form in ("verb", "weapon") and not any(_is_body(other) for other in patients):
         patients = (*patients, *prepositional(hit.token, words("verb_targets")))
     if hit.entry.kind in words("placed_bombs"):
-        around = prepositional(hit.token, words("bomb_places"))
-        patients = _distinct((*patients, *(other for other in around if _can_be_hit(other))))
+        beside = prepositional(hit.token, words("bomb_places"))
+        patients = _distinct((*patients, *(other for other in beside if _can_be_hit(other))))
     if hit.entry.form == "verb" and len(hit.words) > 1:
         after = prepositional(hit.words[-1], words("verb_targets"))
         patients = tuple(
