@@ -113,6 +113,11 @@ def test_a_surname_is_given_the_full_name() -> None:
     assert (found.name, found.type) == ("Marcos Quiroga", "military")
 
 
+def test_a_surname_before_the_mothers_is_given_the_full_name() -> None:
+    parsed, spans = read("Senator Ana Maria Galdo Sarmento spoke. Later Galdo was killed.")
+    assert [span.name for span in spans if words(parsed, span) == "Galdo"] == ["Ana Maria Galdo Sarmento"]
+
+
 def test_a_surname_that_the_parser_misses_is_found_again() -> None:
     text = "Marcos Quiroga led them. Quiroga spoke. But in stepped Quiroga."
     parsed, spans = read(text)
@@ -231,6 +236,20 @@ def test_we_is_the_group_that_speaks() -> None:
     assert (we.text, speaker.text) == ("we", "FARC")
     assert role_of(parsed, list(spans), we, speaker).actor == "farc"
     assert role_of(parsed, list(spans), we).actor is None
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "name", "kind"),
+    [
+        ("Gunmen killed a taxi driver, Omar Sayed, and fled.", "driver", "Omar Sayed", "civilian"),
+        ("Gunmen killed the student, Lina Karam.", "student", "Lina Karam", "civilian"),
+        ("Gunmen killed Ana Ruiz, her husband Samir and two boys.", "husband", "Samir", "civilian"),
+        ("The army, General Omar Sayed said, had left.", "army", None, "military"),
+    ],
+)
+def test_a_human_has_the_name_beside_it(text: str, head: str, name: str | None, kind: str) -> None:
+    found = role(text, head)
+    assert (found.name, found.type) == (name, kind)
 
 
 def test_wire_copy_in_capitals_is_read_too() -> None:

@@ -40,6 +40,8 @@ CLAUSES = [
     ("A man was shot and wounded by a policeman.", "shooting", ["policeman"], ["man"]),
     ("He was arrested on suspicion of killing his wife.", "killing", ["He"], ["wife"]),
     ("The president accused the rebels of killing civilians.", "killing", ["rebels"], ["civilians"]),
+    ("The gangs who rule it exacted vengeance by killing a boy.", "killing", ["gangs"], ["boy"]),
+    ("The siege was nearly broken as gunmen, with stolen tanks, seized a boy.", "abduction", ["gunmen"], ["boy"]),
     # who "they", "he" and "it" are in the words of a speaker
     ("Village leaders said they would shell the town.", "shelling", ["leaders"], []),
     ("The minister said he had arrested two men.", "arrest", ["minister"], ["men"]),
@@ -47,6 +49,11 @@ CLAUSES = [
     # coordination and measures
     ("Soldiers and police beat boys and nurses.", "beating", ["Soldiers", "police"], ["boys", "nurses"]),
     ("Gunmen killed the mayor and his wife.", "killing", ["Gunmen"], ["mayor", "wife"]),
+    ("A bomb killed Rana Odeh, her husband Samir and three boys.", "killing", [], ["Odeh", "husband", "boys"]),
+    ("John Barnes, Peter Hill, two guards and a boy were killed.", "killing", [], ["Barnes", "Hill", "guards", "boy"]),
+    ("Eva Barnes, wife of Peter Hill, Mary Cooper and a guard died.", "death", [], ["Barnes", "Cooper", "guard"]),
+    ("Police arrested Ana Ruiz, sister of Omar and Sami Odeh.", "arrest", ["Police"], ["Ruiz"]),
+    ("Gunmen shot the driver of the mayor, Omar Sayed.", "shooting", ["Gunmen"], ["driver"]),
     ("Police arrested eight women, a girl and four men.", "arrest", ["Police"], ["women", "girl", "men"]),
     ("Dozens of civilians were wounded.", "injury", [], ["civilians"]),
     ("The nurse Ida Marn, head of Ward One, and Olav Dib, her aide, were killed.", "killing", [], ["nurse", "Dib"]),
@@ -69,6 +76,7 @@ CLAUSES = [
 ]  # fmt: skip
 NOUNS = [
     ("US killing of the commander drew anger.", "killing", ["US"], ["commander"]),
+    ("The murder of Ana Ruiz, of Omar Sayed and of a judge went on.", "killing", [], ["Ruiz", "Sayed", "judge"]),
     ("The mayor's murder shocked the town.", "killing", [], ["mayor"]),
     ("His death shocked the town.", "death", [], ["His"]),
     ("The shooting of protesters by police was denounced.", "shooting", ["police"], ["protesters"]),
@@ -95,6 +103,7 @@ NOUNS = [
     ("We deplored the bombing in Hama, for which Hezbollah has claimed responsibility.", "bombing", ["Hezbollah"], []),
     ("Thousands of workers gathered for a rally in the square.", "protest", ["workers"], []),
     ("A nurse stopped eating in protest against the police.", "protest", ["nurse"], ["police"]),
+    ("Three nurses were killed in IS attacks near Raqqa.", "attack", ["IS"], []),
     ("They helped the government in the fight against the rebels.", "clash", ["government"], ["rebels"]),
 ]  # fmt: skip
 SIDES = [
@@ -124,6 +133,11 @@ def test_who_did_it_to_whom(text: str, kind: str, agents: list[str], targets: li
         ("Rebels attacked the army base.", "attack", ["base"]),
         ("Mortar shells struck the market.", "shelling", ["market"]),
         ("The army shelled positions of the rebels.", "shelling", ["positions"]),
+        ("They miss the bridge they helped destroy.", "property_destruction", ["bridge"]),
+        ("The gangs who occupy it exacted vengeance in May.", "territory_taken", []),
+        ("A bomb exploded outside a bank in Arel.", "bombing", ["bank"]),
+        ("A bomb exploded in front of the hotel.", "bombing", ["hotel"]),
+        ("Rebels blew up a section of the pipeline.", "bombing", ["pipeline"]),
     ],
 )
 def test_things_are_objects(text: str, kind: str, objects: list[str]) -> None:

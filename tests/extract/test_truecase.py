@@ -22,6 +22,7 @@ from onrecord.extract.text.truecase import truecase
         ("OSVALDO DIAZ QUIJANO FLED.", "Osvaldo Diaz Quijano fled."),
         ("THE FARC AND THE FMLN AGREED.", "The FARC and the FMLN agreed."),
         ("THE POPULAR LIBERATION ARMY LEFT.", "The Popular Liberation Army left."),
+        ("VICTOR DIAZ AND FRANK LUGO LEFT A FRANK NOTE.", "Victor Diaz and Frank Lugo left a frank note."),
         ("HE WASN'T HURT. SHE'D LEFT BOGOTA.", "He wasn't hurt. She'd left Bogota."),
     ],
 )

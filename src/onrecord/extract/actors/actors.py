@@ -258,11 +258,17 @@ def _organisation(entity: Span, surnames: set[str]) -> ActorSpan | None:
     if where(root):
         return None
     name = words_text(document, start, end)
-    if document[end - 1].text in surnames and end - start < 4:
+    if (document[end - 1].text in surnames and end - start < 4) or _names_one(root):
         return ActorSpan(start=start, end=end, head=end - 1, kind="person", name=name)
     kind = phrases.head_type(document[end - 1])
     kind = None if kind in phrases.UNNAMED else kind
     return ActorSpan(start=start, end=end, head=root.i, kind="organisation", name=name, type=kind)
+
+
+def _names_one(root: Token) -> bool:
+    """Whether a name stands in apposition to one human: "the student, [A B]"."""
+    human = root.head
+    return root.dep_ == "appos" and human.tag_ == "NN" and phrases.head_type(human) == "civilian"
 
 
 def _pronouns(parsed: Parsed, taken: set[int]) -> list[ActorSpan]:

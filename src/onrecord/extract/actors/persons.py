@@ -50,7 +50,7 @@ def _person(parsed: Parsed, start: int, end: int) -> Iterator[ActorSpan]:
     end = without_tail(document, start, end)
     if end == start or not like_a_name(document[start:end]) or where(words_root(document[start:end])):
         return
-    first = start
+    first = _whole_name(document, start, end)
     while first < end - 1 and phrases.is_title(document[first]):
         first += 1
     if first and document[first - 1].lower_ in ("of", "for", "the") and end - first > 1:
@@ -65,6 +65,21 @@ def _person(parsed: Parsed, start: int, end: int) -> Iterator[ActorSpan]:
     if start < first:
         yield replace(bare, start=start)
     yield bare
+
+
+def _whole_name(document: Doc, start: int, end: int) -> int:
+    """Where the name begins when the tagger has left out the first of it: "[Pilar] Rosario Duende"."""
+    while start > 0 and _is_of_name(document[start - 1], end):
+        start -= 1
+    return start
+
+
+def _is_of_name(token: Token, end: int) -> bool:
+    named = (
+        token.pos_ == "PROPN" and token.text.istitle() and not token.ent_type_ and token.dep_ == "compound"
+    )
+    inside = token.i < token.head.i < end
+    return named and inside and phrases.head_type(token) is None and not phrases.is_title(token)
 
 
 def _demonym(parsed: Parsed, start: int, first: int) -> str | None:
@@ -177,12 +192,26 @@ def _with_full_name(span: ActorSpan, full: dict[str, list[str]], stated: dict[st
     if span.kind != "person" or not span.name:
         return span
     known = full[span.name.split()[-1].lower()]
+    if (fuller := _with_mothers_name(span.name, full)) and len(known) == 1:
+        return replace(span, name=fuller)
     longest = max(known, key=len)
     if not all(set(name.lower().split()) <= set(longest.lower().split()) for name in known):
         longest = span.name  # two persons of one surname
     same = [name for name in known if set(name.lower().split()) <= set(longest.lower().split())]
     like = next((stated[name] for name in (span.name, longest, *same) if name in stated), span)
     return replace(span, name=longest, type=span.type or like.type, country=span.country or like.country)
+
+
+def _with_mothers_name(name: str, full: dict[str, list[str]]) -> str | None:
+    """The one name of three words or more in which a name stands before the last: "Galdo" of "Ana Maria Galdo Ruiz"."""
+    words = name.split()
+    longer = [
+        other
+        for names in full.values()
+        for other in names
+        if len(other.split()) > max(2, len(words)) and other.split()[-1 - len(words) : -1] == words
+    ]
+    return longer[0] if len(longer) == 1 else None
 
 
 def without_tail(document: Doc, start: int, end: int) -> int:

@@ -30,6 +30,7 @@ OUTSIDE = frozenset(
     ]
 )
 FIRST_PERSON = frozenset(["i", "me", "we", "us"])
+HUMANS = frozenset([None, "civilian", "religious", "media", "business", "protester", "refugee"])
 KEPT_PREPOSITIONS = frozenset(["of", "from"])
 
 
@@ -73,22 +74,30 @@ def covering(actors: list[ActorSpan], head: Token) -> ActorSpan | None:
         own = min(inside, key=lambda span: span.end - span.start)
     if own and (own.actor or own.name):
         return own
-    return _apposed(actors, head, own) or own
+    beside = _apposed(actors, head, own)
+    if beside is None or own is None:
+        return beside or own
+    return replace(beside, type=beside.type or own.type, country=beside.country or own.country)
 
 
 def _apposed(actors: list[ActorSpan], head: Token, own: ActorSpan | None) -> ActorSpan | None:
     """A named mention in apposition: "the group, [the Northern Front]"."""
     beside = {child.i for child in head.children if child.dep_ == "appos"}
-    if head.dep_ == "appos":
-        beside.add(head.head.i)
+    if head.dep_ == "appos" and not any(child.tag_ == "PRP$" for child in head.children):
+        beside.add(head.head.i)  # but "X, his wife" is not X
     for span in actors:
         if (
             span.head in beside
             and span.name
-            and (own is None or (span.kind == "person") == (own.kind == "person"))
+            and (own is None or (span.kind == "person") == (own.kind == "person" or _is_one(own, head)))
         ):
             return span
     return None
+
+
+def _is_one(own: ActorSpan, head: Token) -> bool:
+    """Whether the mention is one human, who has a name: "a student, [A B]"."""
+    return head.tag_ == "NN" and not own.plural and own.type in HUMANS
 
 
 def _antecedent(head: Token) -> Token:

@@ -97,6 +97,8 @@ def _objects(verb: Token) -> list[Token]:
         child.dep_ in _SUBJECTS and child.tag_ in RELATIVE for child in verb.children
     ):
         return [verb.head]  # "the man whom police shot", "the village they bombed"
+    if (described := _described_by(verb)) is not None:
+        return [described]
     shared = [
         thing
         for other in children(verb, "conj")
@@ -104,6 +106,16 @@ def _objects(verb: Token) -> list[Token]:
         for thing in children(other, "dobj")
     ]
     return shared or [verb.head] * (verb.dep_ == "acl" and verb.tag_ == "VBN")
+
+
+def _described_by(verb: Token) -> Token | None:
+    """What a clause without an object of its own describes: "the town that they helped [destroy]"."""
+    outer = verb.head
+    if verb.dep_ != "xcomp" or outer.dep_ != "relcl" or children(outer, "dobj", "dative"):
+        return None
+    own_subject = any(child.dep_ == "nsubj" and child.tag_ not in RELATIVE for child in outer.children)
+    where = any(child.tag_ == "WRB" for child in outer.children)
+    return outer.head if own_subject and not where else None
 
 
 def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:

@@ -58,7 +58,7 @@ def prepositional(token: Token, prepositions: Iterable[str]) -> tuple[Token, ...
         thing
         for child in token.children
         if child.dep_ in ("prep", "agent", "dative") and child.lower_ in wanted
-        for thing in children(child, "pobj")
+        for thing in _behind(child)
     )
 
 
@@ -90,6 +90,10 @@ def _joined(head: Token) -> Iterator[Token]:
         if (in_list and child.pos_ in _NOMINAL) or _is_listed(child):
             yield child
             yield from _joined(child)
+        elif child.dep_ == "appos" and child.tag_ == "NN" and head.pos_ == "PROPN":
+            yield from _behind_aside(child)
+        elif _is_said_again(child, head.head):
+            yield from _behind(child)
         elif child.dep_ == "appos" and head.tag_ == "NN" and child.ent_type_ == "PERSON":
             yield from _joined(child)  # "the nurse X and Y": Y stands beside the nurse, not beside her name
         elif child.dep_ == "prep" and (child.lower_ == "including" or _is_such_as(child)):
@@ -98,14 +102,41 @@ def _joined(head: Token) -> Iterator[Token]:
                 yield from _joined(thing)
 
 
+def _behind_aside(aside: Token) -> Iterator[Token]:
+    """Those named behind a remark on one of a list: Z in "X, wife of Y, Z and", which the parser hangs on Y."""
+    things = [thing for child in children(aside, "prep") for thing in children(child, "pobj")]
+    for name in (name for thing in things for name in (thing, *children(thing, "appos"))):
+        first = next(iter(children(name, "conj")), None)
+        if first is not None and any(token.text == "," for token in name.doc[name.i + 1 : name.i + 2]):
+            yield from _joined(name)
+
+
+def _behind(preposition: Token) -> Iterator[Token]:
+    """The nouns behind a preposition, and behind the same one said again: "the murder of X and of Y"."""
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            yield child
+            yield from _joined(child)
+        elif child.dep_ == "conj" and child.lower_ == preposition.lower_:
+            yield from _behind(child)
+
+
+def _is_said_again(child: Token, preposition: Token) -> bool:
+    """Whether a preposition goes on a list that it began: ", of Y" behind "of X"."""
+    before = child.doc[child.i - 1].lower_
+    return child.dep_ in ("prep", "conj") and child.lower_ == preposition.lower_ and before in (",", "and")
+
+
 def _is_listed(child: Token) -> bool:
     """A member of a list that the parser puts beside the first: "X, Y and Z", "two women, a girl and a man"."""
     head = child.head
-    if child.dep_ != "appos" or not (child.pos_ == "PROPN" == head.pos_ or head.tag_ == "NNS"):
-        return False
-    if head.i < head.head.i < child.i:  # the verb stands between: a list of objects hung on the subject
-        return False
-    return bool(children(child, "cc")) and bool(children(child, "conj"))
+    if child.dep_ != "appos" or head.i < head.head.i < child.i:
+        return False  # where the verb stands between, it is a list of objects hung on the subject
+    if child.ent_type_ == head.ent_type_ == "PERSON":
+        return True
+    kin = any(other.tag_ == "PRP$" for other in child.children)  # "X, his wife and"
+    behind_name = head.pos_ == "PROPN" and (child.pos_ == "PROPN" or child.tag_ == "NNS" or kin)
+    return (behind_name or head.tag_ == "NNS") and bool(children(child, "conj"))
 
 
 def _is_such_as(preposition: Token) -> bool:

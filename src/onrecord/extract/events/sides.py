@@ -82,6 +82,9 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     agents, patients = hit.parts.agents, hit.parts.patients
     if hit.entry.form in ("verb", "weapon") and not any(_is_body(other) for other in patients):
         patients = (*patients, *prepositional(hit.token, words("verb_targets")))
+    if hit.entry.kind in words("placed_bombs"):
+        beside = prepositional(hit.token, words("bomb_places"))
+        patients = _distinct((*patients, *(other for other in beside if _can_be_hit(other))))
     if hit.entry.form == "verb" and len(hit.words) > 1:
         after = prepositional(hit.words[-1], words("verb_targets"))
         patients = tuple(
@@ -94,6 +97,11 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
         if not patients and len(agents) > 1:
             agents, patients = agents[:1], agents[1:]
     return agents, patients
+
+
+def _can_be_hit(token: Token) -> bool:
+    """Whether a bomb beside it was meant for it: a building or a vehicle, no town and no street."""
+    return not classes_of(token).isdisjoint(("building", "vehicle"))
 
 
 def _with_owner(

@@ -139,7 +139,17 @@ def _lent_subject(verb: Token, head: Token, depth: int) -> Token | None:
         controlled = _controlled(head)
         if controlled is not None:
             return controlled
-    return subject(head, depth - 1)
+    return _behind_as(verb, head) or subject(head, depth - 1)
+
+
+def _behind_as(verb: Token, head: Token) -> Token | None:
+    """Who stands behind an "as" that is read as a preposition: "as rebels, with new guns, took the town"."""
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or verb.nbor(-1).text != ",":
+        return None
+    found = (
+        thing for child in children(head, "prep") if child.lower_ == "as" for thing in children(child, "pobj")
+    )
+    return next((thing for thing in found if head.i < thing.i < verb.i and may_act(thing)), None)
 
 
 def _subject_of_predicate(predicate: Token, depth: int) -> Token | None:

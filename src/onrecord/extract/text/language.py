@@ -27,6 +27,7 @@ def language_model() -> Language:
     """The English pipeline: an installed official one, else the one that is a dependency."""
     name = next((name for name in MODELS if spacy.util.is_package(name)), MODELS[-1])
     model = spacy.load(name, disable=["lemmatizer"])
+    model.tokenizer.add_special_case("IS", [{"ORTH": "IS", "NORM": "isis"}])  # type: ignore[union-attr]
     model.add_pipe("onrecord_paragraphs", first=True)
     model.add_pipe("onrecord_repairs", last=True)
     return model

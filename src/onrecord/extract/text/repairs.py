@@ -11,16 +11,48 @@ from onrecord.vocab import load
 
 _TIMES = frozenset({"DATE", "TIME"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_PARTS = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
+_LOOSE = frozenset({"npadvmod", "dep", "oprd"})  # how the parser hangs up a name that it finds no place for
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 @Language.component("onrecord_repairs")
 def repair(doc: Doc) -> Doc:
-    """Take the subject out of a time that stands before it: "On 4 March shells hit", "Yesterday shells hit"."""
+    """Take the subject out of a time before it ("On 4 March shells hit"), and put a name to the noun it is for."""
     for token in doc:
+        if token.ent_type_ == "PERSON" and token.dep_ in _LOOSE:
+            _put_beside(token)
+        elif token.tag_ == "VBD" and token.dep_ == "amod":
+            _make_main(token)
         if token.i and token.tag_ in ("NNS", "NN", "NNP", "NNPS") and doc[token.i - 1].ent_type_ in _TIMES:
             _free(token, doc[token.i - 1])
     return doc
+
+
+def _make_main(verb: Token) -> None:
+    """The verb behind a relative clause that took it in: "the men who hold it [took] revenge by shelling"."""
+    noun, clause = verb.head, verb.head.head
+    taken_in = noun.dep_ == "dobj" and clause.dep_ == "relcl" and verb.left_edge == verb
+    if not taken_in or not any(child.dep_ == "dobj" and child.i < verb.i for child in clause.children):
+        return
+    subject = clause.head
+    outer, relation = subject.head, subject.dep_
+    later = [child for child in clause.children if child.i > noun.i]
+    verb.head, verb.dep_ = (verb, "ROOT") if outer == subject else (outer, relation)
+    subject.head, subject.dep_ = verb, "nsubj"
+    noun.head = verb
+    for child in later:
+        child.head = verb
+
+
+def _put_beside(name: Token) -> None:
+    """The name that stands between commas right behind a part of its clause: "killed a driver, [A B], and"."""
+    doc, start = name.doc, name.left_edge.i
+    if start < 2 or doc[start - 1].text != ",":
+        return
+    noun = doc[start - 2]
+    if noun.tag_ == "NN" and noun.head == name.head and noun.dep_ in _PARTS:
+        name.head, name.dep_ = noun, "appos"
 
 
 def _free(noun: Token, time: Token) -> None:

@@ -38,6 +38,7 @@ _ENDINGS = (
 _SENTENCE_START = re.compile(
     r"""(?:(?<!\b[A-Z])[.!?:]["')]*|--|--\s*\[[^\]]*\]|^\s*\[[^\]]*\]|[\[(]|[.!?,:]\s+")\s*$"""
 )
+_BEFORE_NAMES = ("titles", "articles", "given_names")  # lists of words that are large before a name
 _BEFORE_WORD = frozenset(' \n["(')
 _VOWELS = frozenset("AEIOUY")
 
@@ -80,7 +81,7 @@ def _join_names(text: str, words: list[re.Match[str]], cased: list[str]) -> None
             following = cased[i + 1] = following[:1].upper() + following[1:]
         if (word, following.lower()) in _states_of_two():
             cased[i], cased[i + 1] = word.capitalize(), following.capitalize()
-        elif following[:1].isupper() and (word in _names("titles") or word in _names("articles")):
+        elif following[:1].isupper() and any(word in _names(key) for key in _BEFORE_NAMES):
             cased[i] = word.capitalize()
 
 
