@@ -229,3 +229,26 @@ def test_others_of_another_harm_are_no_more_of_the_same() -> None:
 def test_each_other_is_no_one_person() -> None:
     (reading,) = read([Document(id="report", text="Two groups pelted stones at each other.")])
     assert [one for event in reading.events for one in event.counts] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Man shot inside a bar in Lodi.", [("injured", 1)]),
+        ("Three guards shot outside a bank.", [("injured", 3)]),
+        ("Gunmen attacked a market; 4 killed.", [("killed", 4)]),
+        ("Woman stabbed several times, badly wounded in a park.", [("injured", 1)]),
+        ("Rebels attacked and killed six farmers.", [("killed", 6)]),
+        ("Gunmen shot at a bus.", []),
+        ("One man was shot dead and a second was wounded.", [("killed", 1), ("injured", 1)]),
+        ("Both victims of the shooting were taken to a nearby hospital.", [("injured", 2)]),
+    ],
+)
+def test_a_verb_without_its_object_befell_its_subject(text, counts) -> None:
+    (reading,) = read([Document(id="report", text=text)])
+    assert [(one.kind, one.low) for event in reading.events for one in event.counts] == counts
+
+
+def test_an_age_makes_nobody_old() -> None:
+    (one,) = count("An 18-year-old man was killed.")
+    assert one.group == "people"
