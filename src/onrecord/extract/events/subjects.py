@@ -17,7 +17,7 @@ def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject is the one it is done to."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return lemma(verb) not in words("stative")
-    if _is_gapped(verb) or _lacks_object(verb):
+    if _is_gapped(verb) or _lacks_object(verb) or _bare_number(verb) is not None:
         return True
     if verb.tag_ != "VBN":
         return False
@@ -65,12 +65,23 @@ def _lacks_object(verb: Token) -> bool:
     return any("people" in found and not (aimed and "armed" in found) for found in sorts)
 
 
+def _bare_number(verb: Token) -> Token | None:
+    """The number right before a participle, both of one list: "dozens killed, thousands maimed and millions gone"."""
+    if (verb.dep_, verb.tag_) != ("conj", "VBN"):
+        return None
+    before = verb.nbor(-1)
+    beside = before.dep_ == "conj" and before.head == verb.head
+    return before if beside and (before.tag_ == "CD" or "people" in classes_of(before)) else None
+
+
 def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     """The grammatical subject, also where another clause lends it."""
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
     own = next((child for child in subjects if child.tag_ != "DT"), subjects[0] if subjects else None)
     if own is not None:
         return _speaker_meant(own, verb, depth) if own.lower_ == "it" else antecedent(own)
+    if (number := _bare_number(verb)) is not None:
+        return number
     if depth == 0:
         return None
     head = verb.head
