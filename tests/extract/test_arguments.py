@@ -28,6 +28,8 @@ CLAUSES = [
     ("The farmers killed by the rebels were buried.", "killing", ["rebels"], ["farmers"]),
     ("They have reports that the army has killed two guards.", "killing", ["army"], ["guards"]),
     ("Villagers died at the hands of the militia.", "death", [], ["Villagers"]),
+    ("A wave of kidnappings by the militia followed.", "abduction", ["militia"], []),
+    ("They fear arrests, sieges and the killing of herders.", "siege", [], ["herders"]),
     # relative clauses, control, raised and lent subjects
     ("The soldiers who shot the teacher fled.", "shooting", ["soldiers"], ["teacher"]),
     ("The general ordered the army to kill the prisoners.", "killing", ["army"], ["prisoners"]),

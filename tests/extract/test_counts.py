@@ -229,3 +229,65 @@ def test_others_of_another_harm_are_no_more_of_the_same() -> None:
 def test_each_other_is_no_one_person() -> None:
     (reading,) = read([Document(id="report", text="Two groups pelted stones at each other.")])
     assert [one for event in reading.events for one in event.counts] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Man shot inside a bar in Lodi.", [("injured", 1)]),
+        ("Three guards shot outside a bank.", [("injured", 3)]),
+        ("Gunmen attacked a market; 4 killed.", [("killed", 4)]),
+        ("Woman stabbed several times, badly wounded in a park.", [("injured", 1)]),
+        ("Rebels attacked and killed six farmers.", [("killed", 6)]),
+        ("Gunmen shot at a bus.", []),
+        ("One man was shot dead and a second was wounded.", [("killed", 1), ("injured", 1)]),
+        ("Both victims of the shooting were taken to a nearby hospital.", [("injured", 2)]),
+    ],
+)
+def test_a_verb_without_its_object_befell_its_subject(text, counts) -> None:
+    (reading,) = read([Document(id="report", text=text)])
+    assert [(one.kind, one.low) for event in reading.events for one in event.counts] == counts
+
+
+def test_an_age_makes_nobody_old() -> None:
+    (one,) = count("An 18-year-old man was killed.")
+    assert one.group == "people"
+
+
+def counts_read(text: str) -> list[tuple[str, str, float, int | None]]:
+    (reading,) = read([Document(id="report", text=text)])
+    return [(one.kind, one.unit, one.low, one.part_of) for event in reading.events for one in event.counts]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("The general disbanded one third of the garrison.", [("demobilised", "share", 1 / 3, None)]),
+        ("Half of the brigade was demobilised.", [("demobilised", "share", 0.5, None)]),
+        ("Some 400 fighters laid down their arms.", [("demobilised", "people", 400, None)]),
+        (
+            "Some 80 miners, half of them boys, were killed.",
+            [("killed", "people", 80, None), ("killed", "share", 0.5, 0)],
+        ),
+        ("The militia freed 14 of the 30 hostages.", [("released", "people", 14, None)]),
+        (
+            "The blast killed nine and wounded 20, among them four nurses.",
+            [("killed", "people", 9, None), ("injured", "people", 20, None), ("injured", "people", 4, 1)],
+        ),
+        (
+            "Ten people were killed, and two nurses were among the dead.",
+            [("killed", "people", 10, None), ("killed", "people", 2, 0)],
+        ),
+        ("Among the dead were three drivers.", [("killed", "people", 3, None)]),
+        (
+            "The outcome was thousands of dead herders, dozens maimed and millions uprooted.",
+            [
+                ("killed", "people", 1000, None),
+                ("injured", "people", 12, None),
+                ("displaced", "people", 1_000_000, None),
+            ],
+        ),
+    ],
+)
+def test_shares_parts_and_lists_are_counted_as_said(text, counts) -> None:
+    assert counts_read(text) == [(kind, unit, pytest.approx(low), part) for kind, unit, low, part in counts]

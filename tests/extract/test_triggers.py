@@ -43,6 +43,9 @@ def told(text: str) -> list[tuple[str, str]]:
         ("A crime branch squad picked up five youths.", "arrest", "picked up"),
         ("A special forces team killed the commander.", "killing", "killed"),
         ("Their truck hit a landmine.", "bombing", "hit"),
+        ("The girl who was shot was taken to a local hospital.", "hospitalised", "taken to hospital"),
+        ("The boy is in critical condition after the shooting.", "hospitalised", "is in critical condition"),
+        ("A hunter accidentally shot himself in the thigh.", "injury", "shot himself"),
     ],
 )
 def test_a_happening_is_found_with_its_kind(text: str, kind: str, words: str) -> None:
@@ -55,7 +58,11 @@ def test_words_of_a_trigger_are_no_triggers_of_their_own() -> None:
 
 
 def test_where_it_happens_is_no_object_of_a_verb() -> None:
-    assert told("He was taken to a hospital in Bama, where soldiers killed him.") == [("killing", "killed")]
+    assert told("He was taken to a school in Bama, where soldiers killed him.") == [("killing", "killed")]
+
+
+def test_a_wound_in_the_body_is_no_dead_body() -> None:
+    assert "death" not in [kind for kind, _ in told("She was shot in the upper body.")]
 
 
 def test_the_plural_of_a_name_is_its_singular() -> None:

@@ -52,6 +52,7 @@ COUNTS = {
     "unharmed",
     "housing_destroyed",
     "housing_damaged",
+    "demobilised",
 }
 ACLED = {
     "Battles": {"Armed clash", "Government regains territory", "Non-state actor overtakes territory"},

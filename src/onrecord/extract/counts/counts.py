@@ -75,10 +75,10 @@ def settled(tallies: Iterable[Tally], targets: Sequence[Token]) -> tuple[Count, 
 
 
 def _distinct(tallies: Iterable[Tally]) -> list[Tally]:
-    """One tally for one noun and kind; a running total before a plain number."""
-    best: dict[tuple[str, int], Tally] = {}
+    """One tally for the same words and kind; a running total before a plain number."""
+    best: dict[tuple[str, int, int], Tally] = {}
     for tally in tallies:
-        key = (tally.kind, tally.head)
+        key = (tally.kind, tally.quote.start, tally.quote.end)
         if key not in best or (tally.cumulative and not best[key].cumulative):
             best[key] = tally
     return list(best.values())
@@ -174,12 +174,11 @@ def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
 
 
 def _numbered(at: dict[int, Quantity], head: Token) -> Token:
-    """Give the number that stands for a target: "two" in "two of whom died", "60 homes" in "residents of 60 homes"."""
-    if head.i in at:
-        return head
-    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.i in at:
-        return head.head.head
-    return dwelled_in(at, head) or head
+    """Give the number that stands for a target: "12" in "12 of the 20 men", "60 homes" in "residents of 60 homes"."""
+    part = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
+    if part.i in at and (head.i not in at or at[part.i].alone):
+        return part
+    return head if head.i in at else dwelled_in(at, head) or head
 
 
 def _homes(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
@@ -278,3 +277,7 @@ def _part_heads(numbers: _Numbers, head: Token) -> Iterator[Token]:
             yield from (one for part in parts for one in (part, *part.conjuncts))
         elif many and token.lower_ in _THEM and token.nbor(-1).lower_ == "of" and token.i - 2 in numbers.at:
             yield token.nbor(-2)
+        elif (
+            many and token.lower_ in _THEM and token.nbor(-1).lower_ == "among" and token.i + 1 in numbers.at
+        ):
+            yield head.doc[numbers.at[token.i + 1].head]

@@ -77,7 +77,8 @@ def group_of(noun: Token) -> tuple[str, Unit] | None:
     """Find the group of people that a noun means, by it and the word before it: "police officers"."""
     known, word = people_nouns(), singular(noun)
     before = noun.nbor(-1) if noun.i else noun
-    phrase = f"{lemma(before)} {word}" if before.head.i == noun.i else ""
+    aged = before.i > 0 and before.nbor(-1).text == "-"  # "an 18-year-old man"
+    phrase = f"{lemma(before)} {word}" if before.head.i == noun.i and not aged else ""
     return known.get(phrase) or known.get(word)
 
 

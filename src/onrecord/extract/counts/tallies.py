@@ -74,7 +74,8 @@ def _is_contrast(tally: Tally, others: Sequence[Tally]) -> bool:
 
 def _take(kept: list[Tally], tally: Tally) -> None:
     peers = [at for at, other in enumerate(kept) if (other.kind, other.unit) == (tally.kind, tally.unit)]
-    owner = next((at for at in peers if tally.within is not None and kept[at].head == tally.within), None)
+    named = (at for at, other in enumerate(kept) if (other.kind, other.head) == (tally.kind, tally.within))
+    owner = next(named, None)
     if owner is not None:
         kept.append(replace(tally, part_of=owner))
         return

@@ -123,7 +123,7 @@ def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:
 
     `suffers` says that "of" brings whom it befalls, whatever else is there: "the killing of X on the road".
     """
-    by = prepositional(noun, ("by", "from")) or spread(_hands(noun))
+    by = prepositional(noun, ("by", "from")) or spread(_hands(noun)) or _by_all(noun)
     blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
     on = () if blamed else _on(noun)
     of = prepositional(noun, ("of",))
@@ -132,9 +132,23 @@ def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:
     if between:
         return Parts(between[:1], between[1:])
     suffers = suffers or noun.lower_.endswith("ing") or (bool(of) and not _on(noun, at=False))
-    patients = (of or on) if suffers else (on or of)
+    patients = ((of or on) if suffers else (on or of)) or _of_list(noun)
     agents = by or (owner if patients else ())
     return Parts(agents, patients or (owner if not agents else ()))
+
+
+def _by_all(noun: Token) -> tuple[Token, ...]:
+    """Whose deeds they are: "a wave of bombings by the rebels"."""
+    series = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    return prepositional(series, ("by",)) if series is not None and lemma(series) in words("series") else ()
+
+
+def _of_list(noun: Token) -> tuple[Token, ...]:
+    """Whom all the deeds of a list befell: "kidnappings, sieges and the murder of villagers"."""
+    if children(noun, "det", "poss", "prep"):
+        return ()
+    last = next((other for other in reversed(noun.conjuncts) if other.i > noun.i), None)
+    return prepositional(last, ("of",)) if last is not None else ()
 
 
 def _on(noun: Token, *, at: bool = True) -> tuple[Token, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from onrecord.extract.events.arguments import Parts, noun_parts, verb_parts
-from onrecord.extract.events.dependants import children, modifiers, prepositional, words
+from onrecord.extract.events.dependants import children, modifiers, prepositional, spread, words
 from onrecord.extract.events.entries import Entry, never_parts, root, word
 from onrecord.extract.events.light_verbs import support, supported_parts
 from onrecord.extract.events.nouns import classes_of
@@ -168,10 +168,12 @@ def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _predicate_parts(token: Token) -> Parts:
     """Of whom a predicate is said: "was dead", "left 12 injured", "two dead", "the displaced people"."""
+    head = token.head
+    if token.dep_ == "pobj" and head.lower_ == "among" and head.head.pos_ == "AUX":
+        return Parts((), spread(children(head.head, "nsubj", "attr")))  # "among the dead were two children"
     if token.tag_ in ("VBN", "VBD") and token.dep_ not in ("amod", "oprd", "acomp"):
         parts = verb_parts(token)
         return Parts((), parts.patients or parts.agents)
-    head = token.head
     if numbers := children(token, "nummod"):
         return Parts((), tuple(numbers))  # "left 5 dead"
     if token.dep_ == "amod" or (token.dep_ in ("acl", "advcl") and head.pos_ in ("NOUN", "PROPN", "NUM")):

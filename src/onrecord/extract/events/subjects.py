@@ -17,7 +17,7 @@ def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject is the one it is done to."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return lemma(verb) not in words("stative")
-    if _is_gapped(verb):
+    if _is_gapped(verb) or _lacks_object(verb) or _bare_number(verb) is not None:
         return True
     if verb.tag_ != "VBN":
         return False
@@ -46,6 +46,34 @@ def _is_gapped(verb: Token) -> bool:
     return lends and any(child.dep_ == "nsubj" for child in verb.children)
 
 
+def _lacks_object(verb: Token) -> bool:
+    """Whether a verb that needs an object has none, as in headlines and lists: "Man shot in bar", "3 killed"."""
+    if verb.tag_ not in ("VBD", "VBN") or verb.dep_ == "relcl" or lemma(verb) not in words("needs_object"):
+        return False
+    if any(child.dep_ in ("dobj", "aux", "prt", "dative") for child in verb.children):
+        return False
+    if any(children(other, "dobj") for other in children(verb, "conj")):
+        return False
+    own = children(verb, "nsubj")
+    if not own:
+        return (verb.dep_, verb.tag_) == ("advcl", "VBN") or (
+            verb.dep_ == "conj" and _lacks_object(verb.head)
+        )
+    aimed = bool(prepositional(verb, ("at", "on", "into", "toward", "towards")))
+    bare = [child for child in own if not children(child, "det", "poss") and child.ent_type_ != "PERSON"]
+    sorts = [classes_of(child) for child in bare]
+    return any("people" in found and not (aimed and "armed" in found) for found in sorts)
+
+
+def _bare_number(verb: Token) -> Token | None:
+    """The number right before a participle, both of one list: "dozens killed, thousands maimed and millions gone"."""
+    if (verb.dep_, verb.tag_) != ("conj", "VBN"):
+        return None
+    before = verb.nbor(-1)
+    beside = before.dep_ == "conj" and before.head == verb.head
+    return before if beside and (before.tag_ == "CD" or "people" in classes_of(before)) else None
+
+
 def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     """The grammatical subject, also where another clause lends it."""
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
@@ -53,6 +81,8 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     if own is not None:
         speaks = own.dep_ == "nsubj" and own.lower_ in words("own_voice")
         return _speaker_meant(own, verb, depth) if speaks else antecedent(own)
+    if (number := _bare_number(verb)) is not None:
+        return number
     if depth == 0:
         return None
     head = verb.head
