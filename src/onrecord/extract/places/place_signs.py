@@ -142,7 +142,8 @@ class Signs:
 
     def datelined(self, start: int, end: int) -> bool:
         """Whether a name in capitals opens a paragraph, a dash soon after: "GOMA, Congo (AP) - "."""
-        if not self.tokens[start].isupper() or not (start == 0 or self.doc[start - 1].is_space):
+        opens = start == 0 or self.doc[start - 1].is_space or self.doc[start].is_sent_start
+        if not self.tokens[start].isupper() or not opens:
             return False
         ahead = self.tokens[end : end + 16]
         return ahead[:1] != [] and ahead[0] in _AFTER_TOWN and not _DASHES.isdisjoint(ahead)
