@@ -159,3 +159,15 @@ def test_part_of_a_persons_name_is_no_place(text: str) -> None:
 def test_what_is_said_to_be_a_town_is_a_place() -> None:
     text = "John Brannock, a district attorney, was away. Velkor Brannock, a quiet town on the coast, was shelled."
     assert [place.name for place in places_in(text)] == ["Velkor Brannock"]
+
+
+def test_two_names_that_many_countries_have_do_not_vouch_for_each_other() -> None:
+    places = found(
+        "SAN SALVADOR, 3 March (AP) - El Salvador is at war. Rebels in Usulutan fired at La Noria and La Peña."
+    )
+    assert places["La Noria"].country is None
+    assert places["Usulutan"].country == "SLV"
+
+
+def test_an_article_with_a_capital_belongs_to_the_name() -> None:
+    assert "San Luis de La Reina" in found("They were taken in San Luis de La Reina on Monday.")

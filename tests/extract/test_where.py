@@ -116,3 +116,26 @@ def test_a_dateline_is_no_place_where_the_sentence_names_another() -> None:
 def test_a_report_about_many_places_gives_none_to_what_is_not_placed() -> None:
     text = "Fighting went on in Idlib.\n\nA bomb went off in Baghdad.\n\nTroops left Kabul.\n\nNine guards were killed."
     assert where(text, "killed", "killing") == Where()
+
+
+def test_a_place_named_once_far_down_is_not_where_the_report_is() -> None:
+    filler = "The parties argued all day about who had begun it and what it had cost the country. " * 5
+    text = f"{filler}\n\nNine guards were killed.\n\n{filler}\n\nThe parties will meet in Tunja, Colombia, in May."
+    found = where(text, "killed", "killing").place
+    assert found is None or found.name != "Tunja"
+
+
+def test_a_place_in_another_country_is_not_where_the_report_is() -> None:
+    text = (
+        "SAN SALVADOR, 3 March (AP) - Salvadoran unions will meet Salvadoran officials in Caracas.\n\n"
+        "El Salvador mourned nine guards.\n\nNine guards were killed, the Salvadoran army said."
+    )
+    found = where(text, "killed", "killing").place
+    assert found is not None
+    assert found.name == "El Salvador"
+
+
+def test_a_quarter_that_suffers_is_where_it_happened() -> None:
+    found = where("The blasts shook the Olmeda neighborhood on Monday.", "blasts", "bombing").place
+    assert found is not None
+    assert found.name == "Olmeda"

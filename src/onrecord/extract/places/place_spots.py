@@ -94,7 +94,8 @@ class _Scan(Signs):
         """The token after the capital that up to three links from `i` lead to; 0 if none."""
         for ahead in (i + 1, i + 2, i + 3):
             if self.capital(ahead):
-                return 0 if self.taken[ahead] else ahead + 1
+                last = ahead + (self.within(ahead, "article") and self.capital(ahead + 1))  # "de La Reina"
+                return 0 if self.taken[last] else last + 1
             if not self.within(ahead, "link"):
                 return 0
         return 0

@@ -100,12 +100,14 @@ def _preposition(steps: Sequence[Step]) -> str:
 
 
 def head_of(parsed: Parsed, place: PlaceSpan) -> Token:
-    """The token of a name from which its others hang."""
+    """The token of a name from which its others hang; the noun after it that only says what it is: "Arden town"."""
     doc = parsed.doc
-    for i in range(place.start, place.end):
-        if not place.start <= doc[i].head.i < place.end:
-            return doc[i]
-    return doc[place.end - 1]
+    loose = (doc[i] for i in range(place.start, place.end) if not place.start <= doc[i].head.i < place.end)
+    head = next(loose, doc[place.end - 1])
+    said = words().types.get(head.head.lower_, "site")
+    if head.head.i == place.end and head.dep_ in _OWNED and said != "site":
+        return head.head
+    return head
 
 
 def _climb(token: Token) -> Iterator[Step]:

@@ -43,7 +43,8 @@ def language_model() -> Language:
     name = next((name for name in MODELS if spacy.util.is_package(name)), MODELS[-1])
     model = spacy.load(name, disable=["lemmatizer"])
     infixes = [*(model.Defaults.infixes or ()), *_seams()]
-    model.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+    infixes = [*(model.Defaults.infixes or ()), *_seams()]
+    model.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     model.add_pipe("onrecord_paragraphs", first=True)
     model.add_pipe("onrecord_repairs", last=True)
     return model
