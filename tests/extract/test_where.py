@@ -139,3 +139,20 @@ def test_a_quarter_that_suffers_is_where_it_happened() -> None:
     found = where("The blasts shook the Olmeda neighborhood on Monday.", "blasts", "bombing").place
     assert found is not None
     assert found.name == "Olmeda"
+
+
+def test_what_opens_a_clause_goes_for_all_that_it_tells() -> None:
+    text = "During a search in the Zharay district of Kandahar, troops found weapons and arrested four men."
+    found = where(text, "arrested", "arrest").place
+    assert found is not None
+    assert found.admin1 == "Kandahar"
+
+
+def test_a_town_named_by_its_police_is_where_the_report_is() -> None:
+    text = (
+        "Norwalk police blotter. Norwalk police told of a crash.\n\nA man was held on Sunday. "
+        "Norwalk police asked for help.\n\nTwo guards were killed in the yard. Calls go to Norwalk, Connecticut."
+    )
+    found = where(text, "killed", "killing").place
+    assert found is not None
+    assert found.name == "Norwalk"

@@ -217,16 +217,26 @@ def _in_clause(parsed: Parsed, hung: Hanging, place: PlaceSpan, trigger: Trigger
     """What a place is worth that is in the sentence and not tied to the trigger."""
     if place.use == "actor" or hung.preposition not in words().sets["locative"]:
         return 0.0 if place.use == "actor" or place.precision == "country" else PRESENT
-    steps = hung.steps
-    first = next((step for step in steps if step.by and step.by != "of"), None)
+    first = next((step for step in hung.steps if step.by and step.by != "of"), None)
     if first is None:
         return PRESENT
-    governor = parsed.doc[first.governor]
+    governor = _verb(parsed, hung) or parsed.doc[first.governor]
     opening = hung.head.i < trigger.token.i and hung.head.i - governor.sent.start <= 5
-    if is_saying(governor):
+    if is_saying(governor) and not _beside(trigger.token, governor):
         return LOOSE if opening and hung.head.i < governor.i else PRESENT
     above = governor.pos_ in ("VERB", "AUX") and governor.is_ancestor(trigger.token)
     return LOOSE if above or opening else PRESENT
+
+
+def _verb(parsed: Parsed, hung: Hanging) -> Token | None:
+    """The verb that a place hangs on at last: "found", in "During a search in Naim they found four men"."""
+    reached = (parsed.doc[step.governor] for step in hung.steps)
+    return next((token for token in reached if token.pos_ in ("VERB", "AUX")), None)
+
+
+def _beside(token: Token, verb: Token) -> bool:
+    """Whether a verb is joined to another by "and", so that what opens the clause goes for both."""
+    return token.dep_ == "conj" and token.head == verb
 
 
 @cache

@@ -25,7 +25,7 @@ DOMINANT = 0.75  # share of the places named that lie in the one where the repor
 NATION = 0.65  # share of the places named that lie in the country where the report is
 THEIRS = 0.5  # what a word for the people of a country says of where a report is, against its name
 DATELINED = 0.5  # the same where its dateline is there too
-_DASHES = frozenset({"-", "--", "---", "–", "—", "_"})
+_DASHES = frozenset({"-", "--", "---", "–", "—", "_", "•"})
 _NEAR = ("city", "district", "province")
 
 
@@ -228,16 +228,17 @@ def _main(found: Setting) -> int | None:
     if top is None:
         return _only_site(found, named)
     held = sum(1 for i in near if _together(places, i, first[top]))
-    if held < DOMINANT * len(near) or not _is_theme(found, first[top], counts[top]):
+    if held < DOMINANT * len(near) or not _is_theme(found, first[top]):
         return None
     return first[top]
 
 
-def _is_theme(found: Setting, index: int, times: int) -> bool:
+def _is_theme(found: Setting, index: int) -> bool:
     """Whether a report is about a place: named again or at its top, in the country that the report is about."""
     place, nation = found.places[index], found.nation
     if nation is not None and place.country not in (None, nation.country):
         return False
+    times = sum(1 for other in found.places if name_of(other) == name_of(place))
     return times > 1 or place.start < HEAD
 
 
