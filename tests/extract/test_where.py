@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extract.events.triggers import Trigger
+from onrecord.extract.places.place_ties import SAID, anchors, tie
 from onrecord.extract.places.places import find_places
+from onrecord.extract.places.setting import setting_of
 from onrecord.extract.places.where import Where, places_of
 from onrecord.extract.text.parser import parse
 from onrecord.vocab.gazetteer import open_gazetteer
@@ -156,3 +158,21 @@ def test_a_town_named_by_its_police_is_where_the_report_is() -> None:
     found = where(text, "killed", "killing").place
     assert found is not None
     assert found.name == "Norwalk"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Thousands rallied in Saada on Monday to denounce the US killing of the general.", "killing"),
+        ("In Homs province the militia took revenge for the killing of its chief.", "killing"),
+        ("Rebels did not kill the colonel because of his raids in Kano.", "kill"),
+    ],
+)
+def test_where_it_is_spoken_of_or_why_it_was_done_does_not_say_where(text: str, word: str) -> None:
+    parsed = next(iter(parse([text])))
+    token = next(token for token in parsed.doc if token.text == word)
+    trigger = Trigger(token=token, words=(token,), kind="killing")
+    spans = find_places(parsed, open_gazetteer())
+    parts = anchors(trigger)
+    hangs = [hung for rows in setting_of(parsed, spans).hanging.values() for hung in rows]
+    assert all(tie(parsed, hung, spans[hung.place], trigger, parts).score < SAID for hung in hangs)

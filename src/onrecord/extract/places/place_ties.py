@@ -19,7 +19,7 @@ from onrecord.extract.places.place_words import words
 from onrecord.extract.places.places import PlaceSpan
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
-from onrecord.extract.times.attachment import is_saying
+from onrecord.extract.times.attachment import is_among, is_saying
 
 CHAIN = 7  # words climbed from a place to what it belongs to
 TIED = 7.0  # a tie to the trigger or its parts
@@ -40,7 +40,8 @@ WEIGHTS: Mapping[By, Mapping[Part, float]] = {
 COUNTRY: Mapping[tuple[By, Part], float] = {  # a country is more often whose than where
     ("owned", "trigger"): 5.5, ("owned", "object"): 1, ("owned", "target"): 0, ("owned", "agent"): 0,
     ("owned", "governor"): 0, ("owned", "support"): 0, ("of", "target"): 1, ("of", "agent"): 0,
-    ("object", "governor"): 0, ("object", "support"): 0, ("object", "target"): 0, ("object", "agent"): 0,
+    ("of", "governor"): 1, ("object", "governor"): 0, ("object", "support"): 0, ("object", "target"): 0,
+    ("object", "agent"): 0,
 }  # fmt: skip
 ARCS = {"relcl": 3.0, "ccomp": 3.0, "advcl": 1.0, "acl": 0.5, "parataxis": 3.0}  # what a clause between takes
 _OWNED = frozenset({"compound", "poss", "amod", "nmod"})
@@ -158,7 +159,14 @@ def _governors(token: Token) -> list[Token]:
         token = token.head
         if token.pos_ in ("VERB", "AUX", "NOUN") and not is_saying(token):
             found.append(token)
+        if _is_apart(token):
+            break
     return found
+
+
+def _is_apart(token: Token) -> bool:
+    """Whether what hangs on a word is only spoken of or is a reason: "denounce the killing", "revenge for it"."""
+    return is_among(token, "spoken_of") or (token.pos_ == "ADP" and token.lower_ in words().sets["reason"])
 
 
 def tie(parsed: Parsed, hung: Hanging, place: PlaceSpan, trigger: Trigger, parts: Mapping[int, Part]) -> Tie:
@@ -187,7 +195,8 @@ def _weight(parsed: Parsed, hung: Hanging, place: PlaceSpan, part: Part, depth: 
     if preposition := next((step.by for step in steps if step.by and step.by != "of"), ""):
         if preposition in sets["locative"]:
             beside = part == "governor" and not steps[-1].by  # "his rule in Naim goes on, though ..."
-            return PRESENT if beside else WEIGHTS["locative"][part]
+            why = any(step.by in sets["reason"] for step in steps)  # "killed over a dispute in Naim"
+            return PRESENT if beside or why else WEIGHTS["locative"][part]
         ends = (
             part in ("trigger", "support", "governor") and preposition in sets["origin"] | sets["destination"]
         )
@@ -225,7 +234,18 @@ def _in_clause(parsed: Parsed, hung: Hanging, place: PlaceSpan, trigger: Trigger
     if is_saying(governor) and not _beside(trigger.token, governor):
         return LOOSE if opening and hung.head.i < governor.i else PRESENT
     above = governor.pos_ in ("VERB", "AUX") and governor.is_ancestor(trigger.token)
-    return LOOSE if above or opening else PRESENT
+    apart = _is_told_apart(trigger.token, governor)
+    return LOOSE if (above or opening) and not apart else PRESENT
+
+
+def _is_told_apart(token: Token, above: Token) -> bool:
+    """Whether a happening is spoken of or a reason below a verb: "rallied in Naim to denounce the killing"."""
+    for reached in token.ancestors:
+        if reached == above:
+            return False
+        if _is_apart(reached):
+            return True
+    return False
 
 
 def _verb(parsed: Parsed, hung: Hanging) -> Token | None:
