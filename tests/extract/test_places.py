@@ -209,3 +209,26 @@ def test_a_park_does_not_lie_in_the_town_of_its_name() -> None:
 
 def test_what_stands_on_a_street_does_not_lie_in_a_town_of_that_name() -> None:
     assert "Magnolia" not in found("Police in Gary, Indiana, say a store on Magnolia was robbed.")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("RT @newsdesk: Blast heard in #Nairobi, stay safe #Kenya", ["Nairobi", "Kenya"]),
+        ("#Syria: raids on #Aleppo and #Idlib kill 9", ["Syria", "Aleppo", "Idlib"]),
+        ("felt the quake all the way up in oakland #california", ["oakland", "california"]),
+        ("Wildfire near Yarnell AZ has burned 2000 acres", ["Yarnell", "AZ"]),
+        ("Flooding east of Denver, road closed from Aurora to Bennett", ["Denver", "Aurora", "Bennett"]),
+        ("Philippines thanks Japan & USA", ["Philippines", "Japan", "USA"]),
+    ],
+)
+def test_posts_name_places_in_their_own_way(text: str, names: list[str]) -> None:
+    assert list(found(text)) == names
+
+
+def test_small_letters_are_no_names_in_a_post_unless_a_place_is_put_there() -> None:
+    assert places_in("they met in march, nice weather for reading in bed") == []
+
+
+def test_a_state_code_behind_a_town_says_where_it_lies() -> None:
+    assert found("Thoughts with everyone in Springfield MO tonight")["Springfield"].admin1 == "Missouri"

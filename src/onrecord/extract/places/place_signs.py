@@ -83,13 +83,37 @@ class Signs:
         """Whether an upper-case word is the short form of a country or state, and no body's initials."""
         text = self.tokens[i]
         if text in self.words.postal and text not in ("DC",):
-            return self.word(i - 1) == "," and self.capital(i - 2)
+            return (self.word(i - 1) == "," and self.capital(i - 2)) or self.is_code(i)
         if len(text) > 5 or label in PLACE_LABELS or (len(text) > 3 and self.datelined(i, i + 1)):
             return True
         return any(
             found.kind in ("country", "admin1") and not found.rank
             for found in self.gazetteer.candidates(text)
         )
+
+    def is_code(self, i: int) -> bool:
+        """Whether a token is the post office's code of a state behind a town: "Arden TX"."""
+        code = (
+            0 < i < len(self.tokens)
+            and self.tokens[i] in self.words.postal
+            and not self.within(i, "code_word")
+        )
+        return code and self.capital(i - 1) and not self.tokens[i - 1].isupper() and self.knows(i - 1)
+
+    def knows(self, i: int) -> bool:
+        """Whether a word, alone or with the one before it, is the name of a place."""
+        pair = i > 0 and self.gazetteer.knows(self.phrase(i - 1, i + 1))
+        return pair or self.gazetteer.knows(self.tokens[i])
+
+    def tagged(self, start: int) -> bool:
+        """Whether "#" stands right before a word."""
+        return self.word(start - 1) == "#" and not self.doc[start - 1].whitespace_
+
+    def parts(self, i: int) -> bool:
+        """Whether a word parts two names that the parser has made one: "Arden to Naim", "Arden and Naim"."""
+        if self.word(i) in ("the", "a", ",", "&", "and", "to", "from"):
+            return True
+        return self.within(i, "direction") or self.within(i, "strict")
 
     def type_word(self, start: int, end: int) -> tuple[PlacePrecision | None, int]:
         """What a type word beside the name says of it, and where the name ends with it."""

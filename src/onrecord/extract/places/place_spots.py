@@ -28,6 +28,7 @@ def find_spots(doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
     scan.addresses()
     scan.names()
     scan.headings()
+    scan.small()
     scan.entities()
     return _settle(scan.spots)
 
@@ -127,6 +128,10 @@ class _Scan(Unlisted):
         """What a known name is in its place; None where it is no place there."""
         name = self.phrase(start, end)
         label = self.labels[start] or self.labels[end - 1]
+        if self.tagged(start) and label not in PLACE_LABELS:
+            return self.hashtag(start, end)
+        if end - start == 1 and self.is_code(start):
+            return Spot(start, end, name)
         precision, reach = self.type_word(start, end)
         if self.is_thing(start, end, label) or (precision is None and self.is_no_town(start, end)):
             return None
@@ -141,6 +146,14 @@ class _Scan(Unlisted):
         if label == "PERSON":
             return self.person(start, end, bounds, precision, reach)
         return self.other(start, end, run_end, precision, reach, evidence=evidence)
+
+    def hashtag(self, start: int, end: int) -> Spot | None:
+        """A known name behind "#", of which the parser makes nothing sure."""
+        name = self.phrase(start, end)
+        if name in self.words.people or self.lower_phrase(start, end) in self.words.sets["never"]:
+            return None
+        sure = self.well_known(name) or self.within(start - 2, "strict")
+        return Spot(start, end, name, doubt="none" if sure else "some")
 
     def is_other_site(self, start: int, end: int, precision: PlacePrecision | None, reach: int) -> bool:
         """Whether a known name is part of a longer one that need not lie there: "Arden Park", not "Arden airport"."""
@@ -246,11 +259,12 @@ class _Scan(Unlisted):
         evidence: bool,
     ) -> Spot | None:
         """A name that the parser takes for an organisation, or for nothing."""
-        left = self.entity[start][0] < start and self.word(start - 1) not in ("the", "a", ",")
-        left = left and not self.within(start - 1, "direction")
+        left = self.entity[start][0] < start and not self.parts(start - 1)
         if left and self.governed(start, end):
             return Spot(start, end, self.phrase(start, end), None, "actor")
-        right = self.capital(reach) and reach < max(self.entity[start][1], run_end)
+        right = (
+            self.capital(reach) and reach < max(self.entity[start][1], run_end) and not self.is_code(reach)
+        )
         name = self.phrase(start, end)
         if left or self.follows_name(start):
             return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from onrecord.extract.places.place_signs import CLOSED_LABELS, PLACE_LABELS, Signs
+from onrecord.extract.places.place_signs import CLOSED_LABELS, KNOWN, PLACE_LABELS, Signs
 from onrecord.extract.places.place_words import Doubt, Spot
 from onrecord.model.reading import PlacePrecision
 
 LONGEST_HEADING = 3  # words of a town in a dateline
+POST = 400  # characters of the longest text that may be a post on a social medium
+LARGE = 50_000  # people in a city that a post may name in small letters
 SHORTEST_HEADING = 4  # letters: fewer are initials and call signs
 
 
@@ -106,6 +108,30 @@ class Unlisted(Signs):
             long = len(self.phrase(start, end)) > SHORTEST_HEADING if end > start else False
             if long and end - start <= LONGEST_HEADING and self.datelined(start, end):
                 self.keep(Spot(start, end, self.phrase(start, end)))
+
+    def small(self) -> None:
+        """Names that a short post writes small: those of large places, where a place is put."""
+        if len(self.text) > POST:
+            return
+        for i, word in enumerate(self.tokens):
+            if word.islower() and self.is_small_name(i):
+                self.keep(Spot(i, i + 1, word, use="place"))
+
+    def is_small_name(self, i: int) -> bool:
+        """Whether a word in small letters is a name to the parser and the gazetteer, and stands where places do."""
+        if self.taken[i] or self.doc[i].is_stop or self.within(i, "never"):
+            return False
+        named = self.labels[i] in PLACE_LABELS or self.doc[i].pos_ == "PROPN"
+        put = named and (self.within(i - 1, "strict") or self.word(i - 1) == "from")
+        return (put or self.tagged(i)) and self.large(self.tokens[i])
+
+    def large(self, name: str) -> bool:
+        """Whether a name is that of a country, a division or a city of some size."""
+        return any(
+            found.population >= (LARGE if found.rank < 2 else KNOWN)
+            or (found.rank < 2 and found.kind in ("country", "admin1"))
+            for found in self.gazetteer.candidates(name)
+        )
 
     def free(self, i: int) -> bool:
         """Whether a word of a heading may be part of a town's name: no initials, no call sign, not taken."""

@@ -169,7 +169,8 @@ def _containers(parsed: Parsed, spots: Sequence[Spot]) -> list[int | None]:
             if after and after.start - spot.end <= 5
             else None
         )
-        found.append(i + 1 if between is not None and _joins(between) else None)
+        coded = between == [] and after is not None and after.name in words().postal
+        found.append(i + 1 if between is not None and (coded or _joins(between)) else None)
     return found
 
 
