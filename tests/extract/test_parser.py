@@ -101,3 +101,23 @@ def test_long_reports_are_parsed_in_stretches() -> None:
 def test_lemma(text: str, word: int, form: str) -> None:
     (parsed,) = parse([text])
     assert lemma(parsed.doc[word]) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("Two men held | Channel 12NORVILLE, Ohio - Police held two men.", "NORVILLE"),
+        ("Two men held | Eastern HeraldNORVILLE, Ohio - Police held two men.", "NORVILLE"),
+        ("Two men held | herald9.comNorville police held two men.", "Norville"),
+        ("Shots on the bridgeTwo men were held in Norville.", "Two"),
+    ],
+)
+def test_a_sentence_begins_where_a_title_runs_into_the_text(text: str, opens: str) -> None:
+    parsed = next(parse([text]))
+
+    assert any(token.text == opens and token.is_sent_start for token in parsed.doc)
+
+
+@pytest.mark.parametrize("name", ["YouTube", "McDonald", "WikiLeaks", "DeShawn", "iPhone", "F16"])
+def test_a_name_with_a_capital_inside_stays_whole(name: str) -> None:
+    assert name in [token.text for token in next(parse([f"They saw the {name} film."])).doc]

@@ -159,3 +159,76 @@ def test_part_of_a_persons_name_is_no_place(text: str) -> None:
 def test_what_is_said_to_be_a_town_is_a_place() -> None:
     text = "John Brannock, a district attorney, was away. Velkor Brannock, a quiet town on the coast, was shelled."
     assert [place.name for place in places_in(text)] == ["Velkor Brannock"]
+
+
+def test_two_names_that_many_countries_have_do_not_vouch_for_each_other() -> None:
+    places = found(
+        "SAN SALVADOR, 3 March (AP) - El Salvador is at war. Rebels in Usulutan fired at La Noria and La Peña."
+    )
+    assert places["La Noria"].country is None
+    assert places["Usulutan"].country == "SLV"
+
+
+def test_an_article_with_a_capital_belongs_to_the_name() -> None:
+    assert "San Luis de La Reina" in found("They were taken in San Luis de La Reina on Monday.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision"),
+    [
+        ("The force searched a house in Chahar Bolak district, Balkh province.", "Chahar Bolak", "district"),
+        ("Villagers fled from Minbyin and Kyauktaw townships in Rakhine State.", "Minbyin", "district"),
+        ("A fire razed homes in Barangay Alunan, Cebu City.", "Alunan", "district"),
+        ("TARVO FERRY, September 3, 1862.\n\nThe enemy has gone.", "TARVO FERRY", "city"),
+        ("OAKVALE • A man was shot on Sunday, police said.", "OAKVALE", "city"),
+    ],
+)
+def test_an_unlisted_name_is_known_by_what_stands_beside_it(text: str, name: str, precision: str) -> None:
+    assert found(text)[name].precision == precision
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("He welcomed the deal with the Government of Iraq.", "Iraq"),
+        ("Minister for the Ivory Coast Tobias Halden spoke of Syria.", "Ivory Coast"),
+        ("Ray Dunn, 41, of Riverdale, and Ann Cole of Visalia live near Fresno, California.", "Riverdale"),
+        ("The army fell back upon Corinth. It is in Mississippi.", "Corinth"),
+        ("A bus will visit Marion, Dillon and Lake City in South Carolina.", "Dillon"),
+    ],
+)
+def test_a_known_name_in_company_is_a_place(text: str, name: str) -> None:
+    assert found(text)[name].country is not None
+
+
+def test_a_park_does_not_lie_in_the_town_of_its_name() -> None:
+    places = found("The Stockton Police Department was called to a shooting at Louis Park.")
+    assert places["Louis Park"].country is None
+    assert places["Stockton"].admin1 == "California"
+
+
+def test_what_stands_on_a_street_does_not_lie_in_a_town_of_that_name() -> None:
+    assert "Magnolia" not in found("Police in Gary, Indiana, say a store on Magnolia was robbed.")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("RT @newsdesk: Blast heard in #Nairobi, stay safe #Kenya", ["Nairobi", "Kenya"]),
+        ("#Syria: raids on #Aleppo and #Idlib kill 9", ["Syria", "Aleppo", "Idlib"]),
+        ("felt the quake all the way up in oakland #california", ["oakland", "california"]),
+        ("Wildfire near Yarnell AZ has burned 2000 acres", ["Yarnell", "AZ"]),
+        ("Flooding east of Denver, road closed from Aurora to Bennett", ["Denver", "Aurora", "Bennett"]),
+        ("Philippines thanks Japan & USA", ["Philippines", "Japan", "USA"]),
+    ],
+)
+def test_posts_name_places_in_their_own_way(text: str, names: list[str]) -> None:
+    assert list(found(text)) == names
+
+
+def test_small_letters_are_no_names_in_a_post_unless_a_place_is_put_there() -> None:
+    assert places_in("they met in march, nice weather for reading in bed") == []
+
+
+def test_a_state_code_behind_a_town_says_where_it_lies() -> None:
+    assert found("Thoughts with everyone in Springfield MO tonight")["Springfield"].admin1 == "Missouri"

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extract.events.triggers import Trigger
+from onrecord.extract.places.place_ties import SAID, anchors, tie
 from onrecord.extract.places.places import find_places
+from onrecord.extract.places.setting import setting_of
 from onrecord.extract.places.where import Where, places_of
 from onrecord.extract.text.parser import parse
 from onrecord.vocab.gazetteer import open_gazetteer
@@ -116,3 +118,61 @@ def test_a_dateline_is_no_place_where_the_sentence_names_another() -> None:
 def test_a_report_about_many_places_gives_none_to_what_is_not_placed() -> None:
     text = "Fighting went on in Idlib.\n\nA bomb went off in Baghdad.\n\nTroops left Kabul.\n\nNine guards were killed."
     assert where(text, "killed", "killing") == Where()
+
+
+def test_a_place_named_once_far_down_is_not_where_the_report_is() -> None:
+    filler = "The parties argued all day about who had begun it and what it had cost the country. " * 5
+    text = f"{filler}\n\nNine guards were killed.\n\n{filler}\n\nThe parties will meet in Tunja, Colombia, in May."
+    found = where(text, "killed", "killing").place
+    assert found is None or found.name != "Tunja"
+
+
+def test_a_place_in_another_country_is_not_where_the_report_is() -> None:
+    text = (
+        "SAN SALVADOR, 3 March (AP) - Salvadoran unions will meet Salvadoran officials in Caracas.\n\n"
+        "El Salvador mourned nine guards.\n\nNine guards were killed, the Salvadoran army said."
+    )
+    found = where(text, "killed", "killing").place
+    assert found is not None
+    assert found.name == "El Salvador"
+
+
+def test_a_quarter_that_suffers_is_where_it_happened() -> None:
+    found = where("The blasts shook the Olmeda neighborhood on Monday.", "blasts", "bombing").place
+    assert found is not None
+    assert found.name == "Olmeda"
+
+
+def test_what_opens_a_clause_goes_for_all_that_it_tells() -> None:
+    text = "During a search in the Zharay district of Kandahar, troops found weapons and arrested four men."
+    found = where(text, "arrested", "arrest").place
+    assert found is not None
+    assert found.admin1 == "Kandahar"
+
+
+def test_a_town_named_by_its_police_is_where_the_report_is() -> None:
+    text = (
+        "Norwalk police blotter. Norwalk police told of a crash.\n\nA man was held on Sunday. "
+        "Norwalk police asked for help.\n\nTwo guards were killed in the yard. Calls go to Norwalk, Connecticut."
+    )
+    found = where(text, "killed", "killing").place
+    assert found is not None
+    assert found.name == "Norwalk"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Thousands rallied in Saada on Monday to denounce the US killing of the general.", "killing"),
+        ("In Homs province the militia took revenge for the killing of its chief.", "killing"),
+        ("Rebels did not kill the colonel because of his raids in Kano.", "kill"),
+    ],
+)
+def test_where_it_is_spoken_of_or_why_it_was_done_does_not_say_where(text: str, word: str) -> None:
+    parsed = next(iter(parse([text])))
+    token = next(token for token in parsed.doc if token.text == word)
+    trigger = Trigger(token=token, words=(token,), kind="killing")
+    spans = find_places(parsed, open_gazetteer())
+    parts = anchors(trigger)
+    hangs = [hung for rows in setting_of(parsed, spans).hanging.values() for hung in rows]
+    assert all(tie(parsed, hung, spans[hung.place], trigger, parts).score < SAID for hung in hangs)

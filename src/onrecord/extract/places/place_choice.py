@@ -29,7 +29,10 @@ HINTED: Mapping[str, Mapping[str, float]] = {
 LISTED = ("country", "admin1", "continent")
 BIG = 100_000  # people; a smaller city does not take the name of a state in a list
 DOUBT = 0.5  # a few other names say less of where a report is than many
-ENOUGH = 1.5  # names of other places that say where a report is about
+ENOUGH = 0.9  # names of other places that say where a report is about
+SILENT = 0.1  # the share of them below which a report says nothing of a country
+SMALL = 0.5  # what the name of a small place says of where a report is, against that of a country
+KNOWN_TO_ALL = 1_000_000  # people; a city of which no reader asks in which country it lies
 INSIDE = 12.0  # a container that is said outweighs all
 COUNTRY, DIVISION, NEIGHBOUR = 5.0, 3.0, 2.5
 
@@ -130,6 +133,7 @@ class _Context:
         self.names = names
         self.countries: dict[str, float] = defaultdict(float, people)
         self.divisions: dict[int, float] = defaultdict(float)
+        self.telling: dict[str, float] = defaultdict(float, people)
         self.own: list[tuple[dict[str, float], dict[int, float]]] = []
         self.tops: list[tuple[int, Candidate, float]] = []
         for index, (name, share) in enumerate(zip(names, shares, strict=True)):
@@ -144,6 +148,7 @@ class _Context:
                 divisions[found.row if found.kind == "admin1" else found.admin1_row] += part * name.weight
         for country, part in countries.items():
             self.countries[country] += part
+            self.telling[country] += part * _telling(name)
         for division, part in divisions.items():
             self.divisions[division] += part
         self.own.append((countries, divisions))
@@ -170,15 +175,33 @@ class _Context:
         return bonus
 
     def stray(self, index: int, found: Candidate) -> bool:
-        """Whether a small place lies in a country of which the report, which names others, is silent."""
+        """Whether a small place lies in a country of which the report, which names others, is silent.
+
+        A name that many countries have says little of where a report is: two such names may well lie
+        together somewhere else.
+        """
+        name = self.names[index]
         if found.kind not in ("city", "admin2") or found.capital:
             return False
-        if found.kind == "city" and found.population >= BIG and found.rank < 2:
+        known = KNOWN_TO_ALL if _lands(name) > 2 else BIG
+        if found.kind == "city" and found.population >= known and found.rank < 2:
             return False
-        own = self.own[index][0]
-        others = sum(self.countries.values()) - sum(own.values())
-        here = self.countries[found.country or ""] - own.get(found.country or "", 0.0)
-        return others >= ENOUGH and here < 0.03 * others and not _inside(found, self.names[index])
+        own = {country: part * _telling(name) for country, part in self.own[index][0].items()}
+        others = sum(self.telling.values()) - sum(own.values())
+        here = self.telling[found.country or ""] - own.get(found.country or "", 0.0)
+        return others >= ENOUGH and here < SILENT * others and not _inside(found, name)
+
+
+def _telling(name: Name) -> float:
+    """How much a name says of what country a report speaks of: of small places little, and less the more there are."""
+    if any(found.kind not in ("city", "admin2") or found.population >= BIG for found in name.candidates):
+        return 1.0
+    return SMALL / max(1, _lands(name))
+
+
+def _lands(name: Name) -> int:
+    """How many countries have a place of the name."""
+    return len({found.country for found in name.candidates if found.rank < 2})
 
 
 def apart(one: Candidate, other: Candidate) -> float:

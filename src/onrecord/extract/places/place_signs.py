@@ -12,7 +12,7 @@ KNOWN = 100_000  # people in a city that a report may name without saying where 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 CLOSED_LABELS = frozenset({"WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME", "MONEY", "QUANTITY", "CARDINAL"})
 
-_DASHES = frozenset({"-", "--", "---", "–", "—"})
+_DASHES = frozenset({"-", "--", "---", "–", "—", "•"})
 _AFTER_TOWN = _DASHES | {"(", ","}
 
 
@@ -83,13 +83,37 @@ class Signs:
         """Whether an upper-case word is the short form of a country or state, and no body's initials."""
         text = self.tokens[i]
         if text in self.words.postal and text not in ("DC",):
-            return self.word(i - 1) == "," and self.capital(i - 2)
+            return (self.word(i - 1) == "," and self.capital(i - 2)) or self.is_code(i)
         if len(text) > 5 or label in PLACE_LABELS or (len(text) > 3 and self.datelined(i, i + 1)):
             return True
         return any(
             found.kind in ("country", "admin1") and not found.rank
             for found in self.gazetteer.candidates(text)
         )
+
+    def is_code(self, i: int) -> bool:
+        """Whether a token is the post office's code of a state behind a town: "Arden TX"."""
+        code = (
+            0 < i < len(self.tokens)
+            and self.tokens[i] in self.words.postal
+            and not self.within(i, "code_word")
+        )
+        return code and self.capital(i - 1) and not self.tokens[i - 1].isupper() and self.knows(i - 1)
+
+    def knows(self, i: int) -> bool:
+        """Whether a word, alone or with the one before it, is the name of a place."""
+        pair = i > 0 and self.gazetteer.knows(self.phrase(i - 1, i + 1))
+        return pair or self.gazetteer.knows(self.tokens[i])
+
+    def tagged(self, start: int) -> bool:
+        """Whether "#" stands right before a word."""
+        return self.word(start - 1) == "#" and not self.doc[start - 1].whitespace_
+
+    def parts(self, i: int) -> bool:
+        """Whether a word parts two names that the parser has made one: "Arden to Naim", "Arden and Naim"."""
+        if self.word(i) in ("the", "a", ",", "&", "and", "to", "from"):
+            return True
+        return self.within(i, "direction") or self.within(i, "strict")
 
     def type_word(self, start: int, end: int) -> tuple[PlacePrecision | None, int]:
         """What a type word beside the name says of it, and where the name ends with it."""
@@ -109,7 +133,9 @@ class Signs:
             ):
                 return after, end + 1 if belongs else end
         if self.within(start - 1, "prefix") and self.capital(start - 1):
-            return "site", end
+            return self.words.types.get(self.word(start - 1), "site"), end
+        if (shared := self.shared_type(end)) is not None:
+            return shared, end
         if self.word(start - 1) == "of":
             return self.words.types.get(self.word(start - 2)), end
         if not self.capital(start - 1) and (before := self.words.types.get(self.word(start - 1))) in (
@@ -119,6 +145,17 @@ class Signs:
         ):
             return before, end
         return None, end
+
+    def shared_type(self, i: int) -> PlacePrecision | None:
+        """What a type word says that stands behind a list of names: "Arden and Naim townships"."""
+        start = i
+        while self.word(i) in (",", "and") and self.capital(i + 1):
+            i += 2
+            while self.capital(i):
+                i += 1
+        plural = i > start and self.word(i).endswith("s")
+        found = self.words.types.get(self.word(i)) if plural else None
+        return found if found in ("city", "district", "province") else None
 
     def before(self, start: int) -> int:
         """The word before a name and what only says which part or sort of place it is: "in" of "in the north of"."""
@@ -136,16 +173,33 @@ class Signs:
         i = self.before(start)
         if self.within(i, "before") or self.datelined(start, end):
             return True
-        if self.listed(start):
+        if self.listed(start) or self.is_end(start):
             return True
         return self.word(end) in (",", "in") and self.container_follows(end + 1)
 
+    def on_street(self, start: int) -> bool:
+        """Whether a name says on which street something is: "a store on Arden", not "an attack on Arden"."""
+        if self.word(start - 1) != "on":
+            return False
+        return self.words.types.get(self.doc[start - 1].head.lower_) == "site"
+
     def datelined(self, start: int, end: int) -> bool:
         """Whether a name in capitals opens a paragraph, a dash soon after: "GOMA, Congo (AP) - "."""
-        if not self.tokens[start].isupper() or not (start == 0 or self.doc[start - 1].is_space):
+        opens = start == 0 or self.doc[start - 1].is_space or self.doc[start].is_sent_start
+        if not self.tokens[start].isupper() or not opens:
             return False
         ahead = self.tokens[end : end + 16]
-        return ahead[:1] != [] and ahead[0] in _AFTER_TOWN and not _DASHES.isdisjoint(ahead)
+        if ahead[:1] == [] or ahead[0] not in _AFTER_TOWN:
+            return False
+        return not _DASHES.isdisjoint(ahead) or self.heads_letter(end)
+
+    def heads_letter(self, end: int) -> bool:
+        """Whether a date closes the line, as at the head of a letter: "HALDEN FERRY, May 3, 1862."."""
+        i = end
+        while i < min(end + 16, len(self.tokens)) and not self.doc[i].is_space:
+            i += 1
+        line = self.labels[end:i]
+        return i < len(self.tokens) and "DATE" in line[-4:]
 
     def stands_in(self, start: int, end: int) -> bool:
         """Whether something is put in the name: by "in", "near", a list of places, a larger place after it."""
@@ -155,7 +209,7 @@ class Signs:
         return self.listed(start) or (self.word(end) in (",", "in") and self.container_follows(end + 1))
 
     def is_end(self, start: int) -> bool:
-        """Whether only a place can stand there: "fled from Arden", "driven to the Arden camp", "near Arden"."""
+        """Whether only a place can stand there: "fled from Arden", "near the Arden camp", "Ann Cole, 31, of Arden"."""
         i = start - 2 if self.word(start - 1) == "the" else start - 1
         if i < 0:
             return False
@@ -163,8 +217,13 @@ class Signs:
         return (
             self.within(i, "beside")
             or (self.word(i) in ("from", "to") and governor in self.words.sets["travel"])
-            or (self.word(i) == "of" and governor in self.words.sets["dwellers"])
+            or (self.word(i) == "of" and (governor in self.words.sets["dwellers"] or self.after_person(i)))
         )
+
+    def after_person(self, i: int) -> bool:
+        """Whether a person, with or without an age, is named right before a token."""
+        k = i - 2 if self.word(i - 1) == "," else i - 1
+        return k >= 0 and (self.labels[k] == "PERSON" or (k < i - 1 and self.doc[k].like_num))
 
     def described(self, end: int) -> PlacePrecision | None:
         """What a name is said to be right behind it: "Varsol, a quiet town on the coast"."""

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from onrecord.extract.places.place_signs import CLOSED_LABELS, PLACE_LABELS, Signs
+from onrecord.extract.places.place_signs import CLOSED_LABELS, PLACE_LABELS
+from onrecord.extract.places.place_unlisted import Unlisted
 from onrecord.extract.places.place_words import Spot, address
 from onrecord.model.reading import PlacePrecision
 from onrecord.vocab.gazetteer import Gazetteer
@@ -26,6 +27,8 @@ def find_spots(doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
     scan = _Scan(doc, gazetteer)
     scan.addresses()
     scan.names()
+    scan.headings()
+    scan.small()
     scan.entities()
     return _settle(scan.spots)
 
@@ -41,13 +44,8 @@ def _settle(spots: Sequence[Spot]) -> list[Spot]:
     return sorted(kept, key=lambda spot: spot.start)
 
 
-class _Scan(Signs):
+class _Scan(Unlisted):
     """One pass over a document."""
-
-    def keep(self, spot: Spot) -> None:
-        for i in range(spot.start, spot.end):
-            self.taken[i] = True
-        self.spots.append(spot)
 
     # -- addresses
 
@@ -90,15 +88,6 @@ class _Scan(Signs):
                 break
         return end
 
-    def bridge(self, i: int) -> int:
-        """The token after the capital that up to three links from `i` lead to; 0 if none."""
-        for ahead in (i + 1, i + 2, i + 3):
-            if self.capital(ahead):
-                return 0 if self.taken[ahead] else ahead + 1
-            if not self.within(ahead, "link"):
-                return 0
-        return 0
-
     def step(self, start: int, run_end: int) -> int:
         """Take the longest known name from `start`, or go on by one word."""
         if not self.opens(start):
@@ -115,14 +104,6 @@ class _Scan(Signs):
                     return self.keep_joined(start, whole)
                 return self.weigh(start, end, run_end)
         return self.unknown(start, run_end)
-
-    def joined(self, end: int, run_end: int) -> int:
-        """Where a name ends that goes on with a hyphen or an article: "Tal-Zahir", "San Luis de la Reina"."""
-        while end < run_end and self.word(end) in self.words.sets["joint"] and (ahead := self.bridge(end)):
-            if self.word(end) == "-" and (self.doc[end - 1].whitespace_ or self.doc[end].whitespace_):
-                break
-            end = ahead
-        return end
 
     def keep_joined(self, start: int, end: int) -> int:
         """Keep a name whole that the gazetteer only knows a piece of."""
@@ -144,21 +125,18 @@ class _Scan(Signs):
         return spot.end
 
     def judge(self, start: int, end: int, run_end: int) -> Spot | None:
+        """What a known name is in its place; None where it is no place there."""
         name = self.phrase(start, end)
         label = self.labels[start] or self.labels[end - 1]
-        if name in self.words.people or self.within(end, "thing"):
-            return None
-        if (self.word(end) and self.tokens[end] in self.words.people) or self.speaks(start, end):
-            return None  # "Free Syrian Army"
-        if self.lower_phrase(start, end) in self.words.sets["never"] or label in CLOSED_LABELS:
-            return None
-        if self.tokens[start].isupper() and end - start == 1 and not self.short_form(start, label):
-            return None
+        if self.tagged(start) and label not in PLACE_LABELS:
+            return self.hashtag(start, end)
+        if end - start == 1 and self.is_code(start):
+            return Spot(start, end, name)
         precision, reach = self.type_word(start, end)
-        if precision is None and (self.within(start - 1, "title") or self.bare_direction(start, end)):
+        if self.is_thing(start, end, label) or (precision is None and self.is_no_town(start, end)):
             return None
-        if precision is None and self.is_surname(start, end) and not self.well_known(name):
-            return None
+        if self.is_other_site(start, end, precision, reach):
+            return Spot(start, reach, self.phrase(start, reach), precision)
         evidence = self.evidence(start, end) or precision is not None
         if label == "NORP" and not evidence and not self.well_known(name):
             return None
@@ -168,6 +146,41 @@ class _Scan(Signs):
         if label == "PERSON":
             return self.person(start, end, bounds, precision, reach)
         return self.other(start, end, run_end, precision, reach, evidence=evidence)
+
+    def hashtag(self, start: int, end: int) -> Spot | None:
+        """A known name behind "#", of which the parser makes nothing sure."""
+        name = self.phrase(start, end)
+        if name in self.words.people or self.lower_phrase(start, end) in self.words.sets["never"]:
+            return None
+        sure = self.well_known(name) or self.within(start - 2, "strict")
+        return Spot(start, end, name, doubt="none" if sure else "some")
+
+    def is_other_site(self, start: int, end: int, precision: PlacePrecision | None, reach: int) -> bool:
+        """Whether a known name is part of a longer one that need not lie there: "Arden Park", not "Arden airport"."""
+        if precision not in ("site", "region") or reach == end:
+            return False
+        known = self.well_known(self.phrase(start, end))
+        if precision == "region":
+            return not known or not self.within(end, "of_area")
+        return not known and not self.within(end, "of_town") and not self.within(end, "organisation")
+
+    def is_thing(self, start: int, end: int, label: str) -> bool:
+        """Whether a known name is part of another name, or means something else here."""
+        people = self.words.people
+        if self.phrase(start, end) in people or (self.word(end) and self.tokens[end] in people):
+            return True  # "Free Syrian Army"
+        if self.within(end, "thing") or self.speaks(start, end) or label in CLOSED_LABELS:
+            return True
+        if self.lower_phrase(start, end) in self.words.sets["never"]:
+            return True
+        return self.tokens[start].isupper() and end - start == 1 and not self.short_form(start, label)
+
+    def is_no_town(self, start: int, end: int) -> bool:
+        """Whether a name without a type word stands for a person, a street or a direction."""
+        if self.within(start - 1, "title") or self.bare_direction(start, end):
+            return True
+        small = not self.well_known(self.phrase(start, end))
+        return small and (self.is_surname(start, end) or self.on_street(start))
 
     def place_entity(
         self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
@@ -225,6 +238,16 @@ class _Scan(Signs):
         some = self.listed(start) or self.within(left, "before") or self.well_known(name)
         return Spot(start, reach, name, precision, doubt="none" if sure else "some" if some else "much")
 
+    def governed(self, start: int, end: int) -> bool:
+        """Whether a name says whose a body is: "the Government of Arden", not "the Bank of Arden"."""
+        last = end == self.entity[start][1]
+        return last and self.is_office(start) and self.well_known(self.phrase(start, end))
+
+    def is_office(self, start: int) -> bool:
+        """Whether a name says over what somebody is set: "Minister for the Arden", "Government of Arden"."""
+        i = start - 2 if self.word(start - 1) == "the" else start - 1
+        return self.word(i) in ("of", "for") and self.within(i - 1, "body")
+
     def other(
         self,
         start: int,
@@ -236,11 +259,12 @@ class _Scan(Signs):
         evidence: bool,
     ) -> Spot | None:
         """A name that the parser takes for an organisation, or for nothing."""
-        left = self.entity[start][0] < start and not (
-            self.entity[start][0] == start - 1 and self.word(start - 1) in ("the", "a")
+        left = self.entity[start][0] < start and not self.parts(start - 1)
+        if left and self.governed(start, end):
+            return Spot(start, end, self.phrase(start, end), None, "actor")
+        right = (
+            self.capital(reach) and reach < max(self.entity[start][1], run_end) and not self.is_code(reach)
         )
-        left = left and not self.within(start - 1, "direction")
-        right = self.capital(reach) and reach < max(self.entity[start][1], run_end)
         name = self.phrase(start, end)
         if left or self.follows_name(start):
             return None
@@ -248,85 +272,9 @@ class _Scan(Signs):
             return None
         if right:
             known = self.well_known(name)
+            if known and self.is_office(start):
+                return Spot(start, end, name)
             body = any(self.within(i, "body") for i in range(reach, max(self.entity[start][1], run_end)))
             return Spot(start, end, name, None, "actor") if body and known else None
         sure = evidence or (self.well_known(name) and self.doc[start].pos_ == "PROPN")
         return Spot(start, reach, name, precision, self.use(start, reach), "none" if sure else "much")
-
-    def unknown(self, start: int, run_end: int) -> int:
-        """A name that the gazetteer does not know, after a type word or with one behind it."""
-        end = self.entity[start][1] if self.labels[start] else start + 1
-        end = self.joined(min(max(end, start + 1), run_end), run_end)
-        if self.is_surname(start, end) or self.tokens[start] in self.words.people or self.speaks(start, end):
-            return start + 1
-        if (
-            self.doc[start].is_stop
-            or self.doc[start].like_num
-            or (self.tokens[start].isupper() and end - start == 1)
-        ):
-            return start + 1
-        if (
-            self.labels[start] in CLOSED_LABELS
-            or self.labels[start] in PLACE_LABELS
-            or not self.capital(start)
-        ):
-            return start + 1
-        while not self.capital(end - 1):
-            end -= 1
-        precision, reach = self.type_word(start, end)
-        if not self.doc[start].tag_.startswith("NN") or self.within(start, "body") or self.joinable(start):
-            return start + 1
-        if precision in ("city", "province", "district") or (precision == "site" and self.is_end(start)):
-            self.keep(Spot(start, reach, self.phrase(start, end), precision))
-            return reach
-        if precision is None and (said := self.described(end)) is not None:
-            self.keep(Spot(start, end, self.phrase(start, end), said))
-            return end
-        head = self.doc[end - 1]
-        if self.labels[start] == "PERSON" and self.within(start - 1, "title"):
-            return end
-        beside = self.listed(start) or self.within(start - 1, "before")
-        if self.labels[start] and beside and not self.describes(end):
-            listed = head.dep_ == "conj" and self.taken[head.head.i] and end - start == 1
-            sure = listed or (self.is_end(start) and self.word(end) != "'s")
-            self.keep(Spot(start, end, self.phrase(start, end), doubt="none" if sure else "some"))
-            return end
-        return start + 1
-
-    # -- names of places that only the parser knows
-
-    def entities(self) -> None:
-        """Places that the parser found and the gazetteer did not settle."""
-        for entity in self.doc.ents:
-            if entity.label_ not in PLACE_LABELS or any(self.taken[entity.start : entity.end]):
-                continue
-            start, end = entity.start, entity.end
-            while start < end and (not self.joins(start) or self.word(start) == "the"):
-                start += 1
-            if start < end and self.plain_place(start, end):
-                typed = self.words.types.get(self.lower[end - 1]) or self.type_word(start, end)[0]
-                kind: PlacePrecision | None = "site" if entity.label_ == "FAC" else typed
-                self.keep(Spot(start, end, self.phrase(start, end), kind))
-
-    def plain_place(self, start: int, end: int) -> bool:
-        """Whether a name that only the parser takes for a place also looks like one."""
-        name = self.phrase(start, end)
-        if (
-            self.lower_phrase(start, end) in self.words.sets["never"]
-            or self.within(end, "organisation")
-            or self.within(end, "thing")
-            or name in self.words.people
-            or self.is_surname(start, end)
-            or self.speaks(start, end)
-        ):
-            return False
-        if self.describes(end) and not self.type_word(start, end)[0]:
-            return self.labels[start] == "FAC"
-        if not all(letter.isalpha() or letter in " .,'-&" for letter in name):
-            return self.labels[start] == "FAC"
-        return (
-            self.labels[start] == "FAC"
-            or end - start > 1
-            or self.stands_in(start, end)
-            or bool(self.type_word(start, end)[0])
-        )

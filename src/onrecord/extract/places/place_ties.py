@@ -19,6 +19,7 @@ from onrecord.extract.places.place_words import words
 from onrecord.extract.places.places import PlaceSpan
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
+from onrecord.extract.times.attachment import is_among
 from onrecord.extract.times.wordlists import is_saying
 
 CHAIN = 7  # words climbed from a place to what it belongs to
@@ -40,7 +41,8 @@ WEIGHTS: Mapping[By, Mapping[Part, float]] = {
 COUNTRY: Mapping[tuple[By, Part], float] = {  # a country is more often whose than where
     ("owned", "trigger"): 5.5, ("owned", "object"): 1, ("owned", "target"): 0, ("owned", "agent"): 0,
     ("owned", "governor"): 0, ("owned", "support"): 0, ("of", "target"): 1, ("of", "agent"): 0,
-    ("object", "governor"): 0, ("object", "support"): 0, ("object", "target"): 0, ("object", "agent"): 0,
+    ("of", "governor"): 1, ("object", "governor"): 0, ("object", "support"): 0, ("object", "target"): 0,
+    ("object", "agent"): 0,
 }  # fmt: skip
 ARCS = {"relcl": 3.0, "ccomp": 3.0, "advcl": 1.0, "acl": 0.5, "parataxis": 3.0}  # what a clause between takes
 _OWNED = frozenset({"compound", "poss", "amod", "nmod"})
@@ -100,12 +102,14 @@ def _preposition(steps: Sequence[Step]) -> str:
 
 
 def head_of(parsed: Parsed, place: PlaceSpan) -> Token:
-    """The token of a name from which its others hang."""
+    """The token of a name from which its others hang; the noun after it that only says what it is: "Arden town"."""
     doc = parsed.doc
-    for i in range(place.start, place.end):
-        if not place.start <= doc[i].head.i < place.end:
-            return doc[i]
-    return doc[place.end - 1]
+    loose = (doc[i] for i in range(place.start, place.end) if not place.start <= doc[i].head.i < place.end)
+    head = next(loose, doc[place.end - 1])
+    said = words().types.get(head.head.lower_, "site")
+    if head.head.i == place.end and head.dep_ in _OWNED and said != "site":
+        return head.head
+    return head
 
 
 def _climb(token: Token) -> Iterator[Step]:
@@ -156,7 +160,14 @@ def _governors(token: Token) -> list[Token]:
         token = token.head
         if token.pos_ in ("VERB", "AUX", "NOUN") and not is_saying(token):
             found.append(token)
+        if _is_apart(token):
+            break
     return found
+
+
+def _is_apart(token: Token) -> bool:
+    """Whether what hangs on a word is only spoken of or is a reason: "denounce the killing", "revenge for it"."""
+    return is_among(token, "spoken_of") or (token.pos_ == "ADP" and token.lower_ in words().sets["reason"])
 
 
 def tie(parsed: Parsed, hung: Hanging, place: PlaceSpan, trigger: Trigger, parts: Mapping[int, Part]) -> Tie:
@@ -185,7 +196,8 @@ def _weight(parsed: Parsed, hung: Hanging, place: PlaceSpan, part: Part, depth: 
     if preposition := next((step.by for step in steps if step.by and step.by != "of"), ""):
         if preposition in sets["locative"]:
             beside = part == "governor" and not steps[-1].by  # "his rule in Naim goes on, though ..."
-            return PRESENT if beside else WEIGHTS["locative"][part]
+            why = any(step.by in sets["reason"] for step in steps)  # "killed over a dispute in Naim"
+            return PRESENT if beside or why else WEIGHTS["locative"][part]
         ends = (
             part in ("trigger", "support", "governor") and preposition in sets["origin"] | sets["destination"]
         )
@@ -215,16 +227,37 @@ def _in_clause(parsed: Parsed, hung: Hanging, place: PlaceSpan, trigger: Trigger
     """What a place is worth that is in the sentence and not tied to the trigger."""
     if place.use == "actor" or hung.preposition not in words().sets["locative"]:
         return 0.0 if place.use == "actor" or place.precision == "country" else PRESENT
-    steps = hung.steps
-    first = next((step for step in steps if step.by and step.by != "of"), None)
+    first = next((step for step in hung.steps if step.by and step.by != "of"), None)
     if first is None:
         return PRESENT
-    governor = parsed.doc[first.governor]
+    governor = _verb(parsed, hung) or parsed.doc[first.governor]
     opening = hung.head.i < trigger.token.i and hung.head.i - governor.sent.start <= 5
-    if is_saying(governor):
+    if is_saying(governor) and not _beside(trigger.token, governor):
         return LOOSE if opening and hung.head.i < governor.i else PRESENT
     above = governor.pos_ in ("VERB", "AUX") and governor.is_ancestor(trigger.token)
-    return LOOSE if above or opening else PRESENT
+    apart = _is_told_apart(trigger.token, governor)
+    return LOOSE if (above or opening) and not apart else PRESENT
+
+
+def _is_told_apart(token: Token, above: Token) -> bool:
+    """Whether a happening is spoken of or a reason below a verb: "rallied in Naim to denounce the killing"."""
+    for reached in token.ancestors:
+        if reached == above:
+            return False
+        if _is_apart(reached):
+            return True
+    return False
+
+
+def _verb(parsed: Parsed, hung: Hanging) -> Token | None:
+    """The verb that a place hangs on at last: "found", in "During a search in Naim they found four men"."""
+    reached = (parsed.doc[step.governor] for step in hung.steps)
+    return next((token for token in reached if token.pos_ in ("VERB", "AUX")), None)
+
+
+def _beside(token: Token, verb: Token) -> bool:
+    """Whether a verb is joined to another by "and", so that what opens the clause goes for both."""
+    return token.dep_ == "conj" and token.head == verb
 
 
 @cache

@@ -18,6 +18,10 @@ from onrecord.vocab import load
 from onrecord.vocab.gazetteer import Candidate, Gazetteer
 from onrecord.vocab.place_names import fold
 
+PEOPLE, MOST_PEOPLE = (
+    0.3,
+    3.0,
+)  # what a word for the people of a country says of where a report is, and all of them
 OWNED = 0.4  # a mention that only says whose something is, against one that says where
 KIND_PRECISION: Mapping[str, PlacePrecision] = {
     "city": "city",
@@ -85,7 +89,7 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
     """All places named, in the order of the text, each resolved once for the whole report."""
     spots = [spot for spot in find_spots(parsed.doc, gazetteer) if not _is_of_person(parsed.doc, spot)]
     containers = _containers(parsed, spots)
-    people = {code: min(3.0, 0.5 * count) for code, count in people_of(parsed)}
+    people = {code: min(MOST_PEOPLE, PEOPLE * count) for code, count in people_of(parsed)}
     keys = [_key(spot, containers[i], spots) for i, spot in enumerate(spots)]
     names, order = _names(parsed, spots, keys, containers, gazetteer)
     choices = choose([names[key] for key in order], people)
@@ -165,7 +169,8 @@ def _containers(parsed: Parsed, spots: Sequence[Spot]) -> list[int | None]:
             if after and after.start - spot.end <= 5
             else None
         )
-        found.append(i + 1 if between is not None and _joins(between) else None)
+        coded = between == [] and after is not None and after.name in words().postal
+        found.append(i + 1 if between is not None and (coded or _joins(between)) else None)
     return found
 
 
@@ -228,9 +233,8 @@ def _names(
             if i is not None
             for one in _ranked(gazetteer.candidates(spots[i].name), None)
         }
-        names[key] = Name(
-            found, _heard([_weight(parsed, spots[i]) for i in members]), precision, tuple(inside)
-        )
+        weight = _heard([_weight(parsed, spots[i]) for i in members])
+        names[key] = Name(found, weight, precision, tuple(inside))
     return names, list(groups)
 
 

@@ -23,8 +23,9 @@ DATELINE_LENGTH = 16  # tokens from a dateline's city to its dash
 HEAD = 60  # tokens from the top within which the report's own dateline stands
 DOMINANT = 0.75  # share of the places named that lie in the one where the report is
 NATION = 0.65  # share of the places named that lie in the country where the report is
+THEIRS = 0.5  # what a word for the people of a country says of where a report is, against its name
 DATELINED = 0.5  # the same where its dateline is there too
-_DASHES = frozenset({"-", "--", "---", "–", "—", "_"})
+_DASHES = frozenset({"-", "--", "---", "–", "—", "_", "•"})
 _NEAR = ("city", "district", "province")
 
 
@@ -227,7 +228,18 @@ def _main(found: Setting) -> int | None:
     if top is None:
         return _only_site(found, named)
     held = sum(1 for i in near if _together(places, i, first[top]))
-    return first[top] if held >= DOMINANT * len(near) else None
+    if held < DOMINANT * len(near) or not _is_theme(found, first[top]):
+        return None
+    return first[top]
+
+
+def _is_theme(found: Setting, index: int) -> bool:
+    """Whether a report is about a place: named again or at its top, in the country that the report is about."""
+    place, nation = found.places[index], found.nation
+    if nation is not None and place.country not in (None, nation.country):
+        return False
+    times = sum(1 for other in found.places if name_of(other) == name_of(place))
+    return times > 1 or place.start < HEAD
 
 
 def _only_site(found: Setting, named: Sequence[int]) -> int | None:
@@ -244,7 +256,7 @@ def _nation(parsed: Parsed, found: Setting) -> PlaceRef | None:
     places = found.places
     counts: dict[str, float] = defaultdict(float)
     for code, count in people_of(parsed):
-        counts[code] += 0.5 * count
+        counts[code] += THEIRS * count
     for i in found.opening:
         if country := places[i].country:
             counts[country] += 1.5

