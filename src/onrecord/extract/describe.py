@@ -9,18 +9,17 @@ from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
 from onrecord.extract.events.crosswalks import acled_of, plover_of
-from onrecord.extract.events.happenings import Days, Happening, is_harmful
+from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
-from onrecord.extract.events.tellings import Article, Known
+from onrecord.extract.events.tellings import Known
 from onrecord.extract.events.triggers import Trigger, root
 from onrecord.extract.findings import Findings
+from onrecord.extract.known import TOLD, days_of, known_of, names_of
 from onrecord.extract.places.where import places_of
 from onrecord.extract.status.status import status_of
 from onrecord.extract.times.when import when_of
-from onrecord.model.reading import Count, Event, PlaceRef, Role, When
+from onrecord.model.reading import Event, Role, When
 from onrecord.model.text import Quote, fingerprint
-
-TOLD = frozenset({"asserted", "reported", "possible"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
         attribution=found.attribution(teller.token),
         evidence=_sentences(found, triggers),
     )
-    return Draft(happening, event, _known(event, happening))
+    return Draft(happening, event, known_of(event, happening))
 
 
 def _teller(found: Findings, triggers: Sequence[Trigger], lead: Trigger) -> Trigger:
@@ -123,7 +122,7 @@ def _is_same(one: Role, other: Role) -> bool:
     if one.actor or other.actor:
         return one.actor == other.actor and one.head.text.lower() == other.head.text.lower()
     if one.name and other.name:
-        return _names(one) == _names(other)
+        return names_of(one) == names_of(other)
     return one.head.text.lower() == other.head.text.lower()
 
 
@@ -159,140 +158,10 @@ def _sentences(found: Findings, triggers: Sequence[Trigger]) -> tuple[Quote, ...
     return tuple(found.parsed.quote(spans[start]) for start in sorted(spans))
 
 
-def _known(event: Event, happening: Happening) -> Known:
-    lead, done_to = happening.lead, (*event.targets, *event.objects)
-    article, place = _article(lead.token), _stated(event)
-    return Known(
-        kind=lead.kind,
-        kinds=frozenset(trigger.kind for trigger in happening.triggers),
-        agents=frozenset(name for role in event.agents for name in _names(role)),
-        doers=frozenset(role.head.text.lower() for role in event.agents if not _names(role)) - _PRONOUNS,
-        names=frozenset(name for role in done_to for name in _names(role)),
-        dead=_dead(event),
-        nouns=frozenset(role.head.text.lower() for role in event.targets if not _names(role)) - _PRONOUNS,
-        things=frozenset(role.head.text.lower() for role in event.objects if not _names(role)) - _PRONOUNS,
-        taken_up=frozenset(
-            role.head.text.lower() for role in done_to if not _names(role) and _points_back(role)
-        ),
-        one_person=any(role.head.text.lower() in _ONE_PERSON for role in done_to if not _names(role)),
-        several=any(
-            token.tag_ in ("NNS", "NNPS") for trigger in happening.triggers for token in trigger.targets
-        ),
-        days=_days(event.when),
-        place=place,
-        counts=_totals(event.counts),
-        sentence=_sentence_number(lead.token),
-        standing=event.status in TOLD,
-        article=article,
-        anchored=_is_anchored(event, article, place),
-    )
-
-
-def _dead(event: Event) -> frozenset[str]:
-    """The victims known by name, where one told killed is all that is told of them."""
-    names = frozenset(name for role in event.targets if not role.actor for name in _names(role))
-    return (
-        names if len(names) == len(event.targets) and _totals(event.counts) == {"killed": 1} else frozenset()
-    )
-
-
-def _is_anchored(event: Event, article: Article, place: PlaceRef | None) -> bool:
-    """Whether a reader learns whom, what, how many or when; of a word with an article, who or where will do.
-
-    A bare "the violence" is no event, nor are "attacks by rebels" in general.
-    """
-    if article == "clause" or any((event.targets, event.objects, event.counts, event.weapons)):
-        return True
-    if event.when is not None and event.when.basis != "inherited":
-        return True
-    is_general = article == "none" and (is_harmful(event.kind) or not event.agents)
-    return not is_general and bool(event.agents or place is not None)
-
-
-def _stated(event: Event) -> PlaceRef | None:
-    """The place, where it is named in the sentences that tell of the event."""
-    place = event.place
-    if place is None or not any(quote.start <= place.quote.start < quote.end for quote in event.evidence):
-        return None
-    return place
-
-
 def days_said(found: Findings, trigger: Trigger) -> Days | None:
     """The days that are said of a trigger itself, not carried on from elsewhere."""
     when = when_of(found.dated, trigger)
-    return None if when is None or when.basis == "inherited" else _days(when)
-
-
-def _days(when: When | None) -> Days | None:
-    return (when.first.isoformat(), when.last.isoformat()) if when and when.first and when.last else None
-
-
-def _sentence_number(token: Token) -> int:
-    """Which sentence of the text a token stands in; counted once a document."""
-    notes = token.doc.user_data
-    if "sentences" not in notes:
-        notes["sentences"] = {sentence.start: number for number, sentence in enumerate(token.doc.sents)}
-    return int(notes["sentences"][token.sent.start])
-
-
-def _article(token: Token) -> Article:
-    if token.dep_ == "amod":  # "the dead children"
-        token = token.head
-    if token.pos_ not in ("NOUN", "PROPN"):
-        return "clause"
-    determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "poss", "amod")}
-    if determiners & {"the", "this", "that", "these", "those", "his", "her", "their", "its"}:
-        return "definite"
-    return (
-        "indefinite"
-        if determiners & {"a", "an", "another", "other", "new", "some", "any", "similar"}
-        else "none"
-    )
-
-
-def _names(role: Role) -> list[str]:
-    """What a part is called by name: the actor of the list, else the last word of the name ("Barney")."""
-    if role.actor:
-        return [role.actor]
-    return [role.name.lower().split()[-1]] if role.name and role.name.split() else []
-
-
-def _points_back(role: Role) -> bool:
-    return role.quote.text.lower().split()[0] in _BACK
-
-
-_ONE_PERSON = frozenset({"he", "him", "his", "she", "her"})
-_PRONOUNS = frozenset(
-    {
-        "he",
-        "him",
-        "his",
-        "she",
-        "her",
-        "they",
-        "them",
-        "their",
-        "it",
-        "its",
-        "who",
-        "whom",
-        "which",
-        "that",
-        "one",
-        "this",
-        "we",
-        "i",
-    }
-)
-_BACK = frozenset(["the", "this", "that", "these", "those", "his", "her", "their", "its"])
-
-
-def _totals(counts: Sequence[Count]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for count in counts:
-        if count.part_of is None:
-            found[count.kind] = found.get(count.kind, 0) + count.low
-    return found
+    return None if when is None or when.basis == "inherited" else days_of(when)
 
 
 def is_told(event: Event) -> bool:

@@ -19,8 +19,7 @@ from onrecord.extract.places.place_words import words
 from onrecord.extract.places.places import PlaceSpan
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
-from onrecord.extract.times.attachment import is_among
-from onrecord.extract.times.wordlists import is_saying
+from onrecord.extract.times.wordlists import is_among, is_saying
 
 CHAIN = 7  # words climbed from a place to what it belongs to
 TIED = 7.0  # a tie to the trigger or its parts

@@ -1,0 +1,153 @@
+"""What is known of a happening from one telling of it: folded, for comparison with other tellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from onrecord.extract.events.happenings import Days, Happening, is_harmful
+from onrecord.extract.events.tellings import Article, Known
+from onrecord.model.reading import Count, Event, PlaceRef, Role, When
+
+TOLD = frozenset({"asserted", "reported", "possible"})
+
+
+def known_of(event: Event, happening: Happening) -> Known:
+    """What one telling lets a reader know."""
+    lead, done_to = happening.lead, (*event.targets, *event.objects)
+    article, place = _article(lead.token), _stated(event)
+    names = frozenset(name for role in event.agents for name in names_of(role))
+    proper = frozenset(
+        token.lower_ for trigger in happening.triggers for token in trigger.agents if token.pos_ == "PROPN"
+    )
+    doers = _nouns(event.agents)
+    return Known(
+        kind=lead.kind,
+        kinds=frozenset(trigger.kind for trigger in happening.triggers),
+        agents=names | (doers & proper),
+        doers=doers - proper,
+        names=frozenset(name for role in done_to for name in names_of(role)),
+        dead=_dead(event),
+        nouns=_nouns(event.targets),
+        things=_nouns(event.objects),
+        taken_up=_nouns(role for role in done_to if _points_back(role)),
+        one_person=any(role.head.text.lower() in _ONE_PERSON for role in done_to if not names_of(role)),
+        several=any(
+            token.tag_ in ("NNS", "NNPS") for trigger in happening.triggers for token in trigger.targets
+        ),
+        days=days_of(event.when),
+        place=place,
+        counts=_totals(event.counts),
+        sentence=_sentence_number(lead.token),
+        standing=event.status in TOLD,
+        article=article,
+        anchored=_is_anchored(event, article, place),
+    )
+
+
+def names_of(role: Role) -> list[str]:
+    """What a part is called by name: the actor of the list, else the last word of the name ("Barney")."""
+    if role.actor:
+        return [role.actor]
+    return [role.name.lower().split()[-1]] if role.name and role.name.split() else []
+
+
+def days_of(when: When | None) -> Days | None:
+    """The first and the last day, where both are known."""
+    return (when.first.isoformat(), when.last.isoformat()) if when and when.first and when.last else None
+
+
+def _nouns(roles: Iterable[Role]) -> frozenset[str]:
+    """What those are called who have no name."""
+    return frozenset(role.head.text.lower() for role in roles if not names_of(role)) - _PRONOUNS
+
+
+def _dead(event: Event) -> frozenset[str]:
+    """The victims known by name, where one told killed is all that is told of them."""
+    names = frozenset(name for role in event.targets if not role.actor for name in names_of(role))
+    return (
+        names if len(names) == len(event.targets) and _totals(event.counts) == {"killed": 1} else frozenset()
+    )
+
+
+def _is_anchored(event: Event, article: Article, place: PlaceRef | None) -> bool:
+    """Whether a reader learns whom, what, how many or when; of a word with an article, who or where will do.
+
+    A bare "the violence" is no event, nor are "attacks by rebels" in general.
+    """
+    if article == "clause" or any((event.targets, event.objects, event.counts, event.weapons)):
+        return True
+    if event.when is not None and event.when.basis != "inherited":
+        return True
+    is_general = article == "none" and (is_harmful(event.kind) or not event.agents)
+    return not is_general and bool(event.agents or place is not None)
+
+
+def _stated(event: Event) -> PlaceRef | None:
+    """The place, where it is named in the sentences that tell of the event."""
+    place = event.place
+    if place is None or not any(quote.start <= place.quote.start < quote.end for quote in event.evidence):
+        return None
+    return place
+
+
+def _sentence_number(token: Token) -> int:
+    """Which sentence of the text a token stands in; counted once a document."""
+    notes = token.doc.user_data
+    if "sentences" not in notes:
+        notes["sentences"] = {sentence.start: number for number, sentence in enumerate(token.doc.sents)}
+    return int(notes["sentences"][token.sent.start])
+
+
+def _article(token: Token) -> Article:
+    if token.dep_ == "amod":  # "the dead children"
+        token = token.head
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return "clause"
+    determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "poss", "amod")}
+    if determiners & {"the", "this", "that", "these", "those", "his", "her", "their", "its"}:
+        return "definite"
+    return (
+        "indefinite"
+        if determiners & {"a", "an", "another", "other", "new", "some", "any", "similar"}
+        else "none"
+    )
+
+
+def _points_back(role: Role) -> bool:
+    return role.quote.text.lower().split()[0] in _BACK
+
+
+_ONE_PERSON = frozenset({"he", "him", "his", "she", "her"})
+_PRONOUNS = frozenset(
+    {
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "they",
+        "them",
+        "their",
+        "it",
+        "its",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "one",
+        "this",
+        "we",
+        "i",
+    }
+)
+_BACK = frozenset({"the", "this", "that", "these", "those"})
+
+
+def _totals(counts: Sequence[Count]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for count in counts:
+        if count.part_of is None:
+            found[count.kind] = found.get(count.kind, 0) + count.low
+    return found
