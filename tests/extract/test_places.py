@@ -232,3 +232,8 @@ def test_small_letters_are_no_names_in_a_post_unless_a_place_is_put_there() -> N
 
 def test_a_state_code_behind_a_town_says_where_it_lies() -> None:
     assert found("Thoughts with everyone in Springfield MO tonight")["Springfield"].admin1 == "Missouri"
+
+
+def test_words_spelled_like_codes_of_states_are_no_places() -> None:
+    text = "In May he left. Or so they say. OK, he moved from Austin, TX, to Mobile, AL."
+    assert [place.admin1 for place in places_in(text)] == ["Texas", "Texas", "Alabama"]

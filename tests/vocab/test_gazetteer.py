@@ -131,3 +131,15 @@ def test_countries_have_points_on_the_globe() -> None:
         assert len(code) == 3
         assert -90 <= lat <= 90
         assert -180 <= lon <= 180
+
+
+@pytest.mark.parametrize(("name", "row"), [("TX", "Texas"), ("Tenn.", "Tennessee"), ("AZ", "Arizona")])
+def test_codes_and_short_forms_of_states_are_names(name: str, row: str) -> None:
+    assert [one.name for one in open_gazetteer().candidates(name) if one.kind == "admin1"] == [row]
+
+
+@pytest.mark.parametrize("name", ["Rappahannock River", "Lake Victoria", "Mekong Delta", "Sambisa Forest"])
+def test_rivers_lakes_and_forests_have_a_point(name: str) -> None:
+    (one,) = open_gazetteer().candidates(name)
+    assert one.kind == "region"
+    assert one.lat is not None

@@ -24,7 +24,7 @@ import numpy as np
 from onrecord.vocab import load
 from onrecord.vocab.place_names import fold, skeleton
 
-FORMAT = 1  # raise when the files below change their meaning
+FORMAT = 2  # raise when the files below change their meaning
 KINDS = ("city", "admin2", "admin1", "country", "region", "continent", "site")
 NAMES, BONES, ROWS, TEXTS = "names.marisa", "bones.marisa", "rows.npy", "texts.txt"
 VALUE = (
@@ -211,7 +211,7 @@ def _division_forms(name: str) -> Iterator[str]:
 
 
 def _short_forms() -> dict[str, list[str]]:
-    forms = {f"US.{code}": list(shorts) for code, shorts in vocabulary()["states"].items()}
+    forms = {f"US.{code}": [code, *shorts] for code, shorts in vocabulary()["states"].items()}
     for form, code in vocabulary()["divisions_short"].items():
         forms.setdefault(code, []).append(form)
     return forms
@@ -298,6 +298,9 @@ def _add_regions(draft: _Draft, packages: Any) -> None:
         row = draft.add(region["name"], region.get("like", "region"), tuple(region["point"]), country=country)
         for name in (region["name"], *region.get("also", ())):
             draft.call(row, name, 0)
+    for name, (lat, lon, *within) in vocabulary()["features"].items():
+        row = draft.add(name, "region", (lat, lon), country="".join(within).encode())
+        draft.call(row, name, 0)
 
 
 def _write(draft: _Draft, folder: Path, progress: Progress) -> None:

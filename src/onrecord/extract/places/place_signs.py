@@ -100,6 +100,10 @@ class Signs:
         )
         return code and self.capital(i - 1) and not self.tokens[i - 1].isupper() and self.knows(i - 1)
 
+    def is_small_code(self, i: int) -> bool:
+        """Whether a word is spelled like a state's code and is none: "In", "Or", "Me"."""
+        return self.tokens[i].upper() in self.words.postal and not self.tokens[i].isupper()
+
     def knows(self, i: int) -> bool:
         """Whether a word, alone or with the one before it, is the name of a place."""
         pair = i > 0 and self.gazetteer.knows(self.phrase(i - 1, i + 1))
@@ -241,7 +245,7 @@ class Signs:
 
     def container_follows(self, i: int) -> bool:
         """Whether a country or a division is named at a token."""
-        if not self.capital(i):
+        if not self.capital(i) or self.is_small_code(i):
             return False
         for end in (i + 2, i + 1):
             if end <= len(self.tokens) and any(

@@ -167,6 +167,8 @@ class _Scan(Unlisted):
     def is_thing(self, start: int, end: int, label: str) -> bool:
         """Whether a known name is part of another name, or means something else here."""
         people = self.words.people
+        if end - start == 1 and self.is_small_code(start):
+            return True
         if self.phrase(start, end) in people or (self.word(end) and self.tokens[end] in people):
             return True  # "Free Syrian Army"
         if self.within(end, "thing") or self.speaks(start, end) or label in CLOSED_LABELS:
