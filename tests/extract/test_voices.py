@@ -246,6 +246,13 @@ CASES = [
         "found",
         ("Keller ahead of Reed",),
     ),
+    ("Keller on nurses: ‘Pay them more’", "Keller on nurses", ":", ("‘Pay them more’",)),
+    ("She told “Meet the Nation”: “He is unfit.”", "She", "told", ("“He is unfit.”",)),
+    ("“Reed Must Go Now”, said the mayor.", "the mayor", "said", ("“Reed Must Go Now”",)),
+    ("“It is not true,” Ann Reed said. “Period.”", "Ann Reed", "said", ("“It is not true,”", "“Period.”")),
+    ("It is unclear how the town would pay.", None, "unclear", ("how the town would pay",)),
+    ("The speech was panned by the left.", "the left", "panned", ("The speech",)),
+    ("He attacked the judge as biased.", "He", "attacked", ("the judge as biased",)),
     ("“I love nurses,” Keller can be heard saying on the tape.", "Keller", "saying", ("“I love nurses,”",)),
     (
         "In May the group alleged she took 32 private flights, a charge her office denied.",

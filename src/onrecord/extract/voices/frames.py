@@ -129,12 +129,7 @@ def _pair(cue: Token, use: Use) -> tuple[Range, ...]:
     first = next((child for child in cue.children if child.dep_ in ("dobj", "nsubjpass", "dative")), None)
     over = [cue, agent] if (agent := agent_of(cue)) is not None else [cue]  # "accused by the judge of theft"
     second = next(
-        (
-            child
-            for token in over
-            for child in token.children
-            if child.dep_ in ("prep", "dative") and child.lower_ in use.prepositions
-        ),
+        (child for token in over for child in token.children if _brings(child, use)),
         None,
     )
     if first is None and cue.dep_ == "acl" and second is not None:
@@ -147,6 +142,13 @@ def _pair(cue: Token, use: Use) -> tuple[Range, ...]:
     if first.i > cue.i and second.i > first.i:
         return trimmed(cue.doc, (first.left_edge.i, second.right_edge.i + 1))
     return pieces(first) + pieces(second)
+
+
+def _brings(child: Token, use: Use) -> bool:
+    """Whether it is one of the prepositions, or a participle after one: "attacked the judge as biased"."""
+    if child.dep_ == "advcl" and child.tag_ == "VBN":
+        return child.left_edge.dep_ == "mark" and child.left_edge.lower_ in use.prepositions
+    return child.dep_ in ("prep", "dative") and child.lower_ in use.prepositions
 
 
 def _complement(cue: Token, _: Use) -> tuple[Range, ...]:

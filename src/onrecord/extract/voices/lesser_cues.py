@@ -85,7 +85,7 @@ def of_adjective(cue: Token) -> Iterator[Saying]:
         return
     clause = next((c for c in cue.children if c.dep_ in ("ccomp", "xcomp")), None)
     if clause is None and cue.dep_ == "acomp":  # "it remains unclear whether"
-        clause = next((c for c in cue.head.rights if c.dep_ == "ccomp" and is_marked(c)), None)
+        clause = next((c for c in cue.head.rights if c.dep_ == "ccomp"), None)
     if clause is None and cue.dep_ in ("acomp", "ROOT"):
         clause = _about(cue)
     if clause is not None:

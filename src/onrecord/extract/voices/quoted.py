@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.voices.cues import VERB_TAGS, says, verb_uses
-from onrecord.extract.voices.quotation import Quotation, find_quotations
+from onrecord.extract.voices.marked import Marked, clipped, find_marked, is_title
 from onrecord.extract.voices.ranges import Range, Saying, inside, outside, overlap, phrase, said_by, trimmed
 from onrecord.extract.voices.speakers import cue_range, quoted_as, source_of
 from onrecord.extract.voices.statements import speakers, statements
@@ -25,32 +24,14 @@ DASHES = frozenset({"-", "--", "–", "—"})
 NAMES = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD"})
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A quotation as tokens."""
-
-    tokens: Range
-    continues: bool
-
-
 def join_quotations(parsed: Parsed, sayings: list[Saying]) -> list[Saying]:
     """Give the sayings with the quotations that are theirs, and those of quotations that had none."""
-    marked = _marked(parsed, find_quotations(parsed))
+    marked = find_marked(parsed)
     joiner = Joiner(parsed.doc, marked, {saying.cue: saying for saying in sayings})
     for at in range(len(marked)):
         joiner.join(at)
     joined = list(joiner.sayings.values()) + joiner.cueless
     return joined + statements(parsed.doc, parsed.text, joined) + speakers(parsed.doc, parsed.text)
-
-
-def _marked(parsed: Parsed, quotations: list[Quotation]) -> list[Marked]:
-    offsets = [token.idx for token in parsed.doc] if quotations else []
-    return [
-        Marked(
-            (bisect_left(offsets, quotation.start), bisect_left(offsets, quotation.end)), quotation.continues
-        )
-        for quotation in quotations
-    ]
 
 
 class Joiner:
@@ -61,8 +42,8 @@ class Joiner:
     def __init__(self, doc: Doc, marked: list[Marked], sayings: dict[Range, Saying]) -> None:
         self.doc = doc
         self.marked = marked
-        clipped = ((cue, _clipped(saying, marked)) for cue, saying in sayings.items())
-        self.sayings = {cue: saying for cue, saying in clipped if saying is not None}
+        kept = ((cue, clipped(saying, marked)) for cue, saying in sayings.items())
+        self.sayings = {cue: saying for cue, saying in kept if saying is not None}
         self.cueless: list[Saying] = []
         self.last: Saying | None = None  # the saying of the quotation before
 
@@ -74,6 +55,8 @@ class Joiner:
     def join(self, at: int) -> None:
         """Find who says the quotation of this number."""
         quotation = self.marked[at].tokens
+        if is_title(self.doc, quotation):
+            return
         if self.marked[at].continues and self.last is not None:
             self._append(self.last, quotation)
             return
@@ -229,7 +212,7 @@ class Joiner:
         start, end = self.marked[at].tokens
         before = self.doc[start - 1] if start else None
         if before is not None and before.text == ":" and start > 1 and self.doc[start - 2].tag_ in NAMES:
-            name = phrase(_top(self.doc[start - 2], (start, end)), until=before)
+            name = phrase(_speaker(_top(self.doc[start - 2], (start, end))), until=before)
             self._replace_or_new(Saying((before.i, before.i + 1), name, ((start, end),), "said"))
             return True
         if end + 1 < len(self.doc) and self.doc[end].text in DASHES and self.doc[end + 1].tag_ in NAMES:
@@ -243,11 +226,11 @@ class Joiner:
     def _without_cue(self, at: int) -> None:
         """The last speaker goes on, or words are quoted of whoever the sentence is about."""
         start, end = self.marked[at].tokens
-        if end - start - 2 < FRAGMENT:
-            return
         whole = self._last((start, end)) in ENDS
         if whole and self.last is not None and self._adjoins(self.last, start):
             self._append(self.last, (start, end))
+        elif end - start - 2 < FRAGMENT:
+            return
         elif whole:
             source = self.last.source if self.last is not None and self._paragraph(start, end) else None
             self.cueless.append(Saying((start, start), source, ((start, end),), "quoted"))
@@ -287,12 +270,7 @@ def _top(name: Token, besides: Range) -> Token:
     return name
 
 
-def _clipped(saying: Saying, marked: list[Marked]) -> Saying | None:
-    """A saying inside a quotation says nothing outside of it; else it is a slip of the parser."""
-    for mark in marked:
-        if inside(saying.cue, mark.tokens):
-            start, end = mark.tokens[0] + 1, mark.tokens[1] - 1
-            content = tuple((max(start, left), min(end, right)) for left, right in saying.content)
-            kept = tuple(piece for piece in content if piece[0] < piece[1])
-            return replace(saying, content=kept) if kept else None
-    return saying
+def _speaker(name: Token) -> Token:
+    """As in "Keller on guns:": the one who speaks, not what about."""
+    topic = name.dep_ == "pobj" and name.head.lower_ in ("on", "about") and name.head.head.tag_ in NAMES
+    return name.head.head if topic else name

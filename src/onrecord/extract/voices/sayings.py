@@ -12,7 +12,7 @@ from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS, Use, says, verb_u
 from onrecord.extract.voices.frames import FRAMES, felt
 from onrecord.extract.voices.idioms import idiom_of
 from onrecord.extract.voices.lesser_cues import of_adjective, of_adverb, of_noun, of_preposition, of_viewpoint
-from onrecord.extract.voices.ranges import Range, Saying, inside, trimmed
+from onrecord.extract.voices.ranges import Range, Saying, trimmed
 from onrecord.extract.voices.speakers import cue_range, quoted_as, source_of
 
 NAME_TAGS = frozenset(
@@ -49,13 +49,13 @@ def find_sayings(doc: Doc) -> list[Saying]:
         reader = READERS.get(token.tag_)
         if reader is not None:
             found.extend(reader(token))
-    whole = [saying.cue for saying in found if saying.cue[1] - saying.cue[0] > 1]
-    return [saying for saying in found if not any(_within(saying.cue, cue) for cue in whole)]
+    joined = {i for saying in found if _is_long(saying.cue) for i in range(*saying.cue)}
+    return [saying for saying in found if _is_long(saying.cue) or saying.cue[0] not in joined]
 
 
-def _within(part: Range, cue: Range) -> bool:
-    """Whether the cue is a word of a longer one: "rejected the idea that"."""
-    return part != cue and inside(part, cue)
+def _is_long(cue: Range) -> bool:
+    """Whether the cue is of several words, which are no cues of their own: "rejected the idea that"."""
+    return cue[1] - cue[0] > 1
 
 
 def _verb(cue: Token) -> Iterator[Saying]:
