@@ -28,7 +28,8 @@ def forces() -> set[str]:
 
 
 def test_the_list_covers_the_world() -> None:
-    assert len(entries()) >= 300
+    assert len(entries()) >= 750
+    assert sum("years" in entry for entry in entries()) >= 350
     assert len(load("states")["states"]) >= 195
     assert len(load("actors")["group"]) >= 8
 
