@@ -40,6 +40,7 @@ def codes(text):
         ("The army deployed more troops to Bama.", "Change to group/activity"),
         ("Peacekeepers opened a new base in Bama.", "Headquarters or base established"),
         ("A mass grave was found near Sinjar.", "Other"),
+        ("Miners went on hunger strike in Lubin.", "Peaceful protest"),
         ("A bus hit a landmine near Mopti, killing three.", "Remote explosive/landmine/IED"),
     ],
 )
@@ -56,3 +57,16 @@ def test_the_code_is_chosen_by_who_does_what_to_whom(text, code):
 )
 def test_what_acled_does_not_count_has_no_code(text):
     assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The miners said they would boycott the vote.", "THREATEN"),
+        ("The union announced that it will boycott the vote.", "THREATEN"),
+        ("The miners boycotted the vote.", "PROTEST"),
+    ],
+)
+def test_a_protest_that_is_only_announced_is_a_threat(text, code):
+    (reading,) = read([Document(id="report", text=text)])
+    assert code in [event.plover.event for event in reading.events]

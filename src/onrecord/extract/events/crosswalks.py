@@ -26,8 +26,9 @@ def plover_of(kind: str, status: Status) -> Plover:
     table = kinds()[kind].get("plover") or {}
     code = table.get("event")
     planned: dict[str, str] = load("events")["plover_planned"]
-    if status == "planned" and code in planned:
-        return Plover(planned[code], None)
+    ahead = planned.get(code) if code else None
+    if ahead and (status == "planned" or (status == "hypothetical" and ahead == "THREATEN")):
+        return Plover(ahead, None)
     return Plover(code, table.get("mode"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from onrecord.extract.events.arguments import Parts, noun_parts, verb_parts
@@ -128,7 +130,15 @@ def _objects(entry: Entry, token: Token, parts: Parts) -> tuple[Token, ...]:
     before = modifiers(token) if entry.form == "noun" else ()
     borne = children(token, "dobj") if entry.form == "undergone" else ()
     within = () if entry.form == "verb" else ("in",)
-    return (*parts.patients, *before, *borne, *prepositional(token, ("of", "on", "against", "at", *within)))
+    behind = prepositional(token, ("of", "on", "against", "at", *within))
+    return (*parts.patients, *before, *borne, *behind, *_measured(parts.patients))
+
+
+def _measured(patients: tuple[Token, ...]) -> Iterator[Token]:
+    """What there is so much of: "fired dozens of rockets", "sent tons of food"."""
+    for patient in patients:
+        if lemma(patient) in words("measures"):
+            yield from prepositional(patient, ("of",))
 
 
 def _is_any(token: Token, wanted: frozenset[str]) -> bool:
