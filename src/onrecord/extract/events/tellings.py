@@ -167,8 +167,10 @@ def _fills_in(later: Known, earlier: Known) -> bool:
         return False
     if later.agents and earlier.agents and not later.agents & earlier.agents:
         return False
+    if later.article == "definite" and later.news(earlier):
+        return later.sentence - earlier.sentence <= _NAMED_REACH and not _other_doers(later, earlier)
     if later.article == "definite":
-        return later.sentence - earlier.sentence <= _NAMED_REACH or not later.news(earlier)
+        return True
     return later.is_bare and (later.article == "clause" or later.kind in earlier.kinds)
 
 
@@ -185,6 +187,12 @@ def _goes_on(later: Known, earlier: Known) -> bool:
             or not later.news(earlier)
         )
     )
+
+
+def _other_doers(later: Known, earlier: Known) -> bool:
+    """Whether both say who did it, and name nobody in common."""
+    mine, theirs = later.agents | later.doers, earlier.agents | earlier.doers
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _others(later: Known, earlier: Known) -> bool:
