@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.text.parser import parse
 from onrecord.extract.times.dates import find_times
-from onrecord.extract.times.when import read_when, when_of
+from onrecord.extract.times.when import read_when, said_best, when_of
 from onrecord.model.reading import When
 
 PRINT = date(2016, 6, 14)
@@ -71,6 +71,7 @@ def day(when: When | None) -> str | None:
     ("Police are searching for two men after a shooting Sunday night.", "shooting", "2016-06-12"),
     ("Rebels took the fort on 3 May. A week later rebels killed a judge.", "killed", "2016-05-09..2016-05-15"),
     ("When, in 2012, rebels took the fort, it was soldiers who shelled the mill.", "shelled", "2012-01-01..2012-12-31"),
+    ("Police are looking into a shooting in the port Sunday night.", "shooting", "2016-06-12"),
     ("The mayor will visit the scene of Friday's raid.", "raid", "2016-06-10"),
     ("The mayor will start work on Friday at the port.", "start", "2016-06-17"),
 ])  # fmt: skip
@@ -151,6 +152,7 @@ def test_the_story_does_not_go_on(text: str) -> None:
     ("A patrol found mines in the north on Sunday. Two guards died.", "found", "2016-06-12"),
     ("Two men were killed in Sunday's raid. Two guards died.", "raid", "2016-06-12"),
     ("Police are looking into a shooting that happened on Sunday. Two guards died.", "shooting", "2016-06-12"),
+    ("Police are looking into a shooting Sunday night. Two guards died.", "shooting", "2016-06-12"),
     ("Rebels took the fort on Sunday. Two guards who had seen the May 3 raid died.", "raid", "2016-06-12"),
     ("The commander planned the May 3 attack. Two guards died.", "attack", None),
     ("He was tried for the May 3 massacre. Two guards died.", "massacre", None),
@@ -220,3 +222,15 @@ def test_the_light_verb_gives_its_time_to_the_noun() -> None:
 
     assert (verb.text, noun.text) == ("signed", "truce")
     assert day(when_of(dated, found)) == "2015-05-03"
+
+
+def test_of_times_within_each_other_the_shorter_is_said_best() -> None:
+    text = "The January murder shook the town. A judge was killed on Jan. 11. A year later a guard was shot."
+    month, exact, other = times_of(text, "murder", "killed", "shot")
+    assert month and exact and other
+    assert [day(said_best(said)) for said in ([month, exact], [exact, other], [month, other])] == [
+        "2016-01-11",
+        "2016-01-11",
+        "2016-01-01..2016-01-31",
+    ]
+    assert said_best([]) is None

@@ -17,7 +17,7 @@ from onrecord.extract.findings import Findings
 from onrecord.extract.known import TOLD, days_of, known_of, names_of
 from onrecord.extract.places.where import places_of
 from onrecord.extract.status.status import status_of
-from onrecord.extract.times.when import when_of
+from onrecord.extract.times.when import said_best, when_of
 from onrecord.model.reading import Event, Role, When
 from onrecord.model.text import Quote, fingerprint
 
@@ -88,9 +88,9 @@ def _teller(found: Findings, triggers: Sequence[Trigger], lead: Trigger) -> Trig
 
 
 def _when(found: Findings, lead: Trigger, triggers: Sequence[Trigger]) -> When | None:
-    """The time said best: with days before without, said before carried on, the leading trigger's first."""
-    said = [when for trigger in (lead, *triggers) if (when := when_of(found.dated, trigger)) is not None]
-    return min(said, key=lambda when: (when.first is None, when.basis == "inherited"), default=None)
+    """The time said best of the triggers, the leading one first."""
+    said = [when_of(found.dated, trigger) for trigger in (lead, *triggers)]
+    return said_best([when for when in said if when is not None])
 
 
 def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[Role]]:

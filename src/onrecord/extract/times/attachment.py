@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.times.dates import TimeSpan, head_of
-from onrecord.extract.times.tense import clause_of
+from onrecord.extract.times.tense import clause_of, goes_on_now
 from onrecord.extract.times.wordlists import is_among, is_saying
 
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
@@ -58,7 +58,8 @@ def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int])
     """Give a happening the time that the parser has hung on the verb: "the raid yesterday shows that".
 
     After a verb of saying it goes to what is said, or with a preposition to the happening that is spoken of
-    ("condemned the raid of the army on Monday").
+    ("condemned the raid of the army on Monday"), and always so where the verb goes on now ("are looking into a
+    shooting in the port Sunday night").
     """
     if verb.dep_ == "acl" and verb.i not in triggers and is_among(verb, "happening"):
         return _carried_out(verb, triggers) or verb
@@ -67,13 +68,14 @@ def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int])
             return child
     if time.start < verb.i:
         return _before_saying(parsed, verb, time) or verb
-    if not (is_saying(verb) or is_among(verb, "spoken_of")):
+    going_on = goes_on_now(verb)
+    if not (is_saying(verb) or is_among(verb, "spoken_of") or going_on):
         return verb
     said = [child for child in verb.children if child.dep_ == "ccomp" and verb.i < child.i < time.start]
-    spoken_of = (
-        [place for place in triggers if verb.i < place < time.start] if _is_placed(parsed, time) else []
-    )
-    return said[-1] if said else parsed.doc[max(spoken_of)] if spoken_of else verb
+    spoken_of = [place for place in range(time.start - 1, verb.i, -1) if place in triggers]
+    if said or not spoken_of or not (going_on or _is_placed(parsed, time)):
+        return said[-1] if said else verb
+    return parsed.doc[spoken_of[0]]
 
 
 def _carried_out(participle: Token, triggers: frozenset[int]) -> Token | None:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.times.dates import TimeSpan
-from onrecord.extract.times.tense import clause_of, tense_of
+from onrecord.extract.times.tense import clause_of, goes_on_now, tense_of
 from onrecord.extract.times.wordlists import is_among, is_saying, words_of
 
 _MONTH = 31  # days
@@ -68,7 +68,10 @@ def _tells(token: Token, time: TimeSpan, triggers: frozenset[int]) -> bool:
     """Whether a time dates a clause that carries the story on: a main one, or what is said in one, in the past."""
     if time.days() is None or time.kind not in {"point", "clock"} or is_saying(token):
         return False
-    return (_is_main(token, triggers) or _is_told(token, triggers)) and tense_of(clause_of(token)) == "past"
+    verb = clause_of(token)
+    if token.i in triggers and goes_on_now(verb):  # "police are looking into a shooting Sunday night"
+        return token.tag_[0] == "N"
+    return (_is_main(token, triggers) or _is_told(token, triggers)) and tense_of(verb) == "past"
 
 
 def _is_main(token: Token, triggers: frozenset[int]) -> bool:

@@ -131,6 +131,9 @@ class Story:
             return None
         if self.told[-1][1].first.year != year or self.tense(expression) == "future":
             return None
+        between = self.words.doc[self.words.places[place] : self.words.places[expression.start]]
+        if any(token.dep_ == "ROOT" and tense_of(token) == "present" for token in between):
+            return None
         return year if self.published is None or year < self.published.year else None
 
 

@@ -69,6 +69,11 @@ def _lies_ahead(verb: Token, words: set[str]) -> bool:
     return "to" in words and above.i != verb.i and (above.lower_ == "going" or is_among(above, "planning"))
 
 
+def goes_on_now(verb: Token) -> bool:
+    """Whether it is "are looking into", whose object was before; not "are planning"."""
+    return verb.tag_ == "VBG" and tense_of(verb) == "present" and not is_among(verb, "planning")
+
+
 def looks_ahead(token: Token) -> bool:
     """Whether what a word hangs on lay ahead when it was told: "due Friday", "would meet", "was to meet", "set for"."""
     verb = clause_of(token)

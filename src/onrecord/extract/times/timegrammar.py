@@ -40,7 +40,7 @@ _RULES = tuple((name, label, re.compile(pattern)) for name, label, pattern in (
     ("day_beyond", DATE, r"tuBd"),
     ("duration", ALONE, rf"{_QUANTITY}-?u(?!-?A)|(?<=N)t?u(?!-)"),
     ("duration", ALONE, rf"t[oO]?{_QUANTITY}u(?!-)"),
-    ("set", ALONE, rf"%(?:{_QUANTITY}|O)?[uwp]|!"),
+    ("set", ALONE, rf"%(?:{_QUANTITY}|O)?[uwpms]|!"),
     ("deictic", DATE, r"d"),
     ("vague", ALONE, r"V=*|(?<=[NRT])tl(?=[.,])"),
     ("day_part", DAY_PART, rf"t?h?P|th?p(?!{_DATED})|(?<=@)p(?!{_DATED})"),
@@ -50,7 +50,7 @@ _RULES = tuple((name, label, re.compile(pattern)) for name, label, pattern in (
     ("decade", DATE, r"t?'?[gG]S?|tyS|(?<=[h-])yS"),
     ("holiday", DATE, r"H=*(?:,?F?y)?"),
     ("the_unit", DATE, rf"tx?u(?!{_DATED})"),
-    ("year_end", DATE, r"t?u-e"),
+    ("year_end", DATE, r"t?u[-S]e"),
     ("era", ALONE, r"(?<=U)t[^\n,]{0,3}?Z"),
     ("era_days", ALONE, rf"t?[hOe]u(?!{_DATED})F(?!n)"),
 ))  # fmt: skip

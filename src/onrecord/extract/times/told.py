@@ -27,7 +27,13 @@ def from_story(expression: Expression, story: Story) -> Days | None:
         return None
     if weekday is not None:
         return step_weekday(told.first, weekday, step or 1, ahead=True)
-    return away(told.last if step > 0 else told.first, unit, step)
+    return _if_possible(away(told.last if step > 0 else told.first, unit, step), expression, story)
+
+
+def _if_possible(days: Days | None, expression: Expression, story: Story) -> Days | None:
+    """Give the days, unless a verb in the past tells of them and they lie after the date of print."""
+    ahead = days is not None and story.published is not None and days.first > story.published
+    return None if ahead and story.tense(expression) == "past" else days
 
 
 def from_offset(expression: Expression, story: Story) -> Days | None:
@@ -44,10 +50,7 @@ def from_offset(expression: Expression, story: Story) -> Days | None:
     if told.precision == "quarter" and unit == "year":
         unit, steps = "quarter", steps * 4
     found = away(told.first if direction < 0 else told.last, unit, direction * steps)
-    too_late = (
-        found and story.published and found.first > story.published and story.tense(expression) == "past"
-    )
-    return None if too_late else found
+    return _if_possible(found, expression, story)
 
 
 def from_year_ago(expression: Expression, story: Story) -> Days | None:

@@ -115,6 +115,23 @@ def _is_within(time: TimeSpan, others: Iterable[TimeSpan]) -> bool:
     return days is not None and any(first <= days[0] and days[1] <= last for first, last in outer)
 
 
+def said_best(said: Sequence[When]) -> When | None:
+    """Choose among the times said of one happening, in the order of their weight.
+
+    Days go before none, said before carried on; of "January" and "Jan. 11", which lies within it, the day is chosen.
+    """
+    chosen = min(said, key=lambda when: (when.first is None, when.basis == "inherited"), default=None)
+    if chosen is None or chosen.first is None or chosen.last is None:
+        return chosen
+    inside = [
+        (when.last - when.first, when)
+        for when in said
+        if when.first and when.last and when.basis != "inherited"
+        if chosen.first <= when.first and when.last <= chosen.last
+    ]
+    return min(inside, key=lambda each: each[0], default=(None, chosen))[1]
+
+
 def _when(dated: Dated, time: TimeSpan, basis: Basis | None) -> When:
     first, last = time.days() or (time.first, time.last)
     doc = dated.parsed.doc
