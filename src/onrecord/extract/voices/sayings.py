@@ -86,10 +86,19 @@ def _verb_content(cue: Token, uses: dict[str, Use]) -> Iterator[Saying]:
         use = uses.get(takes)
         content = reader(cue, use) if use is not None else ()
         if use is not None and content:
-            yield _around(Saying(cue_range(cue), source_of(cue), content, use.effect), cue.doc)
+            source = _until(source_of(cue), content)
+            yield _around(Saying(cue_range(cue), source, content, use.effect), cue.doc)
             return
     if "clause" in uses and cue.dep_ != "relcl" and cue.tag_ in ("VBD", "VBZ", "VBP") and says(cue):
         yield from _trailing(cue, uses["clause"].effect)
+
+
+def _until(source: Range | None, content: tuple[Range, ...]) -> Range | None:
+    """A speaker ends where what is said begins: "accused by the judge [of theft]"."""
+    if source is None:
+        return None
+    inner = (start for start, _ in content if source[0] < start < source[1])
+    return source[0], min(inner, default=source[1])
 
 
 def _trailing(cue: Token, effect: str) -> Iterator[Saying]:
