@@ -146,6 +146,14 @@ def test_things_are_objects(text: str, kind: str, objects: list[str]) -> None:
     assert names(only(text, kind), "objects") == objects
 
 
+def test_a_name_that_a_page_repeats_is_no_second_person() -> None:
+    text = (
+        "Maria Helen Cooper, 33 - The County Chronicle - Harbour PostMaria Helen Cooper, a 33-year-old nurse, "
+        "died on Monday, May 2, after being stabbed in Boston."
+    )
+    assert names(only(text, "death"), "targets") == ["Cooper"]
+
+
 def test_whose_things_are_hit_are_targets_too() -> None:
     assert names(only("The army shelled positions of the rebels.", "shelling"), "targets") == ["rebels"]
 

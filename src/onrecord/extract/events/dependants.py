@@ -133,10 +133,18 @@ def _is_listed(child: Token) -> bool:
     if child.dep_ != "appos" or head.i < head.head.i < child.i:
         return False  # where the verb stands between, it is a list of objects hung on the subject
     if child.ent_type_ == head.ent_type_ == "PERSON":
-        return True
+        return _is_set_off(child)
     kin = any(other.tag_ == "PRP$" for other in child.children)  # "X, his wife and"
     behind_name = head.pos_ == "PROPN" and (child.pos_ == "PROPN" or child.tag_ == "NNS" or kin)
     return (behind_name or head.tag_ == "NNS") and bool(children(child, "conj"))
+
+
+def _is_set_off(name: Token) -> bool:
+    """Whether a comma stands before a name with its title, as in a list; a page may repeat a name without one."""
+    first = name
+    while first.i > 0 and first.nbor(-1).dep_ in ("compound", "det", "amod"):
+        first = first.nbor(-1)
+    return first.i > 0 and first.nbor(-1).text in (",", ";")
 
 
 def _is_such_as(preposition: Token) -> bool:
