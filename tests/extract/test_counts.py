@@ -280,6 +280,14 @@ def counts_read(text: str) -> list[tuple[str, str, float, int | None]]:
         ),
         ("Among the dead were three drivers.", [("killed", "people", 3, None)]),
         (
+            "The guard along with four porters was abducted.",
+            [("abducted", "people", 1, None), ("abducted", "people", 4, None)],
+        ),
+        (
+            "The baker and several of his sons were arrested.",
+            [("detained", "people", 1, None), ("detained", "people", 3, None)],
+        ),
+        (
             "The outcome was thousands of dead herders, dozens maimed and millions uprooted.",
             [
                 ("killed", "people", 1000, None),

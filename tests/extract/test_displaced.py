@@ -47,6 +47,11 @@ def told(text):
         ("Residents of some 35 homes were told to evacuate.", [("evacuated", "households", 35)]),
         ("Officials ordered the evacuation of 2,200 people.", [("evacuated", "people", 2200)]),
         ("Some 2,900 people remain in temporary shelters.", [("sheltered", "people", 2900)]),
+        ("About 1,700 people are in evacuation centers.", [("sheltered", "people", 1700)]),
+        (
+            "Some 45 houses were destroyed and 130 others suffered damage.",
+            [("housing_destroyed", "households", 45), ("housing_damaged", "households", 130)],
+        ),
         ("About 120 families are sleeping in classrooms.", [("sheltered", "households", 120)]),
         ("Over 5 lakh people were shifted to relief camps.", [("relocated", "people", 500_000)]),
     ],

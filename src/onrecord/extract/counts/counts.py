@@ -164,7 +164,7 @@ def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
         for child in target.children:
             if child.dep_ == "appos" and child.tag_ in ("NN", "NNP") and child.conjuncts:
                 yield from (child, *child.conjuncts)
-    for child in trigger.token.children:
+    for child in (child for token in (trigger.token, *trigger.targets) for child in token.children):
         if child.lower_ in anaphora("companions"):
             inner = (child, *(word for word in child.children if word.dep_ == "prep"))
             named = (word for link in inner for word in link.children if word.dep_ == "pobj")

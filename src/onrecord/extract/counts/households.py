@@ -20,7 +20,8 @@ def homes_of(at: dict[int, Quantity], trigger: Trigger) -> Iterator[tuple[Token,
     for head in (trigger.objects or trigger.targets or trigger.agents) if kind else ():
         home = dwelled_in(at, head) or head
         quantity = at.get(home.i)
-        if kind and quantity and (_is_home(home) or (quantity.alone and _after_homes(home))):
+        vague = quantity is not None and (quantity.alone or singular(home) == "other")
+        if kind and quantity and (_is_home(home) or (vague and _after_homes(home))):
             yield home, kind
 
 

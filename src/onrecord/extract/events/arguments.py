@@ -51,9 +51,16 @@ def verb_parts(verb: Token) -> Parts:
     if is_passive(verb):
         patient = subject(verb)
         by = _behind_by(verb) or _hands(verb)
-        return Parts(spread(by), spread([*([patient] if patient is not None else []), *_members(verb)]))
-    agent = subject(verb)
-    return Parts(spread([agent] if agent is not None else []), spread([*_objects(verb), *_members(verb)]))
+        return Parts(spread(by), spread([*_with_others(patient, verb), *_members(verb)]))
+    return Parts(spread(_with_others(subject(verb), verb)), spread([*_objects(verb), *_members(verb)]))
+
+
+def _with_others(first: Token | None, verb: Token) -> list[Token]:
+    """The subject, with one joined to it that the parser hangs on the verb: "he and several of his men were held"."""
+    if first is None:
+        return []
+    beside = [child for child in children(verb, "nsubj", "nsubjpass") if child.i > first.i]
+    return [first, *(child for child in beside if child.left_edge.nbor(-1).lower_ in ("and", "or", "/"))]
 
 
 def _behind_by(verb: Token) -> list[Token]:
