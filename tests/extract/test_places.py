@@ -237,3 +237,35 @@ def test_a_state_code_behind_a_town_says_where_it_lies() -> None:
 def test_words_spelled_like_codes_of_states_are_no_places() -> None:
     text = "In May he left. Or so they say. OK, he moved from Austin, TX, to Mobile, AL."
     assert [place.admin1 for place in places_in(text)] == ["Texas", "Texas", "Alabama"]
+
+
+def test_a_quarter_is_no_other_town_of_that_name() -> None:
+    places = found("A woman was killed in the Austin neighborhood on Chicago's West Side.")
+    assert places["Austin"].country is None
+    assert places["Chicago"].admin1 == "Illinois"
+
+
+def test_two_readings_as_good_as_each_other_give_none() -> None:
+    assert found("A bomb hit Springfield.")["Springfield"].country is None
+    assert found("A bomb hit Springfield, Ohio.")["Springfield"].admin1 == "Ohio"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A man was shot near 31st and Larkspur in Milwaukee.", "31st and Larkspur"),
+        ("A man was found near 39th Street and Prospect.", "39th Street and Prospect"),
+    ],
+)
+def test_a_crossing_of_two_streets_is_one_place(text: str, name: str) -> None:
+    assert found(text)[name].precision == "site"
+
+
+@pytest.mark.parametrize("name", ["Maarat al Numan", "Ma'arrat al-Nu'man", "Maarrat an-Numan"])
+def test_spellings_of_a_town_give_one_place(name: str) -> None:
+    assert found(f"Shells fell on {name} in Idlib, Syria.")[name].admin1 == "Idlib"
+
+
+@pytest.mark.parametrize("name", ["Deir Ezzor", "Deir ez-Zor", "Dayr az Zawr"])
+def test_spellings_of_a_province_lie_together(name: str) -> None:
+    assert found(f"Syria's army shelled {name} province.")[name].admin1 == "Dayr az Zawr"

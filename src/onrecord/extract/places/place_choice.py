@@ -31,6 +31,8 @@ BIG = 100_000  # people; a smaller city does not take the name of a state in a l
 DOUBT = 0.5  # a few other names say less of where a report is than many
 ENOUGH = 0.9  # names of other places that say where a report is about
 SILENT = 0.1  # the share of them below which a report says nothing of a country
+AS_GOOD = 0.03  # two readings whose shares are nearer than this are as good as each other in a report
+ALIKE = 0.5  # the same for what each is by itself, in scores
 SMALL = 0.5  # what the name of a small place says of where a report is, against that of a country
 KNOWN_TO_ALL = 1_000_000  # people; a city of which no reader asks in which country it lies
 INSIDE = 12.0  # a container that is said outweighs all
@@ -77,7 +79,9 @@ def choose(names: Sequence[Name], people: Mapping[str, float]) -> list[Candidate
             for index, (name, row) in enumerate(zip(names, scores, strict=True))
         ]
     context = _Context(names, shares, people)
-    choices = [_best(name.candidates, share) for name, share in zip(names, shares, strict=True)]
+    choices = [
+        _best(name.candidates, share, row) for name, share, row in zip(names, shares, scores, strict=True)
+    ]
     return [
         found if found and not context.stray(index, found) else None for index, found in enumerate(choices)
     ]
@@ -101,17 +105,20 @@ def _scores(name: Name) -> list[float]:
 
 def _inside(found: Candidate, name: Name) -> float:
     """Whether a place lies in one of those that the words put around it."""
-    for container in name.containers:
-        if container.row == found.row:
-            continue
-        if container.row in (found.admin1_row, found.admin2_row):
-            return INSIDE
-        if container.kind == "country" and container.country == found.country:
-            return INSIDE - 1
-        if container.kind == "region" and container.country and container.country == found.country:
-            return INSIDE - 2
-        if container.kind == "city" and found.kind == "city" and apart(container, found) < 60:
-            return INSIDE - 3
+    others = (container for container in name.containers if container.row != found.row)
+    return next((weight for container in others if (weight := holds(container, found))), 0.0)
+
+
+def holds(container: Candidate, found: Candidate) -> float:
+    """How surely a place lies in another: 0 where nothing says so, else the weight of being inside."""
+    if container.row in (found.admin1_row, found.admin2_row):
+        return INSIDE
+    if container.kind == "country" and container.country == found.country:
+        return INSIDE - 1
+    if container.kind == "region" and container.country and container.country == found.country:
+        return INSIDE - 2
+    if container.kind == "city" and found.kind == "city" and apart(container, found) < 60:
+        return INSIDE - 3
     return 0.0
 
 
@@ -214,15 +221,16 @@ def apart(one: Candidate, other: Candidate) -> float:
     return math.hypot(north, (one.lon - other.lon) * 111.2 * math.cos(math.radians(one.lat)))
 
 
-def _best(candidates: Sequence[Candidate], share: Sequence[float]) -> Candidate | None:
+def _best(
+    candidates: Sequence[Candidate], share: Sequence[float], scores: Sequence[float]
+) -> Candidate | None:
+    """The likeliest place; None where another is as good by itself and in this report."""
     if not candidates:
         return None
     order = sorted(range(len(share)), key=lambda i: (-share[i], candidates[i].row))
-    first = candidates[order[0]]
-    if (
-        len(order) > 1
-        and share[order[0]] - share[order[1]] < 0.01
-        and apart(first, candidates[order[1]]) > NEAR
-    ):
-        return None
-    return first
+    if len(order) > 1:
+        first, second = order[:2]
+        equal = share[first] - share[second] < AS_GOOD and abs(scores[first] - scores[second]) < ALIKE
+        if equal and apart(candidates[first], candidates[second]) > NEAR:
+            return None
+    return candidates[order[0]]

@@ -44,6 +44,11 @@ def _settle(spots: Sequence[Spot]) -> list[Spot]:
     return sorted(kept, key=lambda spot: spot.start)
 
 
+def is_ordinal(word: str) -> bool:
+    """Whether a word is a number such as "31st"."""
+    return word[:1].isdigit() and word[-2:] in ("st", "nd", "rd", "th")
+
+
 class _Scan(Unlisted):
     """One pass over a document."""
 
@@ -52,7 +57,7 @@ class _Scan(Unlisted):
     def addresses(self) -> None:
         """Streets, blocks and corners."""
         streets = self.words.sets["street"]
-        if not any(word in streets or word == "block" for word in self.lower):
+        if not any(word in streets or word == "block" or is_ordinal(word) for word in self.lower):
             return
         for found in address().finditer(self.text):
             span = self.doc.char_span(*found.span(), alignment_mode="expand")

@@ -72,8 +72,11 @@ def address() -> re.Pattern[str]:
     road, any_road = rf"{name}{street}{side}", rf"{name}(?:{street}|{numbered}){side}"
     bare = r"[A-Z][\w'.]*(?: [A-Z][\w'.]*){0,2}"
     block = rf"\d[\d,]*(?:th|st|nd|rd)?[ -]block (?:of|on) (?:the )?(?:{any_road}|{_ORDINAL}|{bare})"
+    one = r"[A-Z][a-z]+(?=[ ]?(?:[,.;(|]|$|[a-z]))"
     corner = rf"(?: (?:and|&|at|near) (?:{any_road}|{_ORDINAL}(?: {street})?))?"
-    return re.compile(rf"(?<![\w-])(?:{block}|\d[\d-]* {any_road}|{road}){corner}")
+    put = "(?:(?<=near )|(?<=at )|(?<=of )|(?<=on ))"
+    crossing = rf"{put}{_ORDINAL}(?: {street})? (?:and|&|at) {one}"  # "near 31st and Larkspur"
+    return re.compile(rf"{crossing}|(?<![\w-])(?:{block}|\d[\d-]* {any_road}|{road}){corner}")
 
 
 def _any_of(words: Iterable[str]) -> str:

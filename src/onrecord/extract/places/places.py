@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from onrecord.extract.places.place_choice import MOST, Name, choose, prior
+from onrecord.extract.places.place_choice import MOST, Name, choose, holds, prior
 from onrecord.extract.places.place_spots import find_spots
 from onrecord.extract.places.place_words import Spot, Use, words
 from onrecord.extract.text.parser import Parsed
@@ -234,8 +234,17 @@ def _names(
             for one in _ranked(gazetteer.candidates(spots[i].name), None)
         }
         weight = _heard([_weight(parsed, spots[i]) for i in members])
+        if all(_is_quarter(parsed, spots[i]) for i in members):
+            found = tuple(one for one in found if any(holds(around, one) for around in inside))
         names[key] = Name(found, weight, precision, tuple(inside))
     return names, list(groups)
+
+
+def _is_quarter(parsed: Parsed, spot: Spot) -> bool:
+    """Whether a name is said to be a part of a town: "the Arden neighborhood" is no town called Arden."""
+    quarters = words().sets["quarter"]
+    beside = parsed.doc[spot.end : spot.end + 1]
+    return parsed.doc[spot.end - 1].lower_ in quarters or any(token.lower_ in quarters for token in beside)
 
 
 def _ranked(found: Sequence[Candidate], precision: PlacePrecision | None) -> tuple[Candidate, ...]:
