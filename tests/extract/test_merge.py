@@ -29,7 +29,7 @@ def events(text: str) -> list[Event]:
         "Gunmen attacked a convoy near Goma on Monday. Two drivers were killed.",
         "A woman shot her husband in Fresno on Friday. Anna Novak fired at Jorge Novak twice.",
         "Jorge Novak was killed in a drone strike. Police in another town deplored the assassination of Jorge Novak.",
-        "Jorge Novak was shot in Kano on Monday. His death was mourned in Jos.",
+        "Jorge Novak was shot in Kano on Monday. His death was mourned by thousands.",
         "Three rangers were killed near Bukavu on Monday. The victims were shot at close range.",
     ],
 )
