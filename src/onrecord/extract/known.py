@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
+from onrecord.extract.events.arguments import words
 from onrecord.extract.events.happenings import Days, Happening, is_harmful
 from onrecord.extract.events.tellings import Article, Known
+from onrecord.extract.text.language import lemma
 from onrecord.model.reading import Count, Event, PlaceRef, Role, When
 
 TOLD = frozenset({"asserted", "reported", "possible"})
@@ -42,7 +44,8 @@ def known_of(event: Event, happening: Happening) -> Known:
         sentence=_sentence_number(lead.token),
         standing=event.status in TOLD,
         article=article,
-        anchored=_is_anchored(event, article, place),
+        plural=lead.token.tag_ in ("NNS", "NNPS"),
+        anchored=_is_anchored(event, lead.token, article, place),
     )
 
 
@@ -71,16 +74,18 @@ def _dead(event: Event) -> frozenset[str]:
     )
 
 
-def _is_anchored(event: Event, article: Article, place: PlaceRef | None) -> bool:
+def _is_anchored(event: Event, token: Token, article: Article, place: PlaceRef | None) -> bool:
     """Whether a reader learns whom, what, how many or when; of a word with an article, who or where will do.
 
-    A bare "the violence" is no event, nor are "attacks by rebels" in general.
+    A bare "the violence" is no event, nor are "attacks by rebels" in general; "a wave of attacks by rebels" is.
     """
     if article == "clause" or any((event.targets, event.objects, event.counts, event.weapons)):
         return True
     if event.when is not None and event.when.basis != "inherited":
         return True
-    is_general = article == "none" and (is_harmful(event.kind) or not event.agents)
+    outer = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+    is_one = article != "none" or lemma(outer) in words("series")
+    is_general = not is_one and (is_harmful(event.kind) or not event.agents)
     return not is_general and bool(event.agents or place is not None)
 
 
@@ -101,24 +106,23 @@ def _sentence_number(token: Token) -> int:
 
 
 def _article(token: Token) -> Article:
-    if token.dep_ == "amod":  # "the dead children"
-        token = token.head
-    if token.pos_ not in ("NOUN", "PROPN"):
+    noun = token.head if token.dep_ == "amod" else token  # "the dead children"
+    determiners = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss", "amod")}
+    if noun.tag_ == "VBG":
+        determiners.add(noun.left_edge.lower_)  # "the US killing"
+    if noun.pos_ not in ("NOUN", "PROPN") and not determiners & _DEFINITE:
         return "clause"
-    determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "poss", "amod")}
-    if determiners & {"the", "this", "that", "these", "those", "his", "her", "their", "its"}:
+    if determiners & _DEFINITE:
         return "definite"
-    return (
-        "indefinite"
-        if determiners & {"a", "an", "another", "other", "new", "some", "any", "similar"}
-        else "none"
-    )
+    return "indefinite" if determiners & _INDEFINITE else "none"
 
 
 def _points_back(role: Role) -> bool:
     return role.quote.text.lower().split()[0] in _BACK
 
 
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
+_INDEFINITE = frozenset({"a", "an", "another", "other", "new", "some", "any", "similar"})
 _ONE_PERSON = frozenset({"he", "him", "his", "she", "her"})
 _PRONOUNS = frozenset(
     {

@@ -47,6 +47,7 @@ class Known:
     sentence: int
     standing: bool  # asserted or reported
     article: Article
+    plural: bool  # of a noun: "the attacks"
     anchored: bool  # a reader learns more than that it happened
 
     @property
@@ -164,6 +165,8 @@ def _fills_in(later: Known, earlier: Known) -> bool:
     """Whether a telling without parts of its own, or a definite one ("the attack"), takes up an earlier one."""
     reach = _NAMED_REACH if later.names and not (earlier.names or earlier.nouns) else _REACH
     if later.sentence - earlier.sentence > reach or later.article == "indefinite":
+        return False
+    if later.plural and earlier.dead:
         return False
     if later.agents and earlier.agents and not later.agents & earlier.agents:
         return False
