@@ -269,3 +269,12 @@ def test_spellings_of_a_town_give_one_place(name: str) -> None:
 @pytest.mark.parametrize("name", ["Deir Ezzor", "Deir ez-Zor", "Dayr az Zawr"])
 def test_spellings_of_a_province_lie_together(name: str) -> None:
     assert found(f"Syria's army shelled {name} province.")[name].admin1 == "Dayr az Zawr"
+
+
+def test_a_dateline_keeps_its_short_words() -> None:
+    assert found("ST. LOUIS, Mo. - A man was shot on Sunday.")["ST. LOUIS"].admin1 == "Missouri"
+
+
+def test_a_town_that_writes_its_short_word_so_comes_first() -> None:
+    assert found("A man was shot in St. Louis on Sunday.")["St. Louis"].country == "USA"
+    assert found("Boats left Saint-Louis for Dakar in Senegal.")["Saint-Louis"].country == "SEN"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import isnan
 from pathlib import Path
@@ -22,6 +22,7 @@ from onrecord.vocab.gazetteer_index import Progress
 from onrecord.vocab.place_names import fold, skeleton
 
 CACHE_VARIABLE = "ONRECORD_CACHE"
+ABBREVIATED = frozenset({"st.", "saint", "ste.", "sainte", "mt.", "mount", "ft.", "fort"})
 SOUNDS = 4  # consonants that must agree; three are shared by too many villages and people
 
 
@@ -74,7 +75,7 @@ class Gazetteer:
             found = self._look_up(key[3:] if key.startswith("al ") else f"al {key}")
         if len(self._seen) > 50_000:  # a corpus has no end, memory has
             self._seen.clear()
-        self._seen[name] = found
+        self._seen[name] = found = _as_written(name, found)
         return found
 
     def candidates_by_sound(self, name: str, countries: Collection[str]) -> tuple[Candidate, ...]:
@@ -127,6 +128,15 @@ class Gazetteer:
 
     def _name(self, start: int, length: int) -> str:
         return bytes(self._texts[start : start + length]).decode()
+
+
+def _as_written(name: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Put the places that write "Saint" behind those that write "St.", where the name does, and the reverse."""
+    first = name.casefold().split()[:1]
+    same = [one for one in found if one.name.casefold().split()[:1] == first]
+    if not same or not set(first) & ABBREVIATED:
+        return found
+    return tuple(one if one in same else replace(one, rank=2) for one in found)
 
 
 def cache_folder() -> Path:

