@@ -7,6 +7,7 @@ not fit stays unresolved.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -63,9 +64,8 @@ def _only_ones(parsed: Parsed, spans: list[ActorSpan]) -> list[ActorSpan]:
     for span in spans:
         if span.kind != "person" and span.actor and span.country and span.type in ONLY:
             named.setdefault(span.type, {}).setdefault(span.actor, span)
-    main = max(
-        countries := [span.country for span in spans if span.country], key=countries.count, default=None
-    )
+    countries = Counter(span.country for span in spans if span.country).most_common(1)
+    main = countries[0][0] if countries else None
     only = {
         kind: next(iter(actors.values()))
         for kind, actors in named.items()

@@ -185,14 +185,22 @@ def with_full_names(spans: list[ActorSpan]) -> list[ActorSpan]:
                 names.append(span.name)
             if span.type and span.name not in stated:
                 stated[span.name] = span
-    return [_with_full_name(span, full, stated) for span in spans]
+    before_last: dict[str, list[str]] = {}
+    for name in {name for names in full.values() for name in names if len(name.split()) > 2}:
+        before_last.setdefault(name.split()[-2], []).append(name)
+    return [_with_full_name(span, full, before_last, stated) for span in spans]
 
 
-def _with_full_name(span: ActorSpan, full: dict[str, list[str]], stated: dict[str, ActorSpan]) -> ActorSpan:
+def _with_full_name(
+    span: ActorSpan,
+    full: dict[str, list[str]],
+    before_last: dict[str, list[str]],
+    stated: dict[str, ActorSpan],
+) -> ActorSpan:
     if span.kind != "person" or not span.name:
         return span
     known = full[span.name.split()[-1].lower()]
-    if (fuller := _with_mothers_name(span.name, full)) and len(known) == 1:
+    if (fuller := _with_mothers_name(span.name, before_last)) and len(known) == 1:
         return replace(span, name=fuller)
     longest = max(known, key=len)
     if not all(set(name.lower().split()) <= set(longest.lower().split()) for name in known):
@@ -202,14 +210,13 @@ def _with_full_name(span: ActorSpan, full: dict[str, list[str]], stated: dict[st
     return replace(span, name=longest, type=span.type or like.type, country=span.country or like.country)
 
 
-def _with_mothers_name(name: str, full: dict[str, list[str]]) -> str | None:
+def _with_mothers_name(name: str, before_last: dict[str, list[str]]) -> str | None:
     """The one name of three words or more in which a name stands before the last: "Galdo" of "Ana Maria Galdo Ruiz"."""
     words = name.split()
     longer = [
         other
-        for names in full.values()
-        for other in names
-        if len(other.split()) > max(2, len(words)) and other.split()[-1 - len(words) : -1] == words
+        for other in before_last.get(words[-1], ())
+        if len(other.split()) > len(words) and other.split()[-1 - len(words) : -1] == words
     ]
     return longer[0] if len(longer) == 1 else None
 
