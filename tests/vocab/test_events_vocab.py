@@ -34,7 +34,7 @@ FIELDS = {
     "harm",
     "never",
 }
-CLASSES = {"people", "armed", "place", "building", "vehicle", "thing", "weapon", "name"}
+CLASSES = {"people", "armed", "place", "building", "vehicle", "thing", "weapon", "hazard", "name"}
 CONDITIONS = {"word", "with", "objects", "subjects", "not_with", "only_in", "background"}
 COUNTS = {
     "killed",
