@@ -38,7 +38,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     harmed = {token.i for trigger in triggers for token in trigger.targets}
     targets, roles = _roles(found, _heads(trigger.targets for trigger in triggers))
     things, objects = _roles(found, _heads(trigger.objects for trigger in triggers))
-    doers = _heads(trigger.agents for trigger in _leading(lead, triggers))
+    doers = _heads(trigger.agents for trigger in triggers)
     actors, agents = _roles(found, [token for token in doers if token.i not in harmed])
     where = places_of(parsed, found.places, [lead, *(trigger for trigger in triggers if trigger is not lead)])
     teller = _teller(found, triggers, lead)
@@ -129,11 +129,6 @@ def _is_same(one: Role, other: Role) -> bool:
 def _heads(groups: Iterable[Sequence[Token]]) -> list[Token]:
     found = {token.i: token for group in groups for token in group}
     return [found[i] for i in sorted(found)]
-
-
-def _leading(lead: Trigger, triggers: Sequence[Trigger]) -> Sequence[Trigger]:
-    """Whose agents count: those of the leading trigger; of the others where it has none."""
-    return [lead] if lead.agents else triggers
 
 
 def _kind(lead: Trigger, objects: Sequence[Token]) -> str:
