@@ -212,6 +212,8 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("meeting", "A meeting is scheduled for Friday."),
         ("acquire", "The company agreed to acquire its rival for $2 billion."),
         ("cut", "The bank said it plans to cut jobs."),
+        ("withdraw", "The council announced that it will withdraw the troops."),
+        ("meet", "Leaders of the rebels said on Friday that they would meet the envoy."),
         ("launch", "The company announced the launch of a new phone next year."),
         ("stop", "He decided to stop and told his wife."),
     ],

@@ -90,7 +90,7 @@ def _modal(verb: Token, *, negated: bool) -> str | None:
     if name == "would" and _narrated(verb):
         return "denied" if negated else None
     effect = modals()[name][negated]
-    if effect == "future":
+    if effect == "future" or (name == "would" and not negated and _own_words(verb)):
         return "planned" if _doer(verb) else "hypothetical"
     return None if effect == "none" else effect
 
@@ -111,9 +111,18 @@ def _doer(verb: Token) -> bool:
     if subject.dep_ == "nsubjpass":
         return lemma(verb) in ("hold", "launch", "carry", "conduct", "stage", "deploy", "send")
     if subject.lower_ in ("it", "this", "that", "which", "you", "one"):
-        return False
+        return subject.lower_ == "it" and _own_words(verb)
     named = subject.tag_ in ("NNP", "NNPS", "PRP") or subject.ent_type_ in DOERS
     return named or lemma(subject) in listed("doers")
+
+
+def _own_words(verb: Token) -> bool:
+    """Whether a clause is what its own subject says: "the council announced that it will", "they said they would"."""
+    speaks = verb.dep_ == "ccomp" and verb.head.pos_ == "VERB" and verb.head.i < verb.i
+    return speaks and any(
+        child.dep_ == "nsubj" and child.lower_ in ("it", "they", "he", "she", "we", "i")
+        for child in verb.lefts
+    )
 
 
 def is_negated(verb: Token, *, besides: int = -1) -> bool:
