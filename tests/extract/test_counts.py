@@ -279,6 +279,11 @@ def counts_read(text: str) -> list[tuple[str, str, float, int | None]]:
             [("killed", "people", 10, None), ("killed", "people", 2, 0)],
         ),
         ("Among the dead were three drivers.", [("killed", "people", 3, None)]),
+        ("The earthquake killed 500 people in Kano.", [("killed", "people", 500, None)]),
+        (
+            "The teacher Samira Haddad and the driver who took her home were shot dead.",
+            [("killed", "people", 1, None), ("killed", "people", 1, None)],
+        ),
         (
             "The guard along with four porters was abducted.",
             [("abducted", "people", 1, None), ("abducted", "people", 4, None)],
