@@ -162,11 +162,9 @@ def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
     """Find those to whom it was done too: "a man, his wife and their son", "along with two guards"."""
     for target in trigger.targets:
         for child in target.children:
-            named = (
-                target.tag_ == "NN" and child.ent_type_ == "PERSON"
-            )  # "the teacher X and a boy": X is the teacher
-            if child.dep_ == "appos" and child.tag_ in ("NN", "NNP") and child.conjuncts and not named:
-                yield from (child, *child.conjuncts)
+            if child.dep_ == "appos" and child.tag_ in ("NN", "NNP") and child.conjuncts:
+                is_name = target.tag_ == "NN" and child.ent_type_ == "PERSON"  # "the teacher X and a boy"
+                yield from child.conjuncts if is_name else (child, *child.conjuncts)
     for child in (child for token in (trigger.token, *trigger.targets) for child in token.children):
         if child.lower_ in anaphora("companions"):
             inner = (child, *(word for word in child.children if word.dep_ == "prep"))

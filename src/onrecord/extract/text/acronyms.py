@@ -9,11 +9,12 @@ from functools import cache
 
 from onrecord.vocab import load
 
-_PAIR = re.compile(
-    r"\b(?P<short>[A-Z]{2,9}(?:-[A-Z0-9]+)?)(?P<open>\s+[\[(])(?P<long>[A-Z][^\[\]()]{6,80})[\])]"
-    r"|(?P<before>(?:[\w'-]+\s+){1,9})(?P<bracket>[\[(])\s?(?P<alone>[A-Z]{2,9}(?:-[A-Z0-9]+)?)\s?[\])]"
-)
+_BRACKETS = re.compile(r"[\[(]\s?([A-Z][^\[\]()]{1,80}?)\s?[\])]")
+_ACRONYM = re.compile(r"[A-Z]{2,9}(?:-[A-Z0-9]+)?")
+_ACRONYM_BEFORE = re.compile(rf"\b({_ACRONYM.pattern})\s+$")
+_REACH = 120  # characters before a bracket in which the long form stands
 _WORD = re.compile(r"[^\W_][\w'-]*")
+_LETTERS = re.compile(r"(?:[\w'-]+\s+){1,9}$")
 _NEXT = re.compile(r"\s+([a-z]+)\b")
 
 
@@ -28,14 +29,25 @@ class Explained:
 
 def explained(text: str) -> Iterator[Explained]:
     """Acronyms beside the words that they stand for, one of the two in brackets, in the order of the text."""
-    for found in _PAIR.finditer(text):
-        acronym, group = (found["short"], "long") if found["short"] else (found["alone"], "before")
-        words = [word for word in _WORD.finditer(text, *found.span(group)) if not _joins(word[0])]
-        if group == "before":
-            words = _beginning(acronym, words)
-        if _stands_for(acronym, [word[0] for word in words]):
-            opened = found.end("open") - 1 if found["short"] else found.start("bracket")
-            yield Explained(acronym, (words[0].start(), words[-1].end()), (opened, found.end()))
+    for found in _BRACKETS.finditer(text):
+        pair = _in_brackets(text, found)
+        if pair is not None and _stands_for(pair[0], [word[0] for word in pair[1]]):
+            acronym, words = pair
+            yield Explained(acronym, (words[0].start(), words[-1].end()), found.span())
+
+
+def _in_brackets(text: str, found: re.Match[str]) -> tuple[str, list[re.Match[str]]] | None:
+    """The acronym, and the words that may be its long form: before the brackets, or in them."""
+    start = max(0, found.start() - _REACH)
+    if _ACRONYM.fullmatch(found[1]):
+        before = _LETTERS.search(text, start, found.start())
+        return (found[1], _beginning(found[1], _words(text, *before.span()))) if before else None
+    short = _ACRONYM_BEFORE.search(text, start, found.start())
+    return (short[1], _words(text, *found.span(1))) if short else None
+
+
+def _words(text: str, start: int, end: int) -> list[re.Match[str]]:
+    return [word for word in _WORD.finditer(text, start, end) if not _joins(word[0])]
 
 
 def without_explanations(text: str) -> str:
