@@ -19,7 +19,9 @@ def test_the_same_parts_of_speech_and_morphology() -> None:
     ruler = spacy.load(name).get_pipe("attribute_ruler")
     quick = Attributes(ruler)  # type: ignore[arg-type]
     texts = [path.read_text() for path in REPORTS]
-    texts.append("There's no one here; that'll do.\n\nHe's doin' it, isn't he? I gotta go, y'all. But she had had it.")
+    texts.append(
+        "There's no one here; that'll do.\n\nHe's doin' it, isn't he? I gotta go, y'all. But she had had it."
+    )
 
     for doc in model.pipe(texts):
         expected = [(token.pos_, str(token.morph)) for token in ruler(doc.copy())]  # type: ignore[operator]

@@ -24,6 +24,8 @@ def weapons(text: str) -> list[str]:
         ("He carried an assault rifle.", ["assault rifle"]),
         ("He had three hand grenades and an AK-47.", ["three hand grenades", "AK-47"]),
         ("The unit lost a T-72 near the bridge.", ["T-72"]),
+        ("He hid an ak-47, a LAW and an IED.", ["ak-47", "LAW", "IED"]),
+        ("By law he faces a murder charge.", []),
         ("A water tank fell.", []),
         ("The think tank met in the capital.", []),
     ],

@@ -103,12 +103,22 @@ def _title_words() -> frozenset[str]:
 def _with_words_before(table: dict[str, str], head: Token) -> str | None:
     document, at = head.doc, head.i
     last = head.lower_.rstrip(".")
+    if last not in _ends_of_phrases():
+        return None
     for before in (2, 1):
         if at >= before:
             phrase = " ".join([*(document[i].lower_ for i in range(at - before, at)), last])
             if phrase in table:
                 return table[phrase]
     return None
+
+
+@cache
+def _ends_of_phrases() -> frozenset[str]:
+    """The last words of heads and offices of several words."""
+    return frozenset(
+        phrase.split()[-1] for phrase in (*_heads(), *_typed("offices", plural=True)) if " " in phrase
+    )
 
 
 def left_end(head: Token) -> int:

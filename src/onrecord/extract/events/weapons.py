@@ -45,9 +45,12 @@ def _never() -> frozenset[str]:
 @cache
 def _designators() -> re.Pattern[str]:
     patterns = [pattern for table in weapon_kinds().values() for pattern in table.get("patterns", ())]
-    return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})(?![\w-])", re.IGNORECASE
-    )
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_as_written, patterns))})(?![\w-])")
+
+
+def _as_written(pattern: str) -> str:
+    """A pattern with a number holds for small letters too ("ak-47"); one of capitals alone does not ("LAW")."""
+    return f"(?i:{pattern})" if re.search(r"\\d|\d", pattern) else f"(?:{pattern})"
 
 
 def find_weapons(parsed: Parsed) -> list[Weapon]:

@@ -55,12 +55,12 @@ def language_model() -> Language:
     return model
 
 
-_lemmas: dict[tuple[str, str, str], str] = {}
+_lemmas: dict[tuple[int, int, int], str] = {}  # by the numbers of form, tag and part of speech
 
 
 def lemma(token: Token) -> str:
     """The dictionary form, lower case; looked up for the tokens that are asked about only."""
-    key = (token.lower_, token.tag_, token.pos_)
+    key = (token.lower, token.tag, token.pos)
     if key not in _lemmas:
         found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
         _lemmas[key] = _regular(found) if found else token.lower_
