@@ -8,9 +8,9 @@ SCORE is a folder that Python can run (it has a `__main__.py`). For each set of 
     python SCORE SET --gold FILE ... --run "onrecord extract -" [--sample K]
 
 and the last line that it prints is a JSON object with `documents` and `figures` (measure -> key -> number). GOLD is
-the folder of the gold files, SET*.jsonl. Neither is part of this project: gold sets have licences of their own. A
-figure below its floor is an error. `--write` puts the table into docs/accuracy.md; `--raise` lifts floors to what was
-reached and lowers none.
+the folder of the gold files, SET*.jsonl. Neither is part of this project: gold sets have licences of their own. Sets
+called own-SET are scored on the texts of our own in benchmarks/own. A figure below its floor is an error. `--write`
+puts the table into docs/accuracy.md; `--raise` lifts floors to what was reached and lowers none.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).parent / "floors.toml"
 BARS = Path(__file__).parent / "bars.toml"
+OWN = Path(__file__).parent / "own"
 CASES = ROOT / "tests" / "cases"
 PAGE = ROOT / "docs" / "accuracy.md"
 WHAT_TO_GIVE = """Accuracy is measured against gold sets that are not part of this project. Give both folders:
@@ -41,9 +42,9 @@ EXTRACT = f"{shlex.quote(sys.executable)} -m onrecord extract -"
 HEAD = """# Accuracy
 
 Written by `make bench-accuracy SCORE=... GOLD=... WRITE=1`. Gold sets are marked by hand by others, have licences of
-their own, and are not in this project. Figures are F1, shares, or as named, from 0 to 1 but for distances. "Guess" is
-what always giving the commonest answer, or another naive guess, comes to. "Published" is a figure of others, named
-below the table. No figure may fall below its floor.
+their own, and are not in this project; sets called own- are of our own writing, in `benchmarks/own/`. Figures are F1,
+shares, or as named, from 0 to 1 but for distances. "Guess" is what always giving the commonest answer, or another
+naive guess, comes to. "Published" is a figure of others, named below the table. No figure may fall below its floor.
 
 The marked sets were read while the rules were written: on other texts of these kinds expect less.
 """
@@ -59,6 +60,8 @@ class GoldSet:
     """One set of floors.toml: how it is scored, and the least its figures may be."""
 
     name: str
+    scored_as: str  # the scorer's name for it
+    own: bool  # whether the gold is that of benchmarks/own
     every: int  # only every so-many-th document
     floors: dict[str, float]  # "measure / key"
     bars: dict[str, float]  # figures of others, by the same names
@@ -107,13 +110,20 @@ def gold_sets(floors: Path, bars: Path) -> list[GoldSet]:
     """The sets of the file of floors, with the published figures of the other."""
     published = tomllib.loads(bars.read_text())
     return [
-        GoldSet(name, about.get("every", 1), about.get("floors", {}), **_bars(published.get(name, {})))
+        GoldSet(
+            name=name,
+            scored_as=name.removeprefix(_OWN_NAME),
+            own=name.startswith(_OWN_NAME),
+            every=about.get("every", 1),
+            floors=about.get("floors", {}),
+            bars=published.get(name, {}).get("bars", {}),
+            whose=published.get(name, {}).get("whose", ""),
+        )
         for name, about in tomllib.loads(floors.read_text()).items()
     ]
 
 
-def _bars(about: dict[str, Any]) -> dict[str, Any]:
-    return {"bars": about.get("bars", {}), "whose": about.get("whose", "")}
+_OWN_NAME = "own-"
 
 
 def _options() -> argparse.Namespace:
@@ -135,11 +145,11 @@ def _folder(given: str) -> Path | None:
 
 
 def _scored(each: GoldSet, score: Path, gold: Path) -> Iterator[Figure]:
-    files = sorted(gold.glob(f"{each.name}*.jsonl"))
+    files = sorted((OWN if each.own else gold).glob(f"{each.scored_as}*.jsonl"))
     if not files:
-        print(f"{each.name}: no {each.name}*.jsonl among the gold; left out", file=sys.stderr)
+        print(f"{each.name}: no {each.scored_as}*.jsonl among the gold; left out", file=sys.stderr)
         return
-    command = [sys.executable, str(score), each.name, "--gold", *map(str, files), "--run", EXTRACT]
+    command = [sys.executable, str(score), each.scored_as, "--gold", *map(str, files), "--run", EXTRACT]
     done = subprocess.run(
         [*command, "--sample", str(each.every)], capture_output=True, text=True, check=False
     )
