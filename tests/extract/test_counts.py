@@ -280,6 +280,15 @@ def counts_read(text: str) -> list[tuple[str, str, float, int | None]]:
         ),
         ("Among the dead were three drivers.", [("killed", "people", 3, None)]),
         ("The earthquake killed 500 people in Kano.", [("killed", "people", 500, None)]),
+        ("The bomb claimed the lives of two nurses.", [("killed", "people", 2, None)]),
+        (
+            "The blast left three people dead and Pedro Lobo wounded.",
+            [("killed", "people", 3, None), ("injured", "people", 1, None)],
+        ),
+        (
+            "Nine guards were killed and seven hurt in a raid on the post by rebels.",
+            [("killed", "people", 9, None), ("injured", "people", 7, None)],
+        ),
         (
             "The teacher Samira Haddad and the driver who took her home were shot dead.",
             [("killed", "people", 1, None), ("killed", "people", 1, None)],

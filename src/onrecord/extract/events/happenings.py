@@ -151,8 +151,8 @@ def is_sort_of(one: str, other: str) -> bool:
 
 
 def _own_setting(trigger: Trigger) -> bool:
-    """Whether a joined clause brings an agent of its own, and so most often a happening of its own."""
-    return bool(trigger.agents) and any(child.dep_ == "nsubj" for child in trigger.token.children)
+    """Whether a joined clause has for its subject who did it, and so most often tells of a happening of its own."""
+    return any(agent.dep_ == "nsubj" and agent.head.i == trigger.token.i for agent in trigger.agents)
 
 
 def _is_definite(token: Token) -> bool:

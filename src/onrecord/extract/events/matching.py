@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from onrecord.extract.events.arguments import Parts, noun_parts, verb_parts
-from onrecord.extract.events.dependants import children, modifiers, prepositional, spread, words
+from onrecord.extract.events.dependants import children, measured, modifiers, prepositional, spread, words
 from onrecord.extract.events.entries import Entry, never_parts, root, word
 from onrecord.extract.events.light_verbs import support, supported_parts
 from onrecord.extract.events.nouns import classes_of
@@ -157,7 +157,8 @@ def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[
         case _:
             parts = verb_parts(token)
             patients = tuple(other for other in parts.patients if other not in found[1:])
-            return Parts(parts.agents, (*patients, *filter(is_person_word, found[1:])) or _numbers(found))
+            people = (word for word in found[1:] if is_person_word(word) and measured(word) not in patients)
+            return Parts(parts.agents, (*patients, *people) or _numbers(found))
 
 
 def _noun_parts(token: Token, carried: tuple[Token, bool] | None, *, suffers: bool) -> Parts:

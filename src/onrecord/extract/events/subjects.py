@@ -17,7 +17,7 @@ def is_passive(verb: Token) -> bool:
     """Whether the grammatical subject is the one it is done to."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return lemma(verb) not in words("stative")
-    if _is_gapped(verb) or _lacks_object(verb) or _bare_number(verb) is not None:
+    if _is_gapped(verb) or _is_left(verb) or _lacks_object(verb) or _bare_number(verb) is not None:
         return True
     if verb.tag_ != "VBN":
         return False
@@ -44,6 +44,13 @@ def _is_gapped(verb: Token) -> bool:
         return False
     lends = any(child.dep_ in ("nsubjpass", "auxpass", "acomp") for child in verb.head.children)
     return lends and any(child.dep_ == "nsubj" for child in verb.children)
+
+
+def _is_left(verb: Token) -> bool:
+    """Whether it says in what state something left its subject: "left two dead and Ana Novak wounded"."""
+    under = verb.dep_ in ("ccomp", "conj") and verb.head.i < verb.i and lemma(verb.head) == "leave"
+    state = verb.tag_ in ("VBN", "VBD") and lemma(verb) in words("needs_object")
+    return under and state and bool(children(verb, "nsubj")) and not children(verb, "dobj")
 
 
 def _lacks_object(verb: Token) -> bool:
