@@ -158,7 +158,7 @@ def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[
             parts = verb_parts(token)
             patients = tuple(other for other in parts.patients if other not in found[1:])
             people = (word for word in found[1:] if is_person_word(word) and measured(word) not in patients)
-            return Parts(parts.agents, (*patients, *people) or _numbers(found))
+            return Parts(parts.agents, _numbers(found) or (*patients, *people))
 
 
 def _noun_parts(token: Token, carried: tuple[Token, bool] | None, *, suffers: bool) -> Parts:
@@ -173,8 +173,9 @@ def _noun_parts(token: Token, carried: tuple[Token, bool] | None, *, suffers: bo
 
 
 def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Numbers that stand for people before the later words of a verb: "left 5 dead"."""
-    return tuple(child for token in found[1:] for child in children(token, "nummod"))
+    """Numbers that stand for people right before the later words of a verb: "left 5 dead"."""
+    before = (word.nbor(-1) for word in found[1:] if word.pos_ in ("ADJ", "VERB", "NOUN"))
+    return tuple(token for token in before if token.tag_ == "CD" and token.i > found[0].i)
 
 
 def _predicate_parts(token: Token) -> Parts:
