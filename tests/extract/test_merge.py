@@ -30,6 +30,7 @@ def events(text: str) -> list[Event]:
         "A woman shot her husband in Fresno on Friday. Anna Novak fired at Jorge Novak twice.",
         "Jorge Novak was killed in a drone strike. Police in another town deplored the assassination of Jorge Novak.",
         "Jorge Novak was shot in Kano on Monday. His death was mourned by thousands.",
+        "Three killed in raid on Kano\n\nPolice are looking into a raid on Kano early on Saturday.",
         "Three rangers were killed near Bukavu on Monday. The victims were shot at close range.",
     ],
 )

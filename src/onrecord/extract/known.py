@@ -46,6 +46,7 @@ def known_of(event: Event, happening: Happening) -> Known:
         article=article,
         plural=lead.token.tag_ in ("NNS", "NNPS"),
         anchored=_is_anchored(event, lead.token, article, place),
+        headline=_is_headline(lead.token),
     )
 
 
@@ -97,6 +98,12 @@ def _stated(event: Event) -> PlaceRef | None:
     return place
 
 
+def _is_headline(token: Token) -> bool:
+    """Whether a word stands in the first sentence of a text, which ends as no sentence does."""
+    words_of = [other for other in token.sent if not other.is_space]
+    return token.sent[0].i == 0 and words_of[-1].text not in _SENTENCE_ENDS
+
+
 def _sentence_number(token: Token) -> int:
     """Which sentence of the text a token stands in; counted once a document."""
     notes = token.doc.user_data
@@ -123,6 +130,7 @@ def _points_back(role: Role) -> bool:
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 _INDEFINITE = frozenset({"a", "an", "another", "other", "new", "some", "any", "similar"})
+_SENTENCE_ENDS = frozenset({".", "!", "?", '"', "'"})
 _ONE_PERSON = frozenset({"he", "him", "his", "she", "her"})
 _PRONOUNS = frozenset(
     {

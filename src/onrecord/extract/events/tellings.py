@@ -49,6 +49,7 @@ class Known:
     article: Article
     plural: bool  # of a noun: "the attacks"
     anchored: bool  # a reader learns more than that it happened
+    headline: bool  # told in the headline alone
 
     @property
     def is_bare(self) -> bool:
@@ -97,6 +98,7 @@ class Known:
             several=self.several or later.several,
             sentence=later.sentence,
             anchored=self.anchored or later.anchored,
+            headline=self.headline and later.headline,
         )
 
 
@@ -162,10 +164,15 @@ def _same_toll(later: Known, earlier: Known) -> bool:
 
 
 def _fills_in(later: Known, earlier: Known) -> bool:
-    """Whether a telling without parts of its own, or a definite one ("the attack"), takes up an earlier one."""
+    """Whether a telling without parts of its own, or a definite one ("the attack"), takes up an earlier one.
+
+    The lead of a story tells as new what its headline has told: "A man died in a shooting".
+    """
     reach = _NAMED_REACH if later.names and not (earlier.names or earlier.nouns) else _REACH
-    if later.sentence - earlier.sentence > reach or later.article == "indefinite":
+    if later.sentence - earlier.sentence > reach:
         return False
+    if later.article == "indefinite":
+        return earlier.headline and later.sentence - earlier.sentence <= _NAMED_REACH
     if later.plural and earlier.dead:
         return False
     if later.agents and earlier.agents and not later.agents & earlier.agents:
