@@ -60,12 +60,20 @@ class GoldSet:
     """One set of floors.toml: how it is scored, and the least its figures may be."""
 
     name: str
-    scored_as: str  # the scorer's name for it
-    own: bool  # whether the gold is that of benchmarks/own
     every: int  # only every so-many-th document
     floors: dict[str, float]  # "measure / key"
     bars: dict[str, float]  # figures of others, by the same names
     whose: str  # who reached those, and how
+
+    @property
+    def own(self) -> bool:
+        """Whether the gold is that of benchmarks/own."""
+        return self.name.startswith("own-")
+
+    @property
+    def scored_as(self) -> str:
+        """The scorer's name for it."""
+        return self.name.removeprefix("own-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +120,6 @@ def gold_sets(floors: Path, bars: Path) -> list[GoldSet]:
     return [
         GoldSet(
             name=name,
-            scored_as=name.removeprefix(_OWN_NAME),
-            own=name.startswith(_OWN_NAME),
             every=about.get("every", 1),
             floors=about.get("floors", {}),
             bars=published.get(name, {}).get("bars", {}),
@@ -121,9 +127,6 @@ def gold_sets(floors: Path, bars: Path) -> list[GoldSet]:
         )
         for name, about in tomllib.loads(floors.read_text()).items()
     ]
-
-
-_OWN_NAME = "own-"
 
 
 def _options() -> argparse.Namespace:

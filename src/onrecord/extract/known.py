@@ -100,8 +100,11 @@ def _stated(event: Event) -> PlaceRef | None:
 
 def _is_headline(token: Token) -> bool:
     """Whether a word stands in the first sentence of a text, which ends as no sentence does."""
-    words_of = [other for other in token.sent if not other.is_space]
-    return token.sent[0].i == 0 and words_of[-1].text not in _SENTENCE_ENDS
+    sentence = token.sent
+    if sentence.start:
+        return False
+    last = next(other for other in reversed(sentence) if not other.is_space)
+    return last.text not in _SENTENCE_ENDS
 
 
 def _sentence_number(token: Token) -> int:

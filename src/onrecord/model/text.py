@@ -30,10 +30,6 @@ class Quote:
             raise ValueError(f"not a span of a text of {len(text)} characters: {start} to {end}")
         return cls(start, end, text[start:end])
 
-    def overlaps(self, other: Quote) -> bool:
-        """Whether the two share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:

@@ -147,10 +147,6 @@ def _resolved(
     )  # fmt: skip
 
 
-def _both_titled(span: ActorSpan, other: ActorSpan) -> bool:
-    return span.kind == "person" and bool(span.title and other.title)
-
-
 def _fits(span: ActorSpan, word: str, other: ActorSpan, head: Token) -> bool:
     if word in phrases.words("persons"):
         return other.kind == "person" or _one_human(other, head.doc[other.head])

@@ -16,7 +16,7 @@ from onrecord.extract.counts.households import dwelled_in, homes_of, restated
 from onrecord.extract.counts.individuals import adds, anaphora, is_anaphor, last_name, one
 from onrecord.extract.counts.quantities import Quantity, group_of, noun_list, singular
 from onrecord.extract.counts.running import is_running
-from onrecord.extract.counts.tallies import Tally, settle
+from onrecord.extract.counts.tallies import Tally, settle, tally_of
 from onrecord.extract.counts.totals import totals_of
 from onrecord.extract.events.triggers import Trigger, root
 from onrecord.extract.text.parser import Parsed
@@ -201,17 +201,10 @@ def _told(
     word = singular(noun)
     if quantity.unit == "things" and not quantity.alone and word not in noun_list("harm"):
         return  # wounds, shots, arrests
-    yield Tally(
-        kind=kind,
+    yield replace(
+        tally_of(kind, quantity, trigger, noun),
         unit="people" if quantity.unit == "things" else quantity.unit,
-        low=quantity.low,
-        high=quantity.high,
-        hedge=quantity.hedge,
-        group=quantity.group,
-        quote=quantity.quote,
         head=head.i,
-        trigger=trigger.token.i,
-        sentence=noun.sent.start,
         target=target.i,
         word=word,
         name=last_name(noun),

@@ -52,10 +52,6 @@ class Quantity:
     group: str | None
     alone: bool = False
 
-    def covers(self, at: int) -> bool:
-        """Whether a token is the noun counted or one of the number's words."""
-        return at == self.head or self.start <= at < self.end
-
 
 @cache
 def people_nouns() -> dict[str, tuple[str, Unit]]:

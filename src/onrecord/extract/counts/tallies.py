@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
+from onrecord.extract.counts.quantities import Quantity
+from onrecord.extract.events.triggers import Trigger
 from onrecord.model.reading import Unit
 from onrecord.model.text import Quote
 
@@ -51,6 +55,22 @@ class Tally:
     def single(self) -> bool:
         """Whether it is one person."""
         return self.low == 1 == self.high
+
+
+def tally_of(kind: str, quantity: Quantity, trigger: Trigger, near: Token) -> Tally:
+    """A number of people as a trigger tells of it, in the sentence of `near`."""
+    return Tally(
+        kind=kind,
+        unit="people",
+        low=quantity.low,
+        high=quantity.high,
+        hedge=quantity.hedge,
+        group=quantity.group,
+        quote=quantity.quote,
+        head=quantity.head,
+        trigger=trigger.token.i,
+        sentence=near.sent.start,
+    )
 
 
 def settle(tallies: Iterable[Tally]) -> list[Tally]:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from onrecord.extract.counts.harms import damage_of, harm_of
 from onrecord.extract.counts.individuals import anaphora
 from onrecord.extract.counts.quantities import Quantity, noun_list, singular, toll_before, unit_of
-from onrecord.extract.counts.tallies import Tally
+from onrecord.extract.counts.tallies import Tally, tally_of
 from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
@@ -44,7 +44,7 @@ def _tolls(near: _Near, triggers: Sequence[Trigger], parsed: Parsed) -> Iterator
         toll = toll_before(parsed.doc, quantity.start)
         if toll is None or quantity.unit == "share":
             continue
-        tally = replace(_bare("", quantity, trigger, toll), anyone=True, cumulative=True)
+        tally = replace(tally_of("", quantity, trigger, toll), anyone=True, cumulative=True)
         if toll.lower_ in anaphora("numbers"):
             yield from _numbered(tally, toll, triggers)
         elif kind := _kind_of(toll, triggers):
@@ -73,21 +73,6 @@ def _numbered(tally: Tally, number: Token, triggers: Sequence[Trigger]) -> Itera
             return
 
 
-def _bare(kind: str, quantity: Quantity, trigger: Trigger, near: Token) -> Tally:
-    return Tally(
-        kind=kind,
-        unit="people",
-        low=quantity.low,
-        high=quantity.high,
-        hedge=quantity.hedge,
-        group=quantity.group,
-        quote=quantity.quote,
-        head=quantity.head,
-        trigger=trigger.token.i,
-        sentence=near.sent.start,
-    )
-
-
 def _nothing(near: _Near, parsed: Parsed, told: set[str]) -> Iterator[Tally]:
     """Read "no casualties": nought of the harm denied, if the event does not tell of it otherwise."""
     harms: dict[str, list[str]] = load("numbers")["nouns"]["harm"]
@@ -95,4 +80,4 @@ def _nothing(near: _Near, parsed: Parsed, told: set[str]) -> Iterator[Tally]:
         noun = parsed.doc[quantity.head]
         for kind in harms.get(lemma(noun), ()) if quantity.high == 0 else ():
             if kind not in told:
-                yield _bare(kind, quantity, trigger, noun)
+                yield tally_of(kind, quantity, trigger, noun)

@@ -65,10 +65,7 @@ class Known:
     @property
     def is_long(self) -> bool:
         """Whether it is told of a long time, as the toll of a war is."""
-        return (
-            self.days is not None
-            and (date.fromisoformat(self.days[1]) - date.fromisoformat(self.days[0])).days > _LONG
-        )
+        return self.days is not None and _length(self.days) > _LONG
 
     def news(self, earlier: Known) -> frozenset[str]:
         """Whom and what it was done to, as far as that was not told before."""

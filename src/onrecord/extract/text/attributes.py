@@ -14,9 +14,8 @@ from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, MorphAnalysis, Token
 
-Key = tuple[
-    int, int, int, bool
-]  # the form where a pattern names it, the tag, the dependency, whether it is space
+# A sort of token: its form where a pattern names it, its tag, its dependency, and whether it is space.
+Key = tuple[int, int, int, bool]
 
 
 class Attributes:
