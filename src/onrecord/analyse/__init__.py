@@ -1,0 +1,1 @@
+"""What the record comes to: incidents with all that is claimed of them."""
