@@ -15,22 +15,29 @@ Verb = Literal["merge", "split", "reject"]
 class Signature:
     """What of an event is compared with other events. It follows from one reading alone.
 
-    `lineage` is the kind and the kinds above it, the nearest first. `first` and `last` are days as ordinals of the
-    proleptic Gregorian calendar, both included; `lasts` marks what went on for long (a siege, a total since a day).
-    `reach` is how far from its point, in kilometres, a place of that precision may lie. `killed` and the like are
-    bounds, None for no upper one. `people` are the names of those it was done by and to, folded. `words` are
-    the words that tell the report from others, packed with their weights (`link/rare_words.py`); `told` those of the
-    event's own sentences. `keys` are what events must share to be compared at all.
+    `lineage` is the kind and the kinds above it, the nearest first; `group` is that of the kinds it
+    is compared with; `outcome` marks a kind that says what came of it
+    and not how. `first` and `last` are days as ordinals of the proleptic Gregorian calendar, both included; `lasts`
+    marks what went on for long (a siege, a total since a day). `place` is the sound of its name (`link/names.py`),
+    `rarity` how seldom it is named (`link/rare_words.py`), `reach` how far from its point, in kilometres, a place of that precision may lie. `killed`, `injured` and
+    `affected` (moved, held, missing) are bounds, None for no upper one. `agents` are ids of actors, or types where
+    there is none; `people` the names of those it was done by and to. `words` are the words that tell the report from
+    others, packed with their weights (`link/rare_words.py`); `told` those of the event's own sentences. `keys` are
+    what events must share to be compared at all.
     """
 
     event: str
     document: str
     kind: str
     lineage: tuple[str, ...]
+    group: str
+    family: str
+    outcome: bool
     lasts: bool
     first: int | None
     last: int | None
     place: str | None
+    rarity: int | None
     lat: float | None
     lon: float | None
     reach: float | None
@@ -39,7 +46,7 @@ class Signature:
     country: str | None
     killed: tuple[float, float | None] | None
     injured: tuple[float, float | None] | None
-    moved: tuple[float, float | None] | None
+    affected: tuple[float, float | None] | None
     agents: tuple[str, ...]
     targets: tuple[str, ...]
     people: tuple[str, ...]

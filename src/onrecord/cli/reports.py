@@ -1,8 +1,7 @@
-"""The commands: the only place that knows of the keyboard. Nothing heavy is imported before its use."""
+"""The commands that read reports, show what was read, and check the record."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -11,53 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onrecord import __version__
-from onrecord.errors import OnRecordError, UsageError
+from onrecord.cli.app import RECORD, Json, Quiet, Record, app, complain, console, examples, fail_if, line
+from onrecord.errors import UsageError
 
-if TYPE_CHECKING:  # for names of types alone: these bring in the whole of spaCy and SQLAlchemy
-    from rich.console import Console
-
+if TYPE_CHECKING:  # for names of types alone: this brings in spaCy
     from onrecord.ingest.found import Found, Overrides
-
-RECORD = Path("onrecord.db")
-
-app = typer.Typer(
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-Record = Annotated[
-    Path, typer.Option("--record", metavar="FILE", help="The record.", envvar="ONRECORD_RECORD")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, one line for each thing.")]
-
-
-def _examples(*lines: str) -> str:
-    # The mark keeps the lines from being run together.
-    return "\b\n" + "\n".join(("Examples:", *(f"  {line}" for line in lines)))
-
-
-def _version(*, wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"onrecord {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _onrecord(
-    *,
-    version: Annotated[
-        bool, typer.Option("--version", callback=lambda wanted: _version(wanted=wanted))
-    ] = False,
-) -> None:
-    """From reports of armed conflict to a record of harm in which every value shows its words."""
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "onrecord read reports/",
         'onrecord read story.html --published 2024-03-05 --source "The Harbour Post"',
         "onrecord read 'archive/*.warc.gz' --record harbour.db --json",
@@ -72,7 +33,7 @@ def read(
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Date of print, YYYY-MM-DD.")] = None,
     source: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
     url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Read reports into the record.
@@ -100,16 +61,16 @@ def read(
             tally.count(step)
             tell(step)
             if as_json:
-                _line(lines.step(step))
+                line(lines.step(step))
     if as_json:
-        _line(lines.tally(tally))
+        line(lines.tally(tally))
     elif not quiet:
         typer.echo(summary(tally, record))
-    _fail_if(tally.outcomes["set aside"] + tally.failed > 0)
+    fail_if(tally.outcomes["set aside"] + tally.failed > 0)
 
 
 @app.command(
-    epilog=_examples("onrecord show", "onrecord show 3fa9", "onrecord show reports/monday.txt --json")
+    epilog=examples("onrecord show", "onrecord show 3fa9", "onrecord show reports/monday.txt --json")
 )
 def show(
     what: Annotated[
@@ -132,17 +93,17 @@ def show(
         if what is not None:
             filed, event = look_up(store, what)
             if as_json:
-                _line(lines.event(filed, event) if event else lines.filed(filed, whole=True))
+                line(lines.event(filed, event) if event else lines.filed(filed, whole=True))
             else:
-                printed.event(_console(), filed, event) if event else printed.document(_console(), filed)
+                printed.event(console(), filed, event) if event else printed.document(console(), filed)
         elif as_json:
             for filed in store.documents():
-                _line(lines.filed(filed))
+                line(lines.filed(filed))
         else:
-            printed.shelf(_console(), store.documents(), store.set_asides())
+            printed.shelf(console(), store.documents(), store.set_asides())
 
 
-@app.command(epilog=_examples("onrecord verify", "onrecord verify --record harbour.db --head 9f2c..."))
+@app.command(epilog=examples("onrecord verify", "onrecord verify --record harbour.db --head 9f2c..."))
 def verify(
     *,
     record: Record = RECORD,
@@ -162,20 +123,20 @@ def verify(
         for fault in store.faults(head=head):
             broken += 1
             if as_json:
-                _line({"thing": fault.thing, "message": fault.message})
+                line({"thing": fault.thing, "message": fault.message})
             else:
                 typer.echo(f"{fault.thing}: {fault.message}")
         entry = store.head()
         if as_json:
-            _line({"broken": broken, "head": entry.hash if entry else None})
+            line({"broken": broken, "head": entry.hash if entry else None})
         else:
             typer.echo(f"{broken} broken" if broken else f"{record}: nothing is broken")
-            printed.log_head(_console(), entry)
-    _fail_if(broken > 0)
+            printed.log_head(console(), entry)
+    fail_if(broken > 0)
 
 
 @app.command(
-    epilog=_examples("onrecord extract story.txt", "onrecord extract - < documents.jsonl > readings.jsonl")
+    epilog=examples("onrecord extract story.txt", "onrecord extract - < documents.jsonl > readings.jsonl")
 )
 def extract(
     files: Annotated[
@@ -196,17 +157,17 @@ def extract(
     for outcome in pipeline.extract(_contract_documents(files or ["-"]), reads):
         if isinstance(outcome, Problem):
             failures += not outcome.note
-            _complain(str(outcome))
+            complain(str(outcome))
             continue
         if pipeline.is_failed(outcome):
             failures += 1
-            _complain(f"{outcome.id}: {outcome.issues[0].message}")
+            complain(f"{outcome.id}: {outcome.issues[0].message}")
         sys.stdout.buffer.write(encode(outcome) + b"\n")
     sys.stdout.buffer.flush()
-    _fail_if(failures > 0)
+    fail_if(failures > 0)
 
 
-@app.command(epilog=_examples("onrecord kinds", "onrecord kinds --json"))
+@app.command(epilog=examples("onrecord kinds", "onrecord kinds --json"))
 def kinds(*, as_json: Json = False) -> None:
     """List the kinds of events.
 
@@ -219,29 +180,17 @@ def kinds(*, as_json: Json = False) -> None:
     if as_json:
         for name, about in table.items():
             codes = {key: about.get(key) for key in ("label", "parent", "definition", *printed.CROSSWALKS)}
-            _line({"kind": name, **codes})
+            line({"kind": name, **codes})
     else:
-        printed.kinds(_console(), table)
+        printed.kinds(console(), table)
 
 
-@app.command(epilog=_examples("onrecord schema > reading.schema.json"))
+@app.command(epilog=examples("onrecord schema > reading.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of a reading."""
     from onrecord.model.contract import schema_text
 
     typer.echo(schema_text(), nl=False)
-
-
-def main() -> None:
-    """Run a command. What a person can act on is one line and an exit code; a bug keeps its traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that knows no Cyrillic still shows the rest of a report.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    try:
-        app(prog_name="onrecord")
-    except OnRecordError as error:
-        _complain(str(error))
-        sys.exit(error.exit_code)
 
 
 def _overrides(published: str | None, source: str | None, url: str | None) -> Overrides:
@@ -268,23 +217,3 @@ def _contract_documents(files: list[str]) -> Iterator[Found]:
                 yield from contract_documents(stream, name)
         except OSError as error:
             yield Problem(name, Unreadable(f"cannot be opened ({error.strerror or error})", code="unopened"))
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, markup=False, emoji=False)
-
-
-def _line(value: dict[str, Any]) -> None:
-    # Flushed, so that what is told as stored can be relied on by whoever reads along.
-    print(json.dumps(value, ensure_ascii=False), flush=True)
-
-
-def _complain(message: str) -> None:
-    typer.echo(message, err=True)
-
-
-def _fail_if(failed: bool) -> None:  # noqa: FBT001
-    if failed:
-        raise typer.Exit(OnRecordError.exit_code)

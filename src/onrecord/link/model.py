@@ -1,0 +1,74 @@
+"""The model of linking: how much each level of likeness speaks for or against.
+
+Fellegi and Sunter 1969: for each level `m` is the probability of it among pairs that tell of one
+incident, `u` among pairs that do not; its weight is log2(m/u), in bits. Both are of pairs that share a key
+(`keys.py`), and so is `prior`, the share of such pairs that tell of one incident. They are estimated without labels
+(`train.py`); those that come with onrecord are in `vocab/linkage.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from math import log2
+
+from onrecord.link.comparisons import COMPARISONS, UNKNOWN
+from onrecord.model.incident import Link, Reason
+from onrecord.model.record import canonical
+from onrecord.model.text import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was estimated: `prior`, and by comparison (m, u) of each level, from 0 up."""
+
+    prior: float
+    levels: dict[str, tuple[tuple[float, float], ...]]
+
+    @property
+    def id(self) -> str:
+        """Name the model after what it says, the comparisons included."""
+        return fingerprint("model", canonical(asdict(self)), repr(COMPARISONS))
+
+    def weight(self, comparison: str, level: int) -> float:
+        """Give how much a level speaks for a link, in bits; nought where one of the two does not say."""
+        if level == UNKNOWN:
+            return 0.0
+        likely, unlikely = self.levels[comparison][level]
+        return log2(likely / unlikely)
+
+
+@cache
+def shipped() -> Model:
+    """Give the model that comes with onrecord."""
+    return loads(files("onrecord.vocab").joinpath("linkage.json").read_text(encoding="utf-8"))
+
+
+def loads(text: str) -> Model:
+    """Give a model from JSON. Raises ValueError where it lacks a comparison or a level that we have."""
+    found = json.loads(text)
+    levels = {name: tuple((m, u) for m, u in pairs) for name, pairs in found["levels"].items()}
+    for each in COMPARISONS:
+        if len(levels.get(each.name, ())) != len(each.numbers):
+            raise ValueError(
+                f"the model has not the {len(each.numbers)} levels of {each.name}; train it anew"
+            )
+    return Model(prior=found["prior"], levels=levels)
+
+
+def dumps(model: Model) -> str:
+    """Give a model as JSON, a comparison a line."""
+    lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(pairs)}" for name, pairs in model.levels.items())
+    return f'{{\n  "prior": {model.prior},\n  "levels": {{\n{lines}\n  }}\n}}\n'
+
+
+def reasons(link: Link, model: Model) -> list[Reason]:
+    """Give why two events are thought to tell of one incident or of two, what weighs most first."""
+    told = (
+        Reason(each.name, each.words(link.levels[each.name]), model.weight(each.name, link.levels[each.name]))
+        for each in COMPARISONS
+        if link.levels[each.name] != UNKNOWN
+    )
+    return sorted(told, key=lambda reason: -abs(reason.weight))

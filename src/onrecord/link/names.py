@@ -1,0 +1,29 @@
+"""Names as they are compared: one spelling for the many ways in which a name is written in Latin letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APART = re.compile(r"[^a-z0-9]+")
+_ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "at", "az", "an", "the", "ul"})
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = str.maketrans("", "", "aeiouy")
+SHORTEST = 3  # consonants; a name with fewer keeps its vowels, or it would be like too many others
+
+
+def folded(name: str) -> str:
+    """Give a name without case, accents and marks: "Tal-Zahír" is "tal zahir"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return " ".join(_APART.split(plain.replace("'", ""))).strip()
+
+
+def sound(name: str) -> str:
+    """Give what is left of a name when it is spelled anew: its consonants, without articles.
+
+    "Tal Zahir", "Tell Zaheer" and "Tal-Zahir" are all "tlzhr". Empty where there is no letter a-z in it.
+    """
+    words = [word for word in folded(name).split() if word not in _ARTICLES]
+    whole = "".join(words) or folded(name).replace(" ", "")
+    bones = _DOUBLED.sub(r"\1", whole.translate(_VOWELS))
+    return bones if len(bones) >= SHORTEST else whole
