@@ -26,7 +26,7 @@ MANY = 5  # killed; a number that is rare enough to be a key together with a day
 
 
 def keys(event: Signature) -> tuple[str, ...]:
-    """Give the keys of an event. What lasts is never compared with what happened at once, nor one group with another."""
+    """Give the keys of an event. What lasts is not compared with what happened at once, nor one group with another."""
     mark = f"{event.group}:{'lasts:' if event.lasts else ''}"
     return tuple(sorted({mark + key for key in (*_of_time(event), *_of_words(event))}))
 

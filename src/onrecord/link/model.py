@@ -9,28 +9,28 @@ incident, `u` among pairs that do not; its weight is log2(m/u), in bits. Both ar
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import log2
 
 from onrecord.link.comparisons import COMPARISONS, UNKNOWN
 from onrecord.model.incident import Link, Reason
-from onrecord.model.record import canonical
 from onrecord.model.text import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was estimated: `prior`, and by comparison (m, u) of each level, from 0 up."""
+    """What was estimated: `prior`, and by comparison (m, u) of each level, from 0 up; from how many `documents`."""
 
     prior: float
     levels: dict[str, tuple[tuple[float, float], ...]]
+    documents: int = 0
 
     @property
     def id(self) -> str:
-        """Name the model after what it says, the comparisons included."""
-        return fingerprint("model", canonical(asdict(self)), repr(COMPARISONS))
+        """Name the model after what it says."""
+        return fingerprint(dumps(self))
 
     def weight(self, comparison: str, level: int) -> float:
         """Give how much a level speaks for a link, in bits; nought where one of the two does not say."""
@@ -55,13 +55,13 @@ def loads(text: str) -> Model:
             raise ValueError(
                 f"the model has not the {len(each.numbers)} levels of {each.name}; train it anew"
             )
-    return Model(prior=found["prior"], levels=levels)
+    return Model(prior=found["prior"], levels=levels, documents=found["documents"])
 
 
 def dumps(model: Model) -> str:
     """Give a model as JSON, a comparison a line."""
     lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(pairs)}" for name, pairs in model.levels.items())
-    return f'{{\n  "prior": {model.prior},\n  "levels": {{\n{lines}\n  }}\n}}\n'
+    return f'{{\n  "documents": {model.documents},\n  "prior": {model.prior},\n  "levels": {{\n{lines}\n  }}\n}}\n'
 
 
 def reasons(link: Link, model: Model) -> list[Reason]:

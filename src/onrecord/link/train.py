@@ -18,6 +18,7 @@ from onrecord.model.incident import Signature
 
 MOST_PAIRS = 500_000  # pairs trained on, taken evenly
 STRENGTH = 200.0  # pairs
+FIXED = ("kind",)  # what counts as one happening is not learned: it is what an incident is
 ROUNDS = 100
 SETTLED = 1e-5  # change of the prior
 
@@ -39,9 +40,9 @@ def _patterns(events: Sequence[Signature]) -> tuple[npt.NDArray[np.int64], Numbe
     """Give the different sets of levels that pairs have, and how many pairs have each."""
     names = ", ".join(f'"level_{each.name}"' for each in COMPARISONS)
     with compared(events, ()) as connection:
-        rows = connection.execute(
-            f"SELECT {names}, count(*) FROM (FROM compared USING SAMPLE {MOST_PAIRS} ROWS (reservoir, 1)) GROUP BY ALL ORDER BY ALL"
-        ).fetchall()
+        some = f"(FROM compared USING SAMPLE {MOST_PAIRS} ROWS (reservoir, 1))"
+        wanted = f"SELECT {names}, count(*) FROM {some} GROUP BY ALL ORDER BY ALL"
+        rows = connection.execute(wanted).fetchall()
     found = np.array(rows, dtype=np.int64).reshape(-1, len(COMPARISONS) + 1)
     return found[:, :-1], found[:, -1].astype(np.float64)
 
@@ -63,12 +64,21 @@ def _again(patterns: npt.NDArray[np.int64], times: Numbers, start: Model, model:
     return Model(prior=float(prior), levels=levels)
 
 
+def _learned(
+    found: npt.NDArray[np.int64], same: Numbers, other: Numbers, start: tuple[tuple[float, float], ...]
+) -> tuple[tuple[float, float], ...]:
+    likely = _shares(found, same, [m for m, _ in start])
+    unlikely = _shares(found, other, [u for _, u in start])
+    return tuple(zip(likely, unlikely, strict=True))
+
+
 def _probabilities(patterns: npt.NDArray[np.int64], model: Model) -> Numbers:
     odds = np.full(len(patterns), np.log2(model.prior / (1 - model.prior)))
     for at, each in enumerate(COMPARISONS):
         weights = np.array([*(model.weight(each.name, level) for level in range(len(each.numbers))), 0.0])
         odds += weights[patterns[:, at]]  # the last, at -1, is of a level that is not known
-    return 1 / (1 + np.exp2(-odds))
+    probabilities: Numbers = 1 / (1 + np.exp2(-odds))
+    return probabilities
 
 
 def _shares(found: npt.NDArray[np.int64], times: Numbers, start: list[float]) -> list[float]:

@@ -15,11 +15,11 @@ Verb = Literal["merge", "split", "reject"]
 class Signature:
     """What of an event is compared with other events. It follows from one reading alone.
 
-    `lineage` is the kind and the kinds above it, the nearest first; `group` is that of the kinds it
-    is compared with; `outcome` marks a kind that says what came of it
-    and not how. `first` and `last` are days as ordinals of the proleptic Gregorian calendar, both included; `lasts`
-    marks what went on for long (a siege, a total since a day). `place` is the sound of its name (`link/names.py`),
-    `rarity` how seldom it is named (`link/rare_words.py`), `reach` how far from its point, in kilometres, a place of that precision may lie. `killed`, `injured` and
+    `lineage` is the kind and the kinds above it, the nearest first; `group` is that of the kinds it is compared with;
+    `outcome` marks a kind that says what came of it and not how. `first` and `last` are days as ordinals of the
+    proleptic Gregorian calendar, both included; `lasts` marks what went on for long (a siege, a total since a day).
+    `place` is the sound of its name (`link/names.py`), `rarity` how seldom it is named (`link/rare_words.py`),
+    `reach` how far from its point, in kilometres, a place of that precision may lie. `killed`, `injured` and
     `affected` (moved, held, missing) are bounds, None for no upper one. `agents` are ids of actors, or types where
     there is none; `people` the names of those it was done by and to. `words` are the words that tell the report from
     others, packed with their weights (`link/rare_words.py`); `told` those of the event's own sentences. `keys` are
