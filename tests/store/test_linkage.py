@@ -349,8 +349,7 @@ def test_the_same_decision_is_one_whenever_it_is_made(store: Store) -> None:
 
     assert not store.linkage.decide(rows.decision("merge", [two], [one], **said | {"at": "2032-01-01"}))
     assert store.head() == before
-    others = [{"why": "heard"}, {"by": "M. Ink"}]
-    for other in others:
+    for other in ({"why": "heard"}, {"by": "M. Ink"}):
         assert store.linkage.decide(rows.decision("merge", [one], [two], **said | other))
     assert store.linkage.decide(rows.decision("reject", [one], [two], **said))
     assert [each.verb for each in store.linkage.decisions()] == ["merge", "merge", "merge", "reject"]
