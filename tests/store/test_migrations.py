@@ -8,6 +8,7 @@ from onrecord.errors import UsageError
 from onrecord.store import migrations, tables
 from onrecord.store.migrations import MIGRATIONS, Migration
 from onrecord.store.store import Store
+from tests.reports import READER, numbered, read_one
 
 
 def shape(metadata: MetaData) -> dict[str, object]:
@@ -63,9 +64,41 @@ def test_a_migration_that_fails_leaves_the_shape_before_it(
         assert raw.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
 
 
+def test_a_record_from_before_linking_is_brought_up_to_date_with_all_that_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "onrecord.db"
+    monkeypatch.setattr(migrations, "MIGRATIONS", MIGRATIONS[:2])
+    with Store.open(path) as store:
+        store.add(numbered(3), read_one(numbered(3)), reader=READER)
+        before = list(store.log())
+    monkeypatch.undo()
+    with pytest.raises(UsageError, match="older shape, 2; `onrecord read` brings it up to date"):
+        Store.open(path, read_only=True)
+
+    with Store.open(path) as store:
+        assert list(store.log()) == before
+        assert [each.filed for each in store.linkage.unlinked()] == list(store.documents())
+        assert list(store.faults()) == []
+        store.linkage.keep_model("{}")
+    with sqlite3.connect(path) as raw, pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
+        raw.execute("DELETE FROM models")
+
+
+def test_guards_of_an_older_shape_are_made_as_they_were_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "MIGRATIONS", MIGRATIONS[:2])
+    Store.open(tmp_path / "onrecord.db").close()
+
+    with sqlite3.connect(tmp_path / "onrecord.db") as raw:
+        held = {name for (name,) in raw.execute("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'")}
+    assert held == {"log", "snapshots", "documents", "readings", "events", "claims", "issues"}
+
+
 @pytest.mark.parametrize(("change", "said"), [
     ("INSERT INTO migrations VALUES (99, 'from the future', '2099-01-01')", "newer onrecord"),
-    ("DELETE FROM migrations WHERE number = 2", "older shape"),
+    ("DELETE FROM migrations WHERE number = (SELECT max(number) FROM migrations)", "older shape"),
 ])  # fmt: skip
 def test_a_record_of_another_shape_is_not_shown(tmp_path: Path, change: str, said: str) -> None:
     path = tmp_path / "onrecord.db"

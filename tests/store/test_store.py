@@ -184,6 +184,19 @@ def test_ids_and_names_are_found_by_their_beginning(store: Store) -> None:
     assert set(store.names()) == {"monday.html", REPORT.id, event.id}
 
 
+def test_the_documents_that_tell_of_events_come_each_once_in_the_order_they_came(store: Store) -> None:
+    made = [numbered(number) for number in (6, 2, 9, 3)]
+    for document in made:
+        add(store, document)
+    events = [event.id for document in (made[3], made[0]) for event in read_one(document).events]
+
+    assert len(events) == 4
+    found = list(store.filed_of_events([*events, "nobody"]))
+    assert [filed.document.id for filed in found] == [made[0].id, made[3].id]
+    assert found[0] == store.filed(made[0].id)
+    assert list(store.filed_of_events([])) == []
+
+
 def test_two_writers_take_turns(tmp_path: Path) -> None:
     path = tmp_path / "onrecord.db"
     with Store.open(path) as first, Store.open(path) as second:

@@ -4,7 +4,6 @@ import json
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,9 @@ from onrecord.store import rows, sqlite
 from onrecord.store.store import Store
 from tests import reports
 from tests.reports import READER, numbered, read_one
+from tests.store.tampering import Change, faults_after, sql
 
 UNCLEAR = reports.report("Ridge militia killed 4 herders in Tolvar, a nurse said. The rest is unclear.")
-Change = Callable[[sqlite3.Connection], object]
 
 
 @pytest.fixture(scope="module")
@@ -31,26 +30,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.set_aside("void.txt", Unreadable("is empty"))
         store.add(numbered(6), read_one(numbered(6)), reader=READER, copy_of=numbered(3).id)
     return path
-
-
-def faults_after(whole: Path, folder: Path, change: Change, *, head: str | None = None) -> list[str]:
-    path = folder / "changed.db"
-    shutil.copy(whole, path)
-    with sqlite3.connect(path) as raw:
-        raw.execute("PRAGMA synchronous = OFF")
-        guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in guards:
-            raw.execute(f"DROP TRIGGER {name}")
-        change(raw)
-        for _, statement in guards:
-            raw.execute(statement)
-    raw.close()
-    with Store.open(path, read_only=True) as store:
-        return [f"{fault.thing} {fault.message}" for fault in store.faults(head=head)]
-
-
-def sql(statement: str, *values: object) -> Change:
-    return lambda raw: raw.execute(statement, values)
 
 
 def test_a_whole_record_has_no_fault(whole: Path, tmp_path: Path) -> None:

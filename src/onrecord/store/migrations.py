@@ -31,8 +31,16 @@ def _first_tables(connection: Connection) -> None:
 
 def _guards(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        for statement in sqlite.GUARDS.values():
+        for statement in sqlite.FIRST_GUARDS.values():
             connection.exec_driver_sql(statement)
+
+
+def _linkage(connection: Connection) -> None:
+    on_sqlite = connection.dialect.name == "sqlite"
+    made = _LINKAGE_TABLES if on_sqlite else _LINKAGE_TABLES.replace(" WITHOUT ROWID", "")
+    guards = sqlite.LINKAGE_GUARDS.values() if on_sqlite else ()
+    for statement in (*made.split(";\n"), *guards):
+        connection.exec_driver_sql(statement)
 
 
 _FIRST_TABLES = """\
@@ -66,9 +74,29 @@ CREATE TABLE issues (
   code TEXT NOT NULL, message TEXT NOT NULL, quote TEXT, logged INTEGER NOT NULL REFERENCES log (seq));
 CREATE INDEX ix_issues_reading ON issues (reading)"""
 
+_LINKAGE_TABLES = """\
+CREATE TABLE models (
+  logged INTEGER PRIMARY KEY REFERENCES log (seq), id TEXT NOT NULL, settings TEXT NOT NULL);
+CREATE TABLE decisions (
+  id TEXT PRIMARY KEY, verb TEXT NOT NULL, left_events TEXT NOT NULL, right_events TEXT NOT NULL, why TEXT NOT NULL,
+  by_whom TEXT NOT NULL, at TEXT NOT NULL, logged INTEGER NOT NULL UNIQUE REFERENCES log (seq));
+CREATE TABLE linked (reading TEXT PRIMARY KEY REFERENCES readings (id), model TEXT NOT NULL);
+CREATE TABLE signatures (
+  event TEXT PRIMARY KEY, reading TEXT NOT NULL REFERENCES readings (id), signature TEXT NOT NULL);
+CREATE TABLE keys (key TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (key, event)) WITHOUT ROWID;
+CREATE INDEX ix_keys_event ON keys (event);
+CREATE TABLE links (
+  left_event TEXT NOT NULL, right_event TEXT NOT NULL, probability REAL NOT NULL, levels TEXT NOT NULL,
+  model TEXT NOT NULL, PRIMARY KEY (left_event, right_event)) WITHOUT ROWID;
+CREATE INDEX ix_links_right_event ON links (right_event);
+CREATE TABLE memberships (event TEXT NOT NULL PRIMARY KEY, incident TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX ix_memberships_incident ON memberships (incident);
+CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL)"""
+
 MIGRATIONS = (
     Migration(1, "the tables of the record", _first_tables),
     Migration(2, "guards that let the log and the documents only grow", _guards),
+    Migration(3, "what linking finds and what people decide", _linkage),
 )
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row
 
 from onrecord.model.contract import decode
+from onrecord.model.incident import Decision, Link, Signature, Verb
 from onrecord.model.reading import Event, Issue, Reading
 from onrecord.model.record import Filed, LogEntry, canonical, claims_of
 from onrecord.model.text import Document, Quote, Segment, fingerprint
 
 Values = dict[str, Any]
+
+_signature_encoder = msgspec.json.Encoder()
+_signature_decoder = msgspec.json.Decoder(Signature)
 
 
 def document_row(document: Document, copy_of: str | None) -> Values:
@@ -137,6 +143,92 @@ def issue_row(issue: Issue, *, reading: str | None, name: str) -> Values:
         "message": issue.message,
         "quote": quote,
     }
+
+
+def signature_row(signature: Signature, reading: str) -> Values:
+    """Give the row of what of an event is compared."""
+    text = _signature_encoder.encode(signature).decode("utf-8")
+    return {"event": signature.event, "reading": reading, "signature": text}
+
+
+def signature_of(row: Row[Any]) -> Signature:
+    """Give what of an event is compared. Raises ValueError for what is no signature."""
+    return _signature_decoder.decode(row.signature)
+
+
+def key_rows(signature: Signature) -> list[Values]:
+    """Give the rows by which an event is found, each key once."""
+    return [{"key": key, "event": signature.event} for key in dict.fromkeys(signature.keys)]
+
+
+def link_row(link: Link) -> Values:
+    """Give the row of a link."""
+    return {
+        "left_event": link.left,
+        "right_event": link.right,
+        "probability": link.probability,
+        "levels": canonical(link.levels),
+        "model": link.model,
+    }
+
+
+def link_of(row: Row[Any]) -> Link:
+    """Give the link of a row."""
+    return Link(
+        left=row.left_event,
+        right=row.right_event,
+        probability=row.probability,
+        levels=json.loads(row.levels),
+        model=row.model,
+    )
+
+
+def decision(
+    verb: Verb, left: Iterable[str], right: Iterable[str], *, why: str, by: str, at: str
+) -> Decision:
+    """Give a decision under its id, which names all it says but the time.
+
+    The order of events and of the two sides says nothing, so it is made the same for all.
+    """
+    first, second = sorted((tuple(sorted(set(left))), tuple(sorted(set(right)))))
+    name = fingerprint(verb, canonical([first, second]), clean(why), clean(by))
+    return Decision(id=name, verb=verb, left=first, right=second, why=clean(why), by=clean(by), at=at)
+
+
+def decision_row(decided: Decision) -> Values:
+    """Give the row of a decision, without the number of its log entry."""
+    return {
+        "id": decided.id,
+        "verb": decided.verb,
+        "left_events": canonical(decided.left),
+        "right_events": canonical(decided.right),
+        "why": decided.why,
+        "by_whom": decided.by,
+        "at": decided.at,
+    }
+
+
+def decision_of(row: Row[Any]) -> Decision:
+    """Give the decision of a row."""
+    return Decision(
+        id=row.id,
+        verb=row.verb,
+        left=tuple(json.loads(row.left_events)),
+        right=tuple(json.loads(row.right_events)),
+        why=row.why,
+        by=row.by_whom,
+        at=row.at,
+    )
+
+
+def decision_entry(decided: Decision) -> Values:
+    """Give all that a decision says, for the log."""
+    return {name: list(said) if isinstance(said, tuple) else said for name, said in asdict(decided).items()}
+
+
+def model_entry(name: str, settings: str) -> Values:
+    """Give what the log says of a model: its id and the hash of its settings."""
+    return {"id": name, "sha256": sha256(settings.encode("utf-8", "surrogatepass")).hexdigest()}
 
 
 def clean(name: str) -> str:

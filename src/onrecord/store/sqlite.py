@@ -14,13 +14,19 @@ from sqlalchemy.pool import QueuePool
 
 WAIT = 30.0  # seconds that one process waits for another to finish its transaction
 
-GUARDS = {
-    f"{table}_{verb.lower()}": f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, '{table} are only ever added to'); END"
-    for table in ("log", "snapshots", "documents", "readings", "events", "claims", "issues")
-    for verb in ("UPDATE", "DELETE")
-}
 
+def _guards(*names: str) -> dict[str, str]:
+    return {
+        f"{table}_{verb.lower()}": f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} are only ever added to'); END"
+        for table in names
+        for verb in ("UPDATE", "DELETE")
+    }
+
+
+FIRST_GUARDS = _guards("log", "snapshots", "documents", "readings", "events", "claims", "issues")
+LINKAGE_GUARDS = _guards("decisions", "models")
+GUARDS = FIRST_GUARDS | LINKAGE_GUARDS
 
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 

@@ -1,22 +1,21 @@
 """The record: one SQLite file. Documents, readings and claims are only ever added, and a log tells of each.
 
 A document, its reading, the claims and issues of it, and the log entries that tell of them go in together or
-not at all. `rows.py` turns values into rows, `verify.py` checks a record, `sqlite.py` has what is SQLite's.
+not at all. `rows.py` turns values into rows, `access.py` has the transactions, `verify.py` checks a record,
+`sqlite.py` has what is SQLite's. What was found by comparing events is in `linkage.py`.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import Connection, Engine, Select, Table, func, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from onrecord.errors import RecordError, SourceError, Unreadable, UsageError
@@ -25,17 +24,8 @@ from onrecord.model.reading import Issue, Reading
 from onrecord.model.record import Fault, Filed, LogEntry, SetAside, misquoted
 from onrecord.model.text import Document
 from onrecord.store import migrations, rows, sqlite, tables, verify
-
-PAGE = 200  # rows fetched at a time
-_LAST = "\U0010ffff"  # sorts after every character of an id
-
-_latest = select(func.max(tables.readings.c.logged)).group_by(tables.readings.c.document).scalar_subquery()
-_filed = (
-    select(tables.documents, tables.readings.c.reader, tables.readings.c.contract)
-    .join(tables.readings, tables.readings.c.document == tables.documents.c.id)
-    .where(tables.readings.c.logged.in_(_latest))
-    .order_by(tables.documents.c.logged)
-)
+from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, last_entry
+from onrecord.store.linkage import Linkage
 
 
 def _now() -> datetime:
@@ -43,12 +33,15 @@ def _now() -> datetime:
 
 
 class Store:
-    """A record that is open. Use it in a `with` block; see `Store.open`."""
+    """A record that is open. Use it in a `with` block; see `Store.open`.
+
+    `linkage` has what was found by comparing its events, and what people decided on them.
+    """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
         self.path = path
-        self._engine = engine
-        self._now = now
+        self._access = Access(path, engine, now)
+        self.linkage = Linkage(self._access)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, now: Callable[[], datetime] = _now) -> Self:
@@ -73,7 +66,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        self._access.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -92,12 +85,12 @@ class Store:
         row = rows.document_row(document, copy_of)
         _refuse_untrue(document, reading)
         contract = _storable(document, reading)
-        with self._transaction() as connection:
-            if _has(connection, tables.documents, document.id):
+        with self._access.writing() as connection:
+            if has(connection, tables.documents, document.id):
                 return False
             self._add_snapshot(connection, row["sha256"], document.content)
             entry = {"document": document.id, "sha256": row["sha256"], "row": rows.document_hash(row)}
-            seq = self._log(connection, "document", entry)
+            seq = self._access.log(connection, "document", entry)
             connection.execute(insert(tables.documents), row | {"logged": seq})
             self._add_reading(connection, rows.reading_row(document.id, reader, contract), row["name"])
         return True
@@ -106,16 +99,16 @@ class Store:
         """Keep the name of something no document could be made of, and why; False where that is known."""
         issue = Issue(stage="intake", code=error.code, message=rows.clean(str(error)))
         row = rows.issue_row(issue, reading=None, name=name)
-        with self._transaction() as connection:
-            if _has(connection, tables.issues, row["id"]):
+        with self._access.writing() as connection:
+            if has(connection, tables.issues, row["id"]):
                 return False
             entry = {key: row[key] for key in ("id", "name", "stage", "code", "message")}
-            seq = self._log(connection, "set aside", entry)
+            seq = self._access.log(connection, "set aside", entry)
             connection.execute(insert(tables.issues), row | {"logged": seq})
         return True
 
     def _add_snapshot(self, connection: Connection, digest: str, content: bytes) -> None:
-        if _has(connection, tables.snapshots, digest, column="sha256"):
+        if has(connection, tables.snapshots, digest, column="sha256"):
             return
         if sha256(content).hexdigest() != digest:
             raise RecordError(f"bytes that do not have the hash they came with: {digest}")
@@ -126,36 +119,45 @@ class Store:
         found = decode(row["contract"])
         digest = sha256(row["contract"]).hexdigest()
         entry = {"reading": row["id"], "document": row["document"], "reader": row["reader"], "sha256": digest}
-        seq = self._log(connection, "reading", entry)
+        seq = self._access.log(connection, "reading", entry)
         connection.execute(insert(tables.readings), row | {"logged": seq})
-        _insert_all(connection, tables.events, rows.event_rows(row["id"], found))
-        _insert_all(connection, tables.claims, rows.claim_rows(row["id"], found))
+        insert_all(connection, tables.events, rows.event_rows(row["id"], found))
+        insert_all(connection, tables.claims, rows.claim_rows(row["id"], found))
         issues = rows.issue_rows(row["id"], name, found)
-        _insert_all(connection, tables.issues, [issue | {"logged": seq} for issue in issues])
-
-    def _log(self, connection: Connection, kind: str, payload: Mapping[str, object]) -> int:
-        entry = LogEntry.after(_head(connection), at=self._now().isoformat(), kind=kind, payload=payload)
-        connection.execute(insert(tables.log), asdict(entry))
-        return entry.seq
+        insert_all(connection, tables.issues, [issue | {"logged": seq} for issue in issues])
 
     def knows(self, document: str) -> bool:
         """Whether the record has a document of this id."""
-        with self._reading() as connection:
-            return _has(connection, tables.documents, document)
+        with self._access.reading() as connection:
+            return has(connection, tables.documents, document)
 
     def documents(self) -> Iterator[Filed]:
         """Give every document with its latest reading, in the order in which they came."""
-        return map(rows.filed_of, self._stream(_filed))
+        return map(rows.filed_of, self._access.stream(FILED))
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Give the id and the text of every document, in the order in which they came."""
         column = tables.documents.c
         wanted = select(column.id, column.text).order_by(column.logged)
-        return ((row.id, row.text) for row in self._stream(wanted))
+        return ((row.id, row.text) for row in self._access.stream(wanted))
 
     def filed(self, document: str) -> Filed | None:
         """Give a document with its latest reading; None where there is none of this id."""
-        return next(map(rows.filed_of, self._stream(_filed.where(tables.documents.c.id == document))), None)
+        return next(
+            map(rows.filed_of, self._access.stream(FILED.where(tables.documents.c.id == document))), None
+        )
+
+    def filed_of_events(self, events: Collection[str]) -> Iterator[Filed]:
+        """Give the documents that tell of events, each once with its latest reading, in the order they came."""
+        document, reading = tables.documents.c, tables.readings.c
+        numbers = (
+            select(document.logged)
+            .join(tables.readings, reading.document == document.id)
+            .join(tables.events, tables.events.c.reading == reading.id)
+        )
+        with self._access.reading() as connection:
+            found = {row.logged for row in among(connection, numbers, tables.events.c.id, events)}
+            yield from map(rows.filed_of, among(connection, FILED, document.logged, found))
 
     def document_of_event(self, event: str) -> str | None:
         """Give the id of the document that tells of an event; None where there is no such event."""
@@ -164,13 +166,13 @@ class Store:
             .join(tables.events, tables.events.c.reading == tables.readings.c.id)
             .where(tables.events.c.id == event)
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             name: str | None = connection.scalar(found)
         return name
 
     def content(self, digest: str) -> bytes:
         """Give bytes as they were received, by their SHA-256. Raises KeyError where there are none."""
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             wanted = select(tables.snapshots.c.packed).where(tables.snapshots.c.sha256 == digest)
             packed = connection.scalar(wanted)
         if packed is None:
@@ -180,45 +182,45 @@ class Store:
     def documents_like(self, given: str, *, limit: int = 10) -> list[str]:
         """Give ids of documents that begin so, or whose name is just that."""
         column = tables.documents.c
-        like = column.id.between(given, given + _LAST) | (column.name == given)
-        return self._column(select(column.id).where(like).order_by(column.logged).limit(limit))
+        like = column.id.between(given, given + LAST) | (column.name == given)
+        return self._access.column(select(column.id).where(like).order_by(column.logged).limit(limit))
 
     def events_like(self, given: str, *, limit: int = 10) -> list[str]:
         """Give ids of events that begin so."""
         column = tables.events.c.id
-        wanted = select(column).distinct().where(column.between(given, given + _LAST))
-        return self._column(wanted.order_by(column).limit(limit))
+        wanted = select(column).distinct().where(column.between(given, given + LAST))
+        return self._access.column(wanted.order_by(column).limit(limit))
 
     def names(self) -> Iterator[str]:
         """Give the name and the id of every document, and the ids of its events."""
         document, event = tables.documents.c, tables.events.c
-        for row in self._stream(select(document.name, document.id).order_by(document.logged)):
+        for row in self._access.stream(select(document.name, document.id).order_by(document.logged)):
             yield from row
-        for row in self._stream(select(event.id).distinct().order_by(event.id)):
+        for row in self._access.stream(select(event.id).distinct().order_by(event.id)):
             yield row.id
 
     def set_asides(self) -> Iterator[SetAside]:
         """Give what no document could be made of, in the order in which it came."""
         column = tables.issues.c
         wanted = select(column.name, column.code, column.message).where(column.reading.is_(None))
-        return (SetAside(*row) for row in self._stream(wanted.order_by(column.logged)))
+        return (SetAside(*row) for row in self._access.stream(wanted.order_by(column.logged)))
 
     def log(self) -> Iterator[LogEntry]:
         """Give the log from its beginning."""
-        return map(rows.entry_of, self._stream(select(tables.log).order_by(tables.log.c.seq)))
+        return map(rows.entry_of, self._access.stream(select(tables.log).order_by(tables.log.c.seq)))
 
     def head(self) -> LogEntry | None:
         """Give the last entry of the log: its hash stands for the whole record."""
-        with self._reading() as connection:
-            return _head(connection)
+        with self._access.reading() as connection:
+            return last_entry(connection)
 
     def faults(self, *, head: str | None = None) -> Iterator[Fault]:
         """Give all that is broken; see `verify.py`. `head` is the hash of an entry that the log must have."""
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             yield from verify.faults(connection, head=head)
 
     def _check_shape(self) -> None:
-        with self._engine.begin() as connection:
+        with self._access.engine.begin() as connection:
             number = migrations.version(connection)
         if number < migrations.MIGRATIONS[-1].number:
             raise UsageError(
@@ -226,53 +228,13 @@ class Store:
             )
 
     def _migrate(self) -> None:
-        with self._engine.begin() as connection:
+        with self._access.engine.begin() as connection:
             number = migrations.version(connection)
         for migration in migrations.MIGRATIONS[number:]:
-            with self._engine.execution_options(writes=True).begin() as connection:
+            with self._access.engine.execution_options(writes=True).begin() as connection:
                 # Another process may have been faster.
                 if migrations.version(connection) < migration.number:
-                    migrations.apply(connection, migration, self._now().isoformat())
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._engine.execution_options(writes=True).begin() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise RecordError(f"{self.path}: {error.orig}; nothing of this document was kept") from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise RecordError(f"{self.path} cannot be read: {error.orig}") from error
-
-    def _stream(self, wanted: Select[Any]) -> Iterator[Any]:
-        with self._reading() as connection:
-            yield from connection.execution_options(yield_per=PAGE).execute(wanted)
-
-    def _column(self, wanted: Select[tuple[str]]) -> list[str]:
-        with self._reading() as connection:
-            return list(connection.scalars(wanted))
-
-
-def _has(connection: Connection, table: Table, value: str, *, column: str = "id") -> bool:
-    return (
-        connection.execute(select(1).select_from(table).where(table.c[column] == value)).first() is not None
-    )
-
-
-def _head(connection: Connection) -> LogEntry | None:
-    row = connection.execute(select(tables.log).order_by(tables.log.c.seq.desc()).limit(1)).first()
-    return rows.entry_of(row) if row else None
-
-
-def _insert_all(connection: Connection, table: Table, values: Sequence[rows.Values]) -> None:
-    if values:
-        connection.execute(insert(table), values)
+                    migrations.apply(connection, migration, self._access.now())
 
 
 def _refuse_untrue(document: Document, reading: Reading) -> None:

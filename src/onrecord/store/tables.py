@@ -3,11 +3,25 @@
 Days and times are kept as ISO 8601 text, lists and values of many kinds as JSON text: they read the same on
 every database, sort in the order of time, and can be hashed as they stand. `logged` is the number of the log
 entry that tells of the row, and so the order in which rows came.
+
+A table with that column is only ever added to. `linked`, `signatures`, `keys`, `links`, `memberships` and
+`redirects` are computed from readings, models and decisions: they have no guards and no log, and may be
+replaced.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    REAL,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -108,4 +122,73 @@ issues = Table(
     Column("message", Text, nullable=False),
     Column("quote", Text),  # [start, end, text]
     Column("logged", Integer, ForeignKey("log.seq"), nullable=False),
+)
+
+models = Table(
+    "models",
+    metadata,
+    Column("logged", Integer, ForeignKey("log.seq"), primary_key=True),  # a row each time another one is used
+    Column("id", Text, nullable=False),  # named after its settings
+    Column("settings", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Text, primary_key=True),  # named after all but the time
+    Column("verb", Text, nullable=False),
+    Column("left_events", Text, nullable=False),  # [event, ...]
+    Column("right_events", Text, nullable=False),  # [event, ...]
+    Column("why", Text, nullable=False),
+    Column("by_whom", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("logged", Integer, ForeignKey("log.seq"), nullable=False, unique=True),
+)
+
+linked = Table(
+    "linked",
+    metadata,
+    Column("reading", Text, ForeignKey("readings.id"), primary_key=True),  # its events have been compared
+    Column("model", Text, nullable=False),  # id of the model they were compared by
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("reading", Text, ForeignKey("readings.id"), nullable=False),
+    Column("signature", Text, nullable=False),  # JSON
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("event", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("key", "event"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("left_event", Text, nullable=False),
+    Column("right_event", Text, nullable=False, index=True),
+    Column("probability", REAL, nullable=False),  # that the two tell of one incident
+    Column("levels", Text, nullable=False),  # {comparison: level}
+    Column("model", Text, nullable=False),
+    PrimaryKeyConstraint("left_event", "right_event"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("incident", Text, nullable=False, index=True),
+)
+
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("old", Text, primary_key=True),  # an incident that is no more
+    Column("new", Text, nullable=False),  # the one to ask for instead, which may have a redirect itself
 )

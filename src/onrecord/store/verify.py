@@ -2,7 +2,8 @@
 
 What is checked: the file itself and its guards; the chain of the log; every snapshot against its hash; every
 document against the log; every reading against the log, its text and the contract; every claim, event and
-issue against the reading that it was computed from; and that the log tells of nothing that is not there.
+issue against the reading that it was computed from; every decision and model against the log; that what linking
+found hangs together; and that the log tells of nothing that is not there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, and_, func, not_, or_, select
 
 from onrecord.model.contract import decode
 from onrecord.model.reading import Reading
@@ -36,6 +37,8 @@ TOLD = (
     Told("document", tables.documents, "document"),
     Told("reading", tables.readings, "reading"),
     Told("set aside", tables.issues, "id"),
+    Told("decision", tables.decisions, "id"),
+    Told("model", tables.models, "id"),
 )
 
 
@@ -53,6 +56,11 @@ def faults(connection: Connection, *, head: str | None = None) -> Iterator[Fault
         yield from _named(f"reading {row.id}", _reading_faults(connection, row))
     for row in _rows(connection, _logged(tables.issues).where(tables.issues.c.reading.is_(None))):
         yield from _named(f"set aside {row.id}", _aside_faults(row))
+    for row in _rows(connection, _logged(tables.decisions)):
+        yield from _named(f"decision {row.id}", _decision_faults(row))
+    for row in _rows(connection, _logged(tables.models)):
+        yield from _named(f"model {row.id}", _model_faults(row))
+    yield from _linkage_faults(connection)
 
 
 def _named(thing: str, messages: Iterator[str]) -> Iterator[Fault]:
@@ -186,6 +194,79 @@ def _aside_faults(row: Row[Any]) -> Iterator[str]:
     told = _payload(row)
     if row.kind_of_entry != "set aside" or any(told.get(key) != getattr(row, key) for key in _ASIDE):
         yield f"is not what log entry {row.logged} tells of"
+
+
+def _decision_faults(row: Row[Any]) -> Iterator[str]:
+    told = _payload(row)
+    if row.kind_of_entry != "decision" or told.get("id") != row.id:
+        yield f"is not what log entry {row.logged} tells of"
+        return
+    said = {column.name: getattr(row, column.name) for column in tables.decisions.columns}
+    decided = rows.decision_of(row)
+    if told != rows.decision_entry(decided) or said != rows.decision_row(decided) | {"logged": row.logged}:
+        yield "was changed: it does not say what was logged"
+
+
+def _model_faults(row: Row[Any]) -> Iterator[str]:
+    told = _payload(row)
+    if row.kind_of_entry != "model" or told.get("id") != row.id:
+        yield f"is not what log entry {row.logged} tells of"
+    elif told != rows.model_entry(row.id, row.settings):
+        yield "was changed: its settings do not have the hash that was logged"
+
+
+def _linkage_faults(connection: Connection) -> Iterator[Fault]:
+    for row in _rows(connection, select(tables.signatures, tables.events.c.id).select_from(_SIGNED)):
+        yield from _named(f"signature of {row.event}", _signature_faults(row))
+    for row in _rows(connection, select(tables.links).where(_BROKEN_LINK)):
+        thing = f"link {row.left_event} to {row.right_event}"
+        if isinstance(row.probability, float) and 0 <= row.probability <= 1:
+            yield Fault(thing, "joins an event that has no signature")
+        else:
+            yield Fault(thing, f"has a probability that is none: {row.probability!r}")
+    stray = tables.memberships.c.event.not_in(select(tables.events.c.id))
+    for row in _rows(connection, select(tables.memberships).where(stray)):
+        yield Fault(f"incident {row.incident}", f"has the event {row.event}, which is in no reading")
+    yield from _redirect_faults(connection)
+
+
+_SIGNED = tables.signatures.outerjoin(
+    tables.events,
+    and_(
+        tables.events.c.reading == tables.signatures.c.reading,
+        tables.events.c.id == tables.signatures.c.event,
+    ),
+)
+_signed = select(tables.signatures.c.event)
+_BROKEN_LINK = or_(
+    not_(tables.links.c.probability.between(0, 1)),
+    tables.links.c.left_event.not_in(_signed),
+    tables.links.c.right_event.not_in(_signed),
+)
+
+
+def _signature_faults(row: Row[Any]) -> Iterator[str]:
+    if row.id is None:
+        yield "is of no event of its reading"
+    if rows.signature_of(row).event != row.event:
+        yield "is that of another event"
+
+
+def _redirect_faults(connection: Connection) -> Iterator[Fault]:
+    new = {row.old: row.new for row in _rows(connection, select(tables.redirects))}
+    incidents = set(connection.scalars(select(tables.memberships.c.incident).distinct())) if new else set()
+    for old in sorted(new):
+        if old in incidents:
+            yield Fault(f"redirect {old}", "leads away from an incident that has events")
+            continue
+        seen, last = {old}, new[old]
+        while last in new and last not in seen:
+            seen.add(last)
+            last = new[last]
+        if last in seen:
+            yield Fault(f"redirect {old}", "leads round in a circle")
+        elif last not in incidents:
+            yield Fault(f"redirect {old}", f"leads to {last}, which is no incident")
 
 
 _ASIDE = ("id", "name", "stage", "code", "message")
