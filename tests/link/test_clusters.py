@@ -101,12 +101,28 @@ def test_events_without_links_are_alone() -> None:
     assert clusters([], []) == []
 
 
-def test_certainty_weighs_the_cap_and_no_more() -> None:
-    links = [("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", chance(-9))]
+def test_one_link_weighs_the_cap_and_no_more() -> None:
+    sure = [("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", chance(-9))]
+    nearly = [(left, right, min(p, chance(20))) for left, right, p in sure]
 
-    assert clusters("abc", links, choice=Choice(cap=5)) == [("a", "b"), ("c",)]
-    assert clusters("abc", links, choice=Choice(cap=15)) == [("a", "b", "c")]
-    assert clusters("abc", [*links[:2], ("a", "c", 0.0)], choice=Choice(cap=15)) == [("a", "b"), ("c",)]
+    for links in (sure, nearly):
+        assert clusters("abc", links, choice=Choice(cap=5)) == [("a", "b"), ("c",)]
+        assert clusters("abc", links, choice=Choice(cap=15)) == [("a", "b", "c")]
+    assert clusters("abc", [*sure[:2], ("a", "c", 0.0)], choice=Choice(cap=15)) == [("a", "b"), ("c",)]
+
+
+def test_the_strongest_link_does_not_stand_in_the_way_of_two_good_ones() -> None:
+    bits = {"ac": 6, "bc": 5, "ad": 3, "bd": -2, "cd": -4, "ab": -5}
+    links = [(left, right, chance(each)) for (left, right), each in bits.items()]
+
+    assert clusters("abcd", links) == [("a", "d"), ("b", "c")]
+
+
+def test_who_is_together_counts_as_many_as_they_are() -> None:
+    together = [("a", "b"), ("b", "c"), ("c", "d")]
+
+    assert clusters("abcde", [("a", "e", chance(5))], together=together) == [tuple("abcd"), ("e",)]
+    assert clusters("abcde", [("a", "e", chance(7))], together=together) == [tuple("abcde")]
 
 
 def test_of_a_pair_given_twice_the_higher_counts() -> None:
