@@ -260,3 +260,11 @@ def test_one_who_was_shot_is_counted_as_hurt_only_where_nobody_is_told_dead() ->
     )
     assert [count.kind for event in alone.events for count in event.counts] == ["injured"]
     assert [count.kind for event in with_a_death.events for count in event.counts] == []
+
+
+def test_events_of_two_documents_have_two_ids_though_the_words_are_the_same() -> None:
+    text = "Two people were killed in Tal Zahir on Sunday."
+    first, second = read([Document(id="one", text=text), Document(id="two", text=text)])
+
+    assert first.events
+    assert {event.id for event in first.events}.isdisjoint(event.id for event in second.events)

@@ -46,7 +46,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     kind = _kind(lead, [token for trigger in triggers for token in trigger.objects])
     counts = counts_of(parsed, found.quantities, triggers, targets, deaths_told=found.deaths_told)
     event = Event(
-        id=fingerprint(parsed.text, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
+        id=fingerprint(found.document.id, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
         kind=kind,
         main=False,
         plover=plover_of(kind, status),

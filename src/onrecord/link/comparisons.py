@@ -58,9 +58,11 @@ def _empty(column: str) -> str:
 
 _GAP = "greatest(first_l - last_r, first_r - last_l)"  # days between; nought and below: they overlap
 _WIDTH = "greatest(last_l - first_l, last_r - first_r)"  # days
+# Where one of the two has no day, its report can say when it was news, and no more.
+_SINCE = "coalesce(printed_l - last_r, printed_r - last_l)"  # days from the one to the report of the other
 _TIME = Comparison(
     "time",
-    "first_l IS NULL OR first_r IS NULL",
+    f"{_GAP} IS NULL AND {_SINCE} IS NULL AND (printed_l IS NULL OR printed_r IS NULL)",
     (
         Level("the same day", f"{_GAP} = 0 AND {_WIDTH} = 0"),
         Level("days that overlap", f"{_GAP} <= 0 AND {_WIDTH} <= 7"),
@@ -68,8 +70,12 @@ _TIME = Comparison(
         Level("times that overlap", f"{_GAP} <= 0"),
         Level("up to three days apart", f"{_GAP} <= 3"),
         Level("up to ten days apart", f"{_GAP} <= 10"),
+        Level("more than ten days apart", f"{_GAP} > 10"),
+        Level("no day in one report, printed soon after the other", f"{_SINCE} BETWEEN 0 AND 4"),
+        Level("no day in one report, printed long after the other or before", f"{_SINCE} IS NOT NULL"),
+        Level("no days, printed within three days", "abs(printed_l - printed_r) <= 3"),
     ),
-    "more than ten days apart",
+    "no days, printed more than three days apart",
 )
 
 _KILOMETRES = (
@@ -77,7 +83,7 @@ _KILOMETRES = (
     "cos(radians(lat_l)) * cos(radians(lat_r)) * pow(sin(radians(lon_r - lon_l) / 2), 2))))"
 )
 _FINE = "greatest(reach_l, reach_r) <= 10"
-_SAME_PLACE = f"{_FINE} AND place_l = place_r AND coalesce({_KILOMETRES} <= 30, TRUE)"
+_SAME_PLACE = f"list_has_any(places_l, places_r) AND coalesce({_KILOMETRES} <= 30, TRUE)"
 _SAME_AREA = "country_l = country_r AND admin1_l = admin1_r"
 _PLACE = Comparison(
     "place",
@@ -175,22 +181,30 @@ def _cosine(column: str) -> str:
     return f"coalesce(list_sum(list_transform({column}_l, {shared})), 0) / ({column}_norm_l * {column}_norm_r + 1)"
 
 
-_REPORT, _TOLD = _cosine("words"), _cosine("told")
+_REPORT = _cosine("words")
 _WORDS = Comparison(
     "words",
     "FALSE",
     (
-        Level("most rare words in common", f"{_TOLD} >= 0.45"),
-        Level("many rare words in common, as have the reports", f"{_TOLD} >= 0.25 AND {_REPORT} >= 0.2"),
-        Level("rare words in common, as have the reports", f"{_TOLD} >= 0.1 AND {_REPORT} >= 0.2"),
+        Level("reports with most rare words in common", f"{_REPORT} >= 0.45"),
+        Level("reports with very many rare words in common", f"{_REPORT} >= 0.3"),
         Level("reports with many rare words in common", f"{_REPORT} >= 0.2"),
-        Level("reports with rare words in common", f"{_REPORT} >= 0.12"),
-        Level("a rare word in common", f"{_TOLD} >= 0.12 OR {_REPORT} >= 0.07"),
+        Level("reports with rare words in common", f"{_REPORT} >= 0.15"),
+        Level("reports with some rare words in common", f"{_REPORT} >= 0.11"),
+        Level("reports with few rare words in common", f"{_REPORT} >= 0.05"),
     ),
-    "hardly a rare word in common",
+    "reports with hardly a rare word in common",
+)
+
+_CROWD = Comparison(
+    "crowd",
+    "FALSE",
+    tuple(Level(f"something in common with at most {n} events", f"crowd <= {n}") for n in (4, 8, 16, 32, 64)),
+    "nothing in common that many do not have",
 )
 
 COMPARISONS = (
+    _CROWD,
     _TIME,
     _PLACE,
     _KIND,

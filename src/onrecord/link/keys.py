@@ -16,6 +16,7 @@ from onrecord.model.incident import Signature
 MOST = 300  # events that may share a key; a key of more is passed over
 STRETCH = 4  # days
 SLACK = 1  # days that a date is thought to be off
+NEWS = 3  # days that something is news; it only says what to compare, and dates nothing
 WIDEST = 45  # days; what may have happened within more has no keys of time
 CELL = 0.5  # degrees
 EDGE = 0.1  # degrees from the edge of a cell within which the next cell is near
@@ -46,14 +47,17 @@ def _of_words(event: Signature) -> Iterator[str]:
 
 
 def _stretches(event: Signature) -> range:
-    if event.first is None or event.last is None or event.last - event.first > WIDEST:
+    """Give the stretches of days in which it may have happened; of what has no day, those before its report."""
+    first, last = event.first, event.last
+    if event.printed and first is None and last is None:
+        first, last = event.printed - NEWS, event.printed
+    if first is None or last is None or last - first > WIDEST:
         return range(0)
-    return range((event.first - SLACK) // STRETCH, (event.last + SLACK) // STRETCH + 1)
+    return range((first - SLACK) // STRETCH, (last + SLACK) // STRETCH + 1)
 
 
 def _areas(event: Signature) -> Iterator[str]:
-    if event.place:
-        yield f"place:{event.place}"
+    yield from (f"place:{place}" for place in {*event.places, *([event.place] if event.place else [])})
     if event.lat is not None and event.lon is not None and (event.reach or 0) <= FINE:
         for row, column in product(_cells(event.lat), _cells(event.lon)):
             yield f"cell:{row}:{column}"

@@ -20,11 +20,11 @@ from onrecord.model.incident import Link, Signature
 _COLUMNS = {
     **dict.fromkeys(("event", "document", "kind", "family", "place", "admin1", "country"), "VARCHAR"),
     "outcome": "BOOLEAN",
-    **dict.fromkeys(("first", "last", "rarity"), "INTEGER"),
+    **dict.fromkeys(("first", "last", "printed", "rarity"), "INTEGER"),
     **dict.fromkeys(("lat", "lon", "reach"), "DOUBLE"),
     **dict.fromkeys(("killed", "injured", "affected"), "DOUBLE[]"),
-    **dict.fromkeys(("lineage", "agents", "targets", "people", "weapons", "keys"), "VARCHAR[]"),
-    **dict.fromkeys(("words", "told"), "BIGINT[]"),
+    **dict.fromkeys(("lineage", "agents", "targets", "people", "places", "weapons", "keys"), "VARCHAR[]"),
+    "words": "BIGINT[]",
 }
 _NUMBERS = [name for name, kind in _COLUMNS.items() if kind == "DOUBLE[]"]
 _DERIVED = [
@@ -33,10 +33,7 @@ _DERIVED = [
         f"CASE WHEN {name}[1] IS NOT NULL THEN coalesce({name}[2], 'inf') END AS {name}_high"
         for name in _NUMBERS
     ),
-    *(
-        f"sqrt(list_sum(list_transform({name}, lambda w: (w & {MASK}) * (w & {MASK})))) AS {name}_norm"
-        for name in ("words", "told")
-    ),
+    f"sqrt(list_sum(list_transform(words, lambda w: (w & {MASK}) * (w & {MASK})))) AS words_norm",
 ]
 _PAIRS = f"""
 CREATE TEMP TABLE pairs AS
@@ -44,11 +41,14 @@ WITH
   spread AS (
     SELECT event, document, TRUE AS fresh, unnest(keys) AS key FROM new
     UNION ALL SELECT event, document, FALSE, unnest(keys) FROM known),
-  telling AS (SELECT key FROM spread GROUP BY key HAVING count(*) BETWEEN 2 AND {MOST} AND bool_or(fresh)),
-  usable AS (SELECT spread.* FROM spread JOIN telling USING (key))
-SELECT DISTINCT least(a.event, b.event) AS "left", greatest(a.event, b.event) AS "right"
+  telling AS (
+    SELECT key, count(*) AS size FROM spread GROUP BY key
+    HAVING count(*) BETWEEN 2 AND {MOST} AND bool_or(fresh)),
+  usable AS (SELECT spread.*, size FROM spread JOIN telling USING (key))
+SELECT least(a.event, b.event) AS "left", greatest(a.event, b.event) AS "right", min(a.size) AS crowd
 FROM usable a JOIN usable b USING (key)
 WHERE a.fresh AND a.document <> b.document AND (NOT b.fresh OR a.event < b.event)
+GROUP BY ALL
 """
 PAGE = 10_000  # rows fetched at a time
 
@@ -118,7 +118,7 @@ _COMPARED = f"""
 CREATE TEMP TABLE compared AS
 WITH everything AS (FROM new UNION ALL FROM known),
   sides AS (
-    SELECT {_sides()} FROM pairs
+    SELECT crowd, {_sides()} FROM pairs
     JOIN everything l ON l.event = "left" JOIN everything r ON r.event = "right")
 SELECT event_l AS "left", event_r AS "right", {", ".join(map(_level, COMPARISONS))} FROM sides
 """

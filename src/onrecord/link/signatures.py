@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from onrecord.link.keys import keys
+from onrecord.link.keys import FINE, keys
 from onrecord.link.names import folded, sound
 from onrecord.link.rare_words import pack, packed, weight
 from onrecord.model.incident import Signature
@@ -33,7 +33,7 @@ def signatures(reading: Reading) -> Iterator[Signature]:
     words = packed(_telling(reading), most=WORDS_OF_REPORT)
     persons = frozenset(folded(each.quote.text) for each in reading.mentions if each.kind == "person")
     for event in shared:
-        bare = _signature(reading.id, event, words, persons)
+        bare = _signature(reading, event, words, persons)
         yield replace(bare, keys=keys(bare))
 
 
@@ -65,12 +65,12 @@ def lineage(kind: str) -> tuple[str, ...]:
     return (kind, *lineage(parent)) if parent else (kind,)
 
 
-def _signature(document: str, event: Event, words: tuple[int, ...], persons: frozenset[str]) -> Signature:
+def _signature(reading: Reading, event: Event, words: tuple[int, ...], persons: frozenset[str]) -> Signature:
     first, last = _days(event.when)
     place = event.place or event.origin or event.destination
     return Signature(
         event=event.id,
-        document=document,
+        document=reading.id,
         kind=event.kind,
         lineage=lineage(event.kind),
         group=str(group(event.kind)),
@@ -79,7 +79,9 @@ def _signature(document: str, event: Event, words: tuple[int, ...], persons: fro
         lasts=_lasts(event),
         first=first,
         last=last,
+        printed=reading.published.toordinal() if reading.published else None,
         **_where(place),
+        places=_ordered(sound(each.name) for each in (*event.places, *([place] if place else [])) if _is_fine(each)),
         killed=_bounds(event, ("killed",)),
         injured=_bounds(event, ("injured",)),
         affected=_bounds(event, AFFECTED),
@@ -126,6 +128,10 @@ def _where(place: PlaceRef | None) -> dict[str, Any]:
         "admin1": folded(place.admin1) if place.admin1 else None,
         "country": place.country,
     }
+
+
+def _is_fine(place: PlaceRef) -> bool:
+    return bool(load("incidents")["reach"][place.precision] <= FINE)
 
 
 def _bounds(event: Event, kinds: tuple[str, ...]) -> Bounds | None:

@@ -18,7 +18,7 @@ from onrecord.model.incident import Signature
 
 MOST_PAIRS = 500_000  # pairs trained on, taken evenly
 STRENGTH = 200.0  # pairs
-FIXED = ("kind",)  # what counts as one happening is not learned: it is what an incident is
+FREE = ("words",)
 ROUNDS = 100
 SETTLED = 1e-5  # change of the prior
 
@@ -51,13 +51,7 @@ def _again(patterns: npt.NDArray[np.int64], times: Numbers, start: Model, model:
     same = times * _probabilities(patterns, model)
     other = times - same
     levels = {
-        each.name: tuple(
-            zip(
-                _shares(patterns[:, at], same, [m for m, _ in start.levels[each.name]]),
-                _shares(patterns[:, at], other, [u for _, u in start.levels[each.name]]),
-                strict=True,
-            )
-        )
+        each.name: _learned(patterns[:, at], same, other, start.levels[each.name], each.name in FREE)
         for at, each in enumerate(COMPARISONS)
     }
     prior = (same.sum() + STRENGTH * start.prior) / (times.sum() + STRENGTH)
@@ -65,9 +59,9 @@ def _again(patterns: npt.NDArray[np.int64], times: Numbers, start: Model, model:
 
 
 def _learned(
-    found: npt.NDArray[np.int64], same: Numbers, other: Numbers, start: tuple[tuple[float, float], ...]
+    found: npt.NDArray[np.int64], same: Numbers, other: Numbers, start: tuple[tuple[float, float], ...], free: bool
 ) -> tuple[tuple[float, float], ...]:
-    likely = _shares(found, same, [m for m, _ in start])
+    likely = _shares(found, same, [m for m, _ in start]) if free else [m for m, _ in start]
     unlikely = _shares(found, other, [u for _, u in start])
     return tuple(zip(likely, unlikely, strict=True))
 

@@ -36,7 +36,9 @@ class Signature:
     lasts: bool
     first: int | None
     last: int | None
+    printed: int | None
     place: str | None
+    places: tuple[str, ...]
     rarity: int | None
     lat: float | None
     lon: float | None
