@@ -111,10 +111,10 @@ def test_the_styles_share_no_sentence_and_no_town() -> None:
 # The measures
 
 
-def labelled(seed: int) -> tuple[dict[str, int], dict[str, int]]:
+def labelled(seed: int, most: int = 8) -> tuple[dict[str, int], dict[str, int]]:
     """Two partitions of a few documents, by label."""
     random = Random(seed)
-    names = [f"d{number}" for number in range(random.randrange(2, 9))]
+    names = [f"d{number}" for number in range(random.randrange(2, most + 1))]
     one, other = ({name: random.randrange(1, 5) for name in names} for _ in range(2))
     return one, other
 
@@ -153,7 +153,7 @@ def _sums(one: list[set[str]], other: list[set[str]]) -> Iterator[float]:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_adjusted_rand_is_the_rand_index_less_chance(seed: int) -> None:
-    gold, said = labelled(seed)
+    gold, said = labelled(seed, most=6)
     labels = list(said.values())
     pairs = list(combinations(range(len(labels)), 2))
     names = list(gold)
@@ -163,8 +163,6 @@ def test_adjusted_rand_is_the_rand_index_less_chance(seed: int) -> None:
             labels[order[i]] == labels[order[j]] and gold[names[i]] == gold[names[j]] for i, j in pairs
         )
 
-    if len(labels) > 6:
-        pytest.skip("too many orders")
     orders = list(permutations(range(len(labels))))
     chance = sum(map(agreement, orders)) / len(orders)
     ceiling = sum((gold[names[i]] == gold[names[j]]) + (labels[i] == labels[j]) for i, j in pairs) / 2
