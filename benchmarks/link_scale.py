@@ -412,7 +412,7 @@ def _adding(size: int, grow: str, times: int = 50) -> dict[str, Any]:
 
 
 def _table(runs: Sequence[dict[str, Any]], grow: str) -> Iterator[str]:
-    yield "| events | seconds | of CPU | peak MB | before linking | pairs compared | true pairs met | incidents | true |"
+    yield "| events | seconds | of CPU | peak MB | before linking | pairs compared | true pairs met | incidents | of |"
     yield "|--:|" + "--:|" * 8
     for x in runs:
         yield (
@@ -421,7 +421,7 @@ def _table(runs: Sequence[dict[str, Any]], grow: str) -> Iterator[str]:
         )
     for name in ("seconds", "pairs"):
         if len(runs) > 1:
-            yield f"\nWhen the {grow} of the record grows, {name} grow as its size to the {_exponent(runs, name):.2f}."
+            yield f"\nAs a record grows in {grow}, {name} grow as its size to the power of {_exponent(runs, name):.2f}."
 
 
 def _exponent(runs: Sequence[dict[str, Any]], name: str) -> float:
