@@ -80,9 +80,10 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What the linker said: its incidents, and its links with their probabilities."""
+    """What the linker said: the documents and the events of its incidents, and its links with their probabilities."""
 
     incidents: list[list[str]]
+    events: list[list[str]]
     links: list[dict[str, Any]]
 
 
@@ -162,6 +163,7 @@ def _measured(gold: Gold, folder: Path, options: argparse.Namespace) -> Iterator
     systems: dict[str, Clusters] = {}
     if linked:
         systems["ours"] = partition(gold.incidents, linked.incidents)
+        systems["ours, by main event"] = by_main_event(readings, linked.events)
     systems["same day, same place"] = partition(gold.incidents, same_day_and_place(readings))
     systems |= text_alone(gold, likeness)
     words = sum(len(x["text"].split()) for x in gold.documents)
@@ -172,7 +174,10 @@ def _measured(gold: Gold, folder: Path, options: argparse.Namespace) -> Iterator
     yield from _cluster_table(gold, systems)
     scores = {"text alone": likeness}
     if linked:
-        scores = {"ours": pair_scores(gold, linked.links)} | scores
+        main = set(_main_events(readings))
+        between = [link for link in linked.links if {link["left"], link["right"]} <= main]
+        ours = {"ours": pair_scores(gold, linked.links), "ours, main events": pair_scores(gold, between)}
+        scores = ours | scores
     yield from _recall_table(gold, scores)
     if linked:
         yield from _calibration_table(gold, readings, linked.links)
@@ -206,7 +211,16 @@ def _linked(linker: str, folder: Path) -> Linked | None:
     if done.returncode:
         print(f"{linker} fails; its rows are left out\n{done.stderr.strip()}", file=sys.stderr)
         return None
-    return Linked([row["documents"] for row in _rows(incidents)], _rows(links) if links.exists() else [])
+    rows = _rows(incidents)
+    return Linked(
+        [row["documents"] for row in rows],
+        [[_id(event) for event in row.get("events", ())] for row in rows],
+        _rows(links) if links.exists() else [],
+    )
+
+
+def _id(event: str | dict[str, Any]) -> str:
+    return event if isinstance(event, str) else event["id"]
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -407,6 +421,21 @@ def _best_sum(gains: Any) -> float:
     return float(-cost[holder[1:][held] - 1, held].sum())
 
 
+def by_main_event(readings: Iterable[Reading], incidents: Iterable[Iterable[str]]) -> Clusters:
+    """Each document in the incident of its main event; what else it recalls counts for nothing."""
+    of = {event: number for number, events in enumerate(incidents) for event in events}
+    main = {document: event for event, document in _main_events(readings).items()}
+    alone = {reading["id"]: ("alone", reading["id"]) for reading in readings}
+    return {document: of.get(main.get(document, ""), alone[document]) for document in alone}
+
+
+def _main_events(readings: Iterable[Reading]) -> dict[str, str]:
+    """The document of each main event."""
+    return {
+        event["id"]: reading["id"] for reading in readings for event in reading["events"] if event["main"]
+    }
+
+
 # Links
 
 
@@ -448,7 +477,7 @@ def _event_links(
     A main event that stands in a stretch about something else (an earlier incident) is left out, and so are reports
     of what came after (an arrest of a suspect is no shooting).
     """
-    of = {event["id"]: reading["id"] for reading in readings for event in reading["events"] if event["main"]}
+    of = _main_events(readings)
     starts = {x["id"]: x["triggers"][0]["start"] for reading in readings for x in reading["events"]}
     good = {
         event for event, document in of.items() if _tells_of_main(gold.about.get(document), starts[event])

@@ -302,6 +302,20 @@ def test_only_main_events_of_the_main_incident_are_held_against_their_links() ->
     assert list(linkage._event_links(gold, readings, links)) == [(0.5, True)]
 
 
+def test_by_main_event_a_document_is_where_its_main_event_is() -> None:
+    readings = [
+        {"id": "a", "events": [{"id": "a1", "main": True}, {"id": "a2", "main": False}]},
+        {"id": "b", "events": [{"id": "b1", "main": True}]},
+        {"id": "c", "events": [{"id": "c1", "main": True}]},
+        {"id": "d", "events": []},
+    ]
+
+    said = linkage.by_main_event(readings, [["a2", "c1"], ["a1", "b1"]])
+
+    assert said["a"] == said["b"]
+    assert len(set(said.values())) == 3
+
+
 def test_tables_stand_between_their_marks() -> None:
     page = f"# Page\n{linkage.MARKS[0]}\nold\n{linkage.MARKS[1]}\nafter\n"
 
