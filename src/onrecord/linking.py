@@ -97,7 +97,9 @@ def weigh(readings: Iterable[Reading]) -> tuple[list[Signature], list[Link]]:
     return found, list(links(found, (), train(found, shipped())))
 
 
-def views(filed: Iterable[Filed], incidents: Iterable[Incident], by: Rule | None = None) -> Iterator[IncidentView]:
+def views(
+    filed: Iterable[Filed], incidents: Iterable[Incident], by: Rule | None = None
+) -> Iterator[IncidentView]:
     """Give the views of incidents, from the documents that tell of them."""
     told = {event.id: Member(one, event) for one in filed for event in one.reading.events}
     for each in incidents:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.app import RECORD, Json, Quiet, Record, app, complain, console, examples, fail_if, line
-from onrecord.errors import UsageError
+from onrecord.cli.app import RECORD, Json, Quiet, Record, app, examples, line
 
 if TYPE_CHECKING:
-    from onrecord.model.incident import Verb
-    from onrecord.store.store import Store
+    pass
 
 Why = Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")]
 By = Annotated[

@@ -82,7 +82,7 @@ _KILOMETRES = (
     "2 * 6371.0 * asin(least(1.0, sqrt(pow(sin(radians(lat_r - lat_l) / 2), 2) + "
     "cos(radians(lat_l)) * cos(radians(lat_r)) * pow(sin(radians(lon_r - lon_l) / 2), 2))))"
 )
-_FINE = "greatest(reach_l, reach_r) <= 10"
+_FINE = "greatest(reach_l, reach_r) <= 20"
 _SAME_PLACE = f"list_has_any(places_l, places_r) AND coalesce({_KILOMETRES} <= 30, TRUE)"
 _SAME_AREA = "country_l = country_r AND admin1_l = admin1_r"
 _PLACE = Comparison(
@@ -97,7 +97,7 @@ _PLACE = Comparison(
         Level("the same area", "place_l = place_r"),
         Level(
             "one place in the other",
-            f"NOT ({_FINE}) AND greatest(reach_l, reach_r) < 300 AND "
+            f"NOT ({_FINE}) AND greatest(reach_l, reach_r) < 500 AND "
             f"({_KILOMETRES} <= greatest(reach_l, reach_r) OR ({_SAME_AREA}))",
         ),
         Level("places up to 40 km apart", f"{_KILOMETRES} <= 40"),

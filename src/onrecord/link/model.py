@@ -3,7 +3,7 @@
 Fellegi and Sunter 1969: for each level `m` is the probability of it among pairs that tell of one
 incident, `u` among pairs that do not; its weight is log2(m/u), in bits. Both are of pairs that share a key
 (`keys.py`), and so is `prior`, the share of such pairs that tell of one incident. They are estimated without labels
-(`train.py`); those that come with onrecord are in `vocab/linkage.json`.
+(`train.py`); those that come with onrecord are in `vocab/incidents/model.json`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Model:
 @cache
 def shipped() -> Model:
     """Give the model that comes with onrecord."""
-    return loads(files("onrecord.vocab").joinpath("linkage.json").read_text(encoding="utf-8"))
+    return loads(files("onrecord.vocab").joinpath("incidents/model.json").read_text(encoding="utf-8"))
 
 
 def loads(text: str) -> Model:

@@ -14,6 +14,7 @@ from onrecord.model.incident import Signature
 from onrecord.model.reading import Event, PlaceRef, Reading, Role, When
 from onrecord.model.text import Quote
 from onrecord.vocab import load
+from onrecord.vocab.kinds import lineage
 
 Bounds = tuple[float, float | None]
 
@@ -38,14 +39,14 @@ def signatures(reading: Reading) -> Iterator[Signature]:
 
 
 def is_shared(event: Event) -> bool:
-    """Whether an event is a happening that other reports can tell of: `vocab/incidents.toml` says which are."""
-    return event.status in load("incidents")["told"]["status"] and group(event.kind) is not None
+    """Whether an event is a happening that other reports can tell of: `vocab/incidents/comparing.toml` says which are."""
+    return event.status in load("incidents/comparing")["told"]["status"] and group(event.kind) is not None
 
 
 @cache
 def group(kind: str) -> str | None:
     """Give the group of kinds that a kind is compared with; None for what is no happening."""
-    groups: dict[str, list[str]] = load("incidents")["groups"]
+    groups: dict[str, list[str]] = load("incidents/comparing")["groups"]
     named = (
         name for each in (kind, lineage(kind)[-1]) for name, members in groups.items() if each in members
     )
@@ -55,14 +56,7 @@ def group(kind: str) -> str | None:
 def family(kind: str) -> str:
     """Give the family of a kind: the last of its lineage, and of a consequence that of its cause."""
     last = lineage(kind)[-1]
-    return str(load("incidents")["kinds"]["consequence_of"]) if last == "consequence" else last
-
-
-@cache
-def lineage(kind: str) -> tuple[str, ...]:
-    """Give a kind and the kinds above it, the nearest first. A kind that is not in our list stands alone."""
-    parent = load("events")["kinds"].get(kind, {}).get("parent")
-    return (kind, *lineage(parent)) if parent else (kind,)
+    return str(load("incidents/comparing")["kinds"]["consequence_of"]) if last == "consequence" else last
 
 
 def _signature(reading: Reading, event: Event, words: tuple[int, ...], persons: frozenset[str]) -> Signature:
@@ -75,13 +69,15 @@ def _signature(reading: Reading, event: Event, words: tuple[int, ...], persons: 
         lineage=lineage(event.kind),
         group=str(group(event.kind)),
         family=family(event.kind),
-        outcome=event.kind in load("incidents")["kinds"]["outcomes"],
+        outcome=event.kind in load("incidents/comparing")["kinds"]["outcomes"],
         lasts=_lasts(event),
         first=first,
         last=last,
         printed=reading.published.toordinal() if reading.published else None,
         **_where(place),
-        places=_ordered(sound(each.name) for each in (*event.places, *([place] if place else [])) if _is_fine(each)),
+        places=_ordered(
+            sound(each.name) for each in (*event.places, *([place] if place else [])) if _is_fine(each)
+        ),
         killed=_bounds(event, ("killed",)),
         injured=_bounds(event, ("injured",)),
         affected=_bounds(event, AFFECTED),
@@ -102,7 +98,7 @@ def _days(when: When | None) -> tuple[int | None, int | None]:
 
 
 def _lasts(event: Event) -> bool:
-    kinds = load("incidents")["kinds"]
+    kinds = load("incidents/comparing")["kinds"]
     whole = [count for count in event.counts if count.part_of is None]
     total = bool(whole) and all(count.cumulative for count in whole)
     return event.kind in kinds["lasting"] or total or _is_long(event.when, kinds["lasting_days"])
@@ -123,7 +119,7 @@ def _where(place: PlaceRef | None) -> dict[str, Any]:
         "rarity": min((weight(pack(word)) for word in folded(place.name).split()), default=0),
         "lat": place.lat,
         "lon": place.lon,
-        "reach": float(load("incidents")["reach"][place.precision]),
+        "reach": float(load("incidents/reach")["kilometres"][place.precision]),
         "admin2": folded(place.admin2) if place.admin2 else None,
         "admin1": folded(place.admin1) if place.admin1 else None,
         "country": place.country,
@@ -131,7 +127,7 @@ def _where(place: PlaceRef | None) -> dict[str, Any]:
 
 
 def _is_fine(place: PlaceRef) -> bool:
-    return bool(load("incidents")["reach"][place.precision] <= FINE)
+    return bool(load("incidents/reach")["kilometres"][place.precision] <= FINE)
 
 
 def _bounds(event: Event, kinds: tuple[str, ...]) -> Bounds | None:

@@ -59,7 +59,11 @@ def _again(patterns: npt.NDArray[np.int64], times: Numbers, start: Model, model:
 
 
 def _learned(
-    found: npt.NDArray[np.int64], same: Numbers, other: Numbers, start: tuple[tuple[float, float], ...], free: bool
+    found: npt.NDArray[np.int64],
+    same: Numbers,
+    other: Numbers,
+    start: tuple[tuple[float, float], ...],
+    free: bool,
 ) -> tuple[tuple[float, float], ...]:
     likely = _shares(found, same, [m for m, _ in start]) if free else [m for m, _ in start]
     unlikely = _shares(found, other, [u for _, u in start])

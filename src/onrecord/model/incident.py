@@ -62,7 +62,7 @@ class Signature:
 class Link:
     """Two events of different reports that may tell of one incident, `left` before `right` in the order of ids.
 
-    `probability` is that they do. `levels` is, by comparison, the level of `vocab/linkage.json` that holds (-1 where
+    `probability` is that they do. `levels` is, by comparison, the level of `vocab/incidents/model.json` that holds (-1 where
     one of the two does not say). `model` is the id of the model that gave both.
     """
 
