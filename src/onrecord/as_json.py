@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 import msgspec
 
+from onrecord.linking import Linked
+from onrecord.model.incident import Link
 from onrecord.model.reading import Event
 from onrecord.model.record import Filed, claims_of
 from onrecord.model.text import Document
@@ -35,6 +38,18 @@ def tally(run: Tally) -> dict[str, Any]:
     """Say what a run came to."""
     counts = {"copies": run.copies, "failed": run.failed, "events": dict(sorted(run.events.items()))}
     return {"summary": dict(run.outcomes) | counts}
+
+
+def linked(run: Linked) -> dict[str, Any]:
+    """Say what linking came to."""
+    return {"summary": {each.name: getattr(run, each.name) for each in fields(run)}}
+
+
+def link(one: Link, document_of: Mapping[str, str]) -> dict[str, Any]:
+    """Give a link, with the documents of its two events."""
+    documents = [document_of[one.left], document_of[one.right]]
+    told: dict[str, Any] = msgspec.to_builtins(one)
+    return told | {"documents": documents}
 
 
 def filed(one: Filed, *, whole: bool = False) -> dict[str, Any]:

@@ -9,26 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import batched, islice
+from datetime import UTC, datetime
+from itertools import islice
 
+from onrecord.analyse.containing import related
 from onrecord.analyse.incident_view import IncidentView, incident_view
 from onrecord.analyse.rules import Rule
 from onrecord.analyse.sources import Member
+from onrecord.errors import UsageError
 from onrecord.link.clusters import clusters
 from onrecord.link.decided import Decided, decided
+from onrecord.link.fit import fit
 from onrecord.link.identity import Identified, identify
 from onrecord.link.keys import MOST
-from onrecord.link.model import Model, dumps, loads, shipped
+from onrecord.link.model import Model, dumps, loads, reasons, shipped
 from onrecord.link.score import links
 from onrecord.link.signatures import signatures
-from onrecord.link.train import train
-from onrecord.model.incident import Incident, Link, Signature
+from onrecord.model.incident import Because, Incident, Link, Signature, Verb
 from onrecord.model.reading import Reading
 from onrecord.model.record import Filed
 from onrecord.model.text import Document
 from onrecord.store.linkage import Linkage, Unlinked
+from onrecord.store.rows import decision
 from onrecord.store.store import Store
 
+WORTH_A_LOOK = 0.1  # probability from which an incident is shown as perhaps the same
 LIKELY = 0.5  # probability from which two events hang together; what becomes of them all their links say
 DOCUMENTS = 200  # compared at a time
 TOUCHED = 5_000  # events put into incidents at a time
@@ -57,7 +62,8 @@ def link(store: Store, *, again: bool = False) -> Iterator[Linked]:
     model = _model(record, again=again)
     record.keep_model(dumps(model))
     run = Linked(waiting=record.waiting())
-    for batch in batched(record.unlinked(), DOCUMENTS):
+    waiting = record.unlinked()
+    while batch := list(islice(waiting, DOCUMENTS)):
         _compare(record, batch, model, run)
         yield run
     run.messages += regroup(record, record.without_incident())
@@ -82,25 +88,89 @@ def regroup(record: Linkage, touched: Collection[str]) -> list[str]:
     return messages
 
 
-def join(readings: Iterable[Reading]) -> Iterator[IncidentView]:
-    """Give the incidents that readings tell of, without a record: a model is estimated from them alone."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What came of readings alone: incidents, every pair that was weighed, and the document of each event."""
+
+    views: tuple[IncidentView, ...]
+    links: tuple[Link, ...]
+    document_of: dict[str, str]
+
+
+def join(readings: Iterable[Reading]) -> Joined:
+    """Put the events of readings into incidents, without a record: the model is fitted to them alone."""
     read = {reading.id: reading for reading in readings}
-    compared, found = weigh(read.values())
-    pairs = [(link.left, link.right, link.probability) for link in found]
-    grouped = identify(clusters([each.event for each in compared], pairs), {})
-    yield from views(map(_unfiled, read.values()), grouped.incidents)
+    events = [each for reading in read.values() for each in signatures(reading)]
+    found = tuple(links(events, (), fit(events, shipped())))
+    grouped = clusters(
+        [each.event for each in events], [(one.left, one.right, one.probability) for one in found]
+    )
+    views = related(list(_views(map(_unfiled, read.values()), identify(grouped, {}).incidents)))
+    return Joined(views, found, {each.event: each.document for each in events})
 
 
-def weigh(readings: Iterable[Reading]) -> tuple[list[Signature], list[Link]]:
-    """Give the events of readings that can be compared, and every pair that shares a key, weighed."""
-    found = [each for reading in readings for each in signatures(reading)]
-    return found, list(links(found, (), train(found, shipped())))
+def listed(store: Store, by: Rule | None = None) -> tuple[IncidentView, ...]:
+    """Give the views of all incidents of a record, with what contains what."""
+    return related(list(_views(store.documents(), store.linkage.incidents(), by)))
 
 
-def views(
+def seen(store: Store, incident: str, by: Rule | None = None) -> IncidentView:
+    """Give the view of an incident, with what contains what."""
+    return next(view for view in listed(store, by) if view.id == incident)
+
+
+def why(store: Store, view: IncidentView) -> list[Because]:
+    """Give the links between the events of an incident, with their reasons."""
+    inside = set(view.events)
+    return [
+        _because(store, link)
+        for link in store.linkage.links_of(view.events)
+        if {link.left, link.right} <= inside
+    ]
+
+
+def perhaps(store: Store, view: IncidentView, *, most: int = 5) -> list[tuple[str, Because]]:
+    """Give the incidents that may be the same, the likeliest first, each with the surest link to it."""
+    record, inside = store.linkage, set(view.events)
+    ruled_out = _ruled_out(record, view.events)
+    best: dict[str, Link] = {}
+    outward = [link for link in record.links_of(view.events) if not {link.left, link.right} <= inside]
+    of = record.memberships({event for link in outward for event in (link.left, link.right)} - inside)
+    for link in sorted(outward, key=lambda link: -link.probability):
+        event = link.right if link.left in inside else link.left
+        if link.probability >= WORTH_A_LOOK and event in of and event not in ruled_out:
+            best.setdefault(of[event], link)
+    return [(incident, _because(store, link)) for incident, link in list(best.items())[:most]]
+
+
+def decide(
+    store: Store, verb: Verb, left: Collection[str], right: Collection[str], *, why: str, by: str
+) -> list[str]:
+    """Keep what a person decided on events and put these into incidents anew; give what the person must know.
+
+    Raises UsageError where just this has been decided before, and a later decision may have undone it.
+    """
+    made = decision(verb, left, right, why=why, by=by, at=datetime.now(UTC).isoformat())
+    if not store.linkage.decide(made):
+        raise UsageError(
+            f"{by} has decided just this before, for the same reason; to decide it again, say why with --why"
+        )
+    return regroup(store.linkage, (*made.left, *made.right))
+
+
+def _because(store: Store, link: Link) -> Because:
+    kept = store.linkage.model()
+    return Because(link, reasons(link, loads(kept.settings)) if kept else [])
+
+
+def _ruled_out(record: Linkage, events: Collection[str]) -> set[str]:
+    made = [each for each in record.decisions_on(events) if each.verb != "merge"]
+    return {event for each in made for event in (*each.left, *each.right)}
+
+
+def _views(
     filed: Iterable[Filed], incidents: Iterable[Incident], by: Rule | None = None
 ) -> Iterator[IncidentView]:
-    """Give the views of incidents, from the documents that tell of them."""
     told = {event.id: Member(one, event) for one in filed for event in one.reading.events}
     for each in incidents:
         if members := [told[event] for event in each.events if event in told]:
@@ -117,7 +187,7 @@ def _model(record: Linkage, *, again: bool) -> Model:
             return model
     record.clear()
     taught = islice(_signed(record.unlinked()), TAUGHT_BY)
-    return replace(train(list(taught), shipped()), documents=documents)
+    return replace(fit(list(taught), shipped()), documents=documents)
 
 
 def _signed(waiting: Iterable[Unlinked]) -> Iterator[Signature]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from itertools import islice
 from typing import NamedTuple
@@ -33,6 +34,45 @@ def look_up(store: Store, given: str) -> Found:
     if filed is None or (kind == "event" and told is None):
         raise UsageError(f"event {name} is of an older reading and stands no more")
     return Found(filed, told)
+
+
+def incident(store: Store, given: str) -> str:
+    """Find the incident that is meant, by the beginning of its id or of one that leads to it.
+
+    Raises UsageError where there is none, or many.
+    """
+    record = store.linkage
+    found = list(dict.fromkeys(record.resolve(name) for name in record.incidents_like(given)))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{given!r} can mean {', '.join(found)}; give more of the id")
+    known = [each.id for each in islice(record.incidents(), AMONG)]
+    near = _closest(given, known) if known else []
+    hint = f"closest: {', '.join(near)}" if near else "there is none yet: `onrecord link` makes them"
+    raise UsageError(f"no incident is called {given!r}; {hint}")
+
+
+def events_in(store: Store, incident: str, given: Sequence[str]) -> tuple[str, ...]:
+    """Give the events of an incident that are meant: each by its id, or all of a document by that of the document.
+
+    Raises UsageError for what is not in the incident.
+    """
+    inside = store.linkage.events_of(incident)
+    of = {event: filed.document.id for filed in store.filed_of_events(inside) for event in _ids(filed)}
+    meant: list[str] = []
+    for one in given:
+        found = [event for event in inside if event.startswith(one) or of[event].startswith(one)]
+        if not found:
+            raise UsageError(
+                f"incident {incident} has no event and no document {one!r}; see `onrecord incidents {incident}`"
+            )
+        meant += found
+    return tuple(dict.fromkeys(meant))
+
+
+def _ids(filed: Filed) -> list[str]:
+    return [event.id for event in filed.reading.events]
 
 
 def _only_one(store: Store, given: str) -> tuple[str, str]:

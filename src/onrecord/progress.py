@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from onrecord.analyse.incident_view import IncidentView
+from onrecord.linking import Linked
 from onrecord.pipeline import Step, Tally
 from onrecord.words import one_line
 
@@ -33,6 +35,30 @@ def progress(*, moving: bool) -> Iterator[Callable[[Step], None]]:
 
     with bar:
         yield tell
+
+
+@contextmanager
+def linking(*, moving: bool) -> Iterator[Callable[[Linked], None]]:
+    """Give what tells how far linking is: a bar on a terminal, and a line for each thing a person must know."""
+    console = Console(stderr=True, highlight=False)
+    bar = Progress(console=console, transient=True, disable=not (moving and console.is_terminal))
+    task = bar.add_task("documents compared", total=None)
+
+    def tell(run: Linked) -> None:
+        bar.update(task, completed=run.documents, total=run.waiting)
+
+    with bar:
+        yield tell
+
+
+def linked(run: Linked, record: Path, views: Sequence[IncidentView]) -> str:
+    """Say what linking came to, in two lines."""
+    several = sum(len(view.sources) > 1 for view in views)
+    pairs = f"{run.pairs:,} pairs weighed, {run.likely:,} of them more likely one incident than not"
+    return (
+        f"{record}: {run.documents:,} documents with {run.events:,} events compared, {pairs}\n"
+        f"{len(views):,} incidents, {several:,} of them told by several sources"
+    )
 
 
 def summary(tally: Tally, record: Path) -> str:

@@ -23,15 +23,11 @@ from onrecord.analyse.figures import in_words, numeral, span
 from onrecord.analyse.incident_view import IncidentView, copies, disputes
 from onrecord.analyse.sources import Report
 from onrecord.analyse.tolls import Correction, RunningTotal, Toll, TollClaim
-from onrecord.model.incident import Reason
 from onrecord.show import SHORT, WIDE
-
-Why = Mapping[tuple[str, str], tuple[float, Sequence[Reason]]]  # by pair of events: probability, reasons
 
 _LABEL = 11  # columns of the name of a field
 _INDENT = 2
 _LISTED = ("killed", "injured")  # harms with a column of their own in the list
-_LONGEST_BAR = 12  # signs: one a bit, and no more than these
 _NAMES = {
     "agents": "who", "targets": "whom", "objects": "what", "place": "where", "weapons": "with", "counts": "how many",
 }  # fmt: skip
@@ -168,8 +164,8 @@ class _Page:
         )
 
 
-def incident(console: Console, view: IncidentView, reasons: Why | None = None) -> None:
-    """Print an incident as a page; `reasons` tells, by the ids of two events, why these were joined."""
+def incident(console: Console, view: IncidentView) -> None:
+    """Print an incident as a page; `show_reasons.py` prints why its events were joined."""
     numbers = {report.document: at for at, report in enumerate(view.reports, start=1)}
     page = _Page(console, view, numbers)
     _head(page)
@@ -180,9 +176,6 @@ def incident(console: Console, view: IncidentView, reasons: Why | None = None) -
     page.section("What the reports say")
     for field in view.fields:
         _field(page, field)
-    if reasons:
-        page.section("Why these were joined")
-        _waterfalls(page, reasons)
 
 
 def _head(page: _Page) -> None:
@@ -236,6 +229,7 @@ def _report(view: IncidentView, report: Report) -> Text:
         "first" if one_of_many and report.document == view.first else "",
         "latest" if one_of_many and report.document == view.latest else "",
         f"copy of {report.copy_of[:SHORT]}" if report.copy_of else "",
+        "in passing" if report.in_passing else "",
     ]
     line = Text(report.source, style="cyan")
     if report.title not in (report.source, ""):
@@ -352,44 +346,6 @@ def _says(page: _Page, field: Field, value: Value) -> str:
 def _is_echo(said: Said, value: Value) -> bool:
     """Whether a copy says what its source says itself, which need not be printed twice."""
     return said.copy and any(other.source == said.source and not other.copy for other in value.said)
-
-
-# -- why --------------------------------------------------------------------------------------------------------------
-
-
-def _waterfalls(page: _Page, reasons: Why) -> None:
-    at = {event: page.numbers[report.document] for report in page.view.reports for event in report.events}
-    inside = [(pair, why) for pair, why in reasons.items() if pair[0] in at and pair[1] in at]
-    for (left, right), (probability, weights) in sorted(inside, key=lambda item: (-item[1][0], item[0])):
-        pair = f"[{at[left]}] {left[:SHORT]} and [{at[right]}] {right[:SHORT]}"
-        page.indented(Text(f"{pair}  {_chance(probability)}"))
-        grid = _grid(5, _LONGEST_BAR)
-        for reason in weights:
-            sign = "green" if reason.weight > 0 else "red"
-            told = Text(words.one_line(reason.words))
-            grid.add_row(
-                Text(f"{reason.weight:+.1f}", justify="right"), Text(bar(reason.weight), style=sign), told
-            )
-        page.indented(grid, 2 * _INDENT)
-    if inside:
-        page.indented(
-            Text("Each + doubles the odds that it is one incident, each - halves them.", style="dim")
-        )
-
-
-def bar(weight: float) -> str:
-    """Give a weight in bits as signs, one a bit, at least one where it says anything and no more than fit."""
-    signs = min(max(round(abs(weight)), 1 if abs(weight) >= 0.05 else 0), _LONGEST_BAR)
-    return ("+" if weight > 0 else "-") * signs or "."
-
-
-def _chance(probability: float) -> str:
-    """Give a probability so that near-certain ones stay apart: 97 in 100, 9,998 in 10,000."""
-    for of in (100, 10_000, 1_000_000):
-        number = round(probability * of)
-        if 0 < number < of:
-            return f"one incident with a probability of {number:,} in {of:,}"
-    return f"one incident, {'certain' if probability > 0.5 else 'ruled out'} within one in a million"
 
 
 # -- words ------------------------------------------------------------------------------------------------------------

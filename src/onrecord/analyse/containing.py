@@ -1,7 +1,8 @@
 """Which incidents are part of others, so that the same harm is not counted twice.
 
 A round-up, a siege, "90 killed since January" hold incidents whose days, place and kind lie within theirs. What
-may hold what is data: `vocab/incidents/containing.toml`. An incident whose days or place are not known is part of nothing.
+may hold what is data: `vocab/incidents/containing.toml`. An incident whose days or place are not known is part of
+nothing.
 """
 
 from __future__ import annotations

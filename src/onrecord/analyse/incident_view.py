@@ -109,7 +109,8 @@ def incident_json(view: IncidentView) -> dict[str, Any]:
         "status": value["status"],
         "place": value["place"],
         "when": value["when"],
-        "documents": [report.document for report in view.reports],
+        "documents": [report.document for report in view.reports if not report.in_passing],
+        "in_passing": [report.document for report in view.reports if report.in_passing],
         "events": value["events"],
         "disputed": list(disputes(view)),
         **{

@@ -1,4 +1,4 @@
-"""The rules by which the figures of an incident are chosen: data of `vocab/incidents/tolls.toml`, which explains each word."""
+"""The rules by which the figures of an incident are chosen; `vocab/incidents/tolls.toml` has them and says how."""
 
 from __future__ import annotations
 

@@ -15,12 +15,13 @@ from typing import Literal
 
 from onrecord import words
 from onrecord.model.dateline import find_dateline
-from onrecord.model.reading import Event
+from onrecord.model.reading import Event, Reading
 from onrecord.model.record import Filed
 from onrecord.model.text import Document
 
 Basis = Literal["publisher", "agency", "copy", "none"]
 
+IN_PASSING = 0.65  # of what a report tells; what comes up later is mostly recalled (docs/linkage.md)
 _AGENCY = re.compile(r"\(([^\W\d_][^()\d]{1,40})\)(?!\s*,)")
 
 
@@ -36,7 +37,8 @@ class Member:
 class Report:
     """A document that tells of an incident: `source` as a Source is named, `events` its events that do.
 
-    `copy_of` is the id of the document whose text it repeats, be that among the reports or not.
+    `copy_of` is the id of the document whose text it repeats, be that among the reports or not. `begins` says how far
+    into what it tells the incident comes up, from 0 to 1.
     """
 
     document: str
@@ -46,6 +48,12 @@ class Report:
     source: str
     copy_of: str | None
     events: tuple[str, ...]
+    begins: float
+
+    @property
+    def in_passing(self) -> bool:
+        """Whether it comes to the incident only when it has told of other things for long."""
+        return self.begins > IN_PASSING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +142,7 @@ def _sources(ordered: Sequence[Filed], traced: Mapping[str, tuple[str, Basis, st
 
 def _report(one: Filed, source: Source, members: Sequence[Member]) -> Report:
     about = one.document
+    here = [each.event for each in members if each.filed.document.id == about.id]
     return Report(
         document=about.id,
         title=words.one_line(about.title or PurePath(about.name).name),
@@ -141,8 +150,17 @@ def _report(one: Filed, source: Source, members: Sequence[Member]) -> Report:
         published=about.published,
         source=source.name,
         copy_of=one.copy_of,
-        events=tuple(dict.fromkeys(each.event.id for each in members if each.filed.document.id == about.id)),
+        events=tuple(dict.fromkeys(event.id for event in here)),
+        begins=round(_begins(here) / max(1, _ends(one.reading)), 2),
     )
+
+
+def _begins(events: Sequence[Event]) -> int:
+    return min((quote.start for event in events for quote in (*event.triggers, *event.evidence)), default=0)
+
+
+def _ends(reading: Reading) -> int:
+    return max((quote.end for event in reading.events for quote in event.evidence), default=0)
 
 
 def _notes(ordered: Sequence[Filed], of: Mapping[str, Source]) -> list[str]:

@@ -1,9 +1,9 @@
 """The model of linking: how much each level of likeness speaks for or against.
 
-Fellegi and Sunter 1969: for each level `m` is the probability of it among pairs that tell of one
-incident, `u` among pairs that do not; its weight is log2(m/u), in bits. Both are of pairs that share a key
-(`keys.py`), and so is `prior`, the share of such pairs that tell of one incident. They are estimated without labels
-(`train.py`); those that come with onrecord are in `vocab/incidents/model.json`.
+Fellegi and Sunter 1969: for each level `m` is the probability of it among pairs that tell of one incident, `u` among
+pairs that do not; its weight is log2(m/u), in bits. Both are of pairs that share a key (`keys.py`), and so is `prior`,
+the share of such pairs that tell of one incident. `vocab/incidents/model.json` comes with onrecord
+(`benchmarks/teach_model.py` makes it); to a record it is fitted without labels (`fit.py`).
 """
 
 from __future__ import annotations
@@ -21,9 +21,14 @@ from onrecord.model.text import fingerprint
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was estimated: `prior`, and by comparison (m, u) of each level, from 0 up; from how many `documents`."""
+    """What was estimated: `prior`, and by comparison (m, u) of each level, from 0 up.
+
+    `documents` is from how many. Fields lean on one another, so that all weights together say too much: each is
+    multiplied by `discount`.
+    """
 
     prior: float
+    discount: float
     levels: dict[str, tuple[tuple[float, float], ...]]
     documents: int = 0
 
@@ -37,7 +42,7 @@ class Model:
         if level == UNKNOWN:
             return 0.0
         likely, unlikely = self.levels[comparison][level]
-        return log2(likely / unlikely)
+        return self.discount * log2(likely / unlikely)
 
 
 @cache
@@ -53,15 +58,16 @@ def loads(text: str) -> Model:
     for each in COMPARISONS:
         if len(levels.get(each.name, ())) != len(each.numbers):
             raise ValueError(
-                f"the model has not the {len(each.numbers)} levels of {each.name}; train it anew"
+                f"the model has not the {len(each.numbers)} levels of {each.name}; another onrecord made it"
             )
-    return Model(prior=found["prior"], levels=levels, documents=found["documents"])
+    return Model(found["prior"], found["discount"], levels, found["documents"])
 
 
 def dumps(model: Model) -> str:
     """Give a model as JSON, a comparison a line."""
     lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(pairs)}" for name, pairs in model.levels.items())
-    return f'{{\n  "documents": {model.documents},\n  "prior": {model.prior},\n  "levels": {{\n{lines}\n  }}\n}}\n'
+    head = f'"documents": {model.documents},\n  "prior": {model.prior},\n  "discount": {model.discount}'
+    return f'{{\n  {head},\n  "levels": {{\n{lines}\n  }}\n}}\n'
 
 
 def reasons(link: Link, model: Model) -> list[Reason]:

@@ -39,7 +39,7 @@ def signatures(reading: Reading) -> Iterator[Signature]:
 
 
 def is_shared(event: Event) -> bool:
-    """Whether an event is a happening that other reports can tell of: `vocab/incidents/comparing.toml` says which are."""
+    """Whether an event is a happening that other reports can tell of, as `vocab/incidents/comparing.toml` has it."""
     return event.status in load("incidents/comparing")["told"]["status"] and group(event.kind) is not None
 
 

@@ -5,6 +5,7 @@ An event is what one report tells; an incident is the happening itself, and hold
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,8 +63,8 @@ class Signature:
 class Link:
     """Two events of different reports that may tell of one incident, `left` before `right` in the order of ids.
 
-    `probability` is that they do. `levels` is, by comparison, the level of `vocab/incidents/model.json` that holds (-1 where
-    one of the two does not say). `model` is the id of the model that gave both.
+    `probability` is that they do. `levels` is, by comparison, the level of likeness that holds (`link/comparisons.py`),
+    -1 where one of the two does not say. `model` is the id of the model that gave both.
     """
 
     left: str
@@ -80,6 +81,14 @@ class Reason:
     comparison: str
     words: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A link, and the reasons for its probability, what weighs most first."""
+
+    link: Link
+    reasons: Sequence[Reason]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,10 +74,26 @@ class Linkage:
             found = connection.scalars(select(reading.id).where(_not_linked)).all()
             return {row.logged for row in among(connection, numbers, reading.id, found)}
 
+    def waiting(self) -> int:
+        """Give how many documents have not been compared."""
+        return len(self._waiting())
+
+    def compared(self) -> int:
+        """Give how many documents have been compared."""
+        with self._access.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(tables.linked)) or 0
+
     def size(self) -> int:
         """Give how many events have a signature."""
         with self._access.reading() as connection:
             return connection.scalar(select(func.count()).select_from(tables.signatures)) or 0
+
+    def __contains__(self, incident: object) -> bool:
+        """Whether an incident has this id, or had it once."""
+        with self._access.reading() as connection:
+            return has(connection, tables.memberships, str(incident), column="incident") or has(
+                connection, tables.redirects, str(incident), column="old"
+            )
 
     def neighbours(self, keys: Iterable[str], *, most: int) -> list[Signature]:
         """Give the signatures that have one of the keys, in the order of their events' ids.

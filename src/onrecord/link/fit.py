@@ -1,0 +1,63 @@
+"""Fit the model to the events of a record, without labels: how many of the pairs that share a key tell of one incident.
+
+Only that share, the prior, is fitted, by expectation-maximisation. How often reports of one incident differ in a field
+(`m`), and how often a likeness comes by chance (`u`), are kept: left free, both drift to whatever parts pairs best,
+such as reports of one form of words (docs/linkage.md). The prior that is started from counts as `STRENGTH` pairs that
+were seen, so that a small record changes little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.link.comparisons import COMPARISONS
+from onrecord.link.model import Model
+from onrecord.link.score import compared
+from onrecord.model.incident import Signature
+
+MOST_PAIRS = 500_000  # pairs trained on, taken evenly
+STRENGTH = 200.0  # pairs
+ROUNDS = 100
+SETTLED = 1e-5  # change of the prior
+
+Numbers = npt.NDArray[np.float64]
+
+
+def fit(events: Sequence[Signature], start: Model) -> Model:
+    """Give the model with the prior that fits the events."""
+    patterns, times = _patterns(events)
+    model = start
+    for _ in range(ROUNDS):
+        same = times * _probabilities(patterns, model)
+        before, model = model, replace(model, prior=_share(same, times, start.prior))
+        if abs(before.prior - model.prior) < SETTLED:
+            break
+    return model
+
+
+def _patterns(events: Sequence[Signature]) -> tuple[npt.NDArray[np.int64], Numbers]:
+    """Give the different sets of levels that pairs have, and how many pairs have each."""
+    names = ", ".join(f'"level_{each.name}"' for each in COMPARISONS)
+    with compared(events, ()) as connection:
+        some = f"(FROM compared USING SAMPLE {MOST_PAIRS} ROWS (reservoir, 1))"
+        wanted = f"SELECT {names}, count(*) FROM {some} GROUP BY ALL ORDER BY ALL"
+        rows = connection.execute(wanted).fetchall()
+    found = np.array(rows, dtype=np.int64).reshape(-1, len(COMPARISONS) + 1)
+    return found[:, :-1], found[:, -1].astype(np.float64)
+
+
+def _share(same: Numbers, times: Numbers, start: float) -> float:
+    return float((same.sum() + STRENGTH * start) / (times.sum() + STRENGTH))
+
+
+def _probabilities(patterns: npt.NDArray[np.int64], model: Model) -> Numbers:
+    odds = np.full(len(patterns), np.log2(model.prior / (1 - model.prior)))
+    for at, each in enumerate(COMPARISONS):
+        weights = np.array([*(model.weight(each.name, level) for level in range(len(each.numbers))), 0.0])
+        odds += weights[patterns[:, at]]  # the last, at -1, is of a level that is not known
+    probabilities: Numbers = 1 / (1 + np.exp2(-odds))
+    return probabilities
