@@ -131,12 +131,12 @@ def _is_fine(place: PlaceRef) -> bool:
 
 
 def _bounds(event: Event, kinds: tuple[str, ...]) -> Bounds | None:
-    """Give the largest number of people of some kinds that the event itself has; nobody is part of it twice."""
+    """Give the largest number of people of some kinds that is told, be it of those who died since the last report."""
     found = [
         (count.low, count.high)
         for count in event.counts
         if count.kind in kinds and count.unit in ("people", "households")
-        if count.part_of is None and not count.cumulative
+        if count.part_of is None
     ]
     return max(found, key=lambda bounds: bounds[0], default=None)
 
