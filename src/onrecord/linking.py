@@ -62,11 +62,13 @@ def link(store: Store, *, again: bool = False) -> Iterator[Linked]:
     model = _model(record, again=again)
     record.keep_model(dumps(model))
     run = Linked(waiting=record.waiting())
-    waiting = record.unlinked()
+    waiting, anew = record.unlinked(), False
     while batch := list(islice(waiting, DOCUMENTS)):
-        _compare(record, batch, model, run)
+        events = _compare(record, batch, model, run)
+        anew = anew or bool(record.memberships(events))  # what had an incident has been forgotten in between
         yield run
-    run.messages += regroup(record, record.without_incident())
+    before = (event for each in record.incidents() for event in each.events) if anew else ()
+    run.messages += regroup(record, [*record.without_incident(), *before])
     yield run
 
 
@@ -121,9 +123,9 @@ def seen(store: Store, incident: str, by: Rule | None = None) -> IncidentView:
 
 def why(store: Store, view: IncidentView) -> list[Because]:
     """Give the links between the events of an incident, with their reasons."""
-    inside = set(view.events)
+    inside, model = set(view.events), _kept_model(store.linkage)
     return [
-        _because(store, link)
+        _because(link, model)
         for link in store.linkage.links_of(view.events)
         if {link.left, link.right} <= inside
     ]
@@ -132,15 +134,16 @@ def why(store: Store, view: IncidentView) -> list[Because]:
 def perhaps(store: Store, view: IncidentView, *, most: int = 5) -> list[tuple[str, Because]]:
     """Give the incidents that may be the same, the likeliest first, each with the surest link to it."""
     record, inside = store.linkage, set(view.events)
-    ruled_out = _ruled_out(record, view.events)
+    ruled_out = _ruled_out(record, inside)
     best: dict[str, Link] = {}
     outward = [link for link in record.links_of(view.events) if not {link.left, link.right} <= inside]
     of = record.memberships({event for link in outward for event in (link.left, link.right)} - inside)
     for link in sorted(outward, key=lambda link: -link.probability):
         event = link.right if link.left in inside else link.left
-        if link.probability >= WORTH_A_LOOK and event in of and event not in ruled_out:
+        if link.probability >= WORTH_A_LOOK and event in of and of[event] not in ruled_out:
             best.setdefault(of[event], link)
-    return [(incident, _because(store, link)) for incident, link in list(best.items())[:most]]
+    model = _kept_model(record)
+    return [(incident, _because(link, model)) for incident, link in list(best.items())[:most]]
 
 
 def decide(
@@ -158,14 +161,20 @@ def decide(
     return regroup(store.linkage, (*made.left, *made.right))
 
 
-def _because(store: Store, link: Link) -> Because:
-    kept = store.linkage.model()
-    return Because(link, reasons(link, loads(kept.settings)) if kept else [])
+def _because(link: Link, model: Model | None) -> Because:
+    return Because(link, reasons(link, model) if model and link.levels.keys() >= model.levels.keys() else [])
 
 
-def _ruled_out(record: Linkage, events: Collection[str]) -> set[str]:
-    made = [each for each in record.decisions_on(events) if each.verb != "merge"]
-    return {event for each in made for event in (*each.left, *each.right)}
+def _ruled_out(record: Linkage, inside: set[str]) -> set[str]:
+    """Give the incidents of which people decided that they are not the one that has these events."""
+    made = [each for each in record.decisions_on(inside) if each.verb != "merge"]
+    across = [
+        there
+        for each in made
+        for here, there in ((each.left, each.right), (each.right, each.left))
+        if not inside.isdisjoint(here)
+    ]
+    return {*record.memberships({event for there in across for event in there}).values()}
 
 
 def _views(
@@ -179,15 +188,22 @@ def _views(
 
 def _model(record: Linkage, *, again: bool) -> Model:
     """Give the model in use; where it is none, or one of half the record, forget what was found and estimate one."""
-    kept = record.model()
+    kept = _kept_model(record)
     documents = record.compared() + record.waiting()
-    if kept and not again:
-        model = loads(kept.settings)
-        if documents < 2 * model.documents:
-            return model
+    if kept and not again and documents < 2 * kept.documents:
+        return kept
     record.clear()
     taught = islice(_signed(record.unlinked()), TAUGHT_BY)
     return replace(fit(list(taught), shipped()), documents=documents)
+
+
+def _kept_model(record: Linkage) -> Model | None:
+    """Give the model in use; None where there is none, or one of another onrecord, which compared other things."""
+    kept = record.model()
+    try:
+        return loads(kept.settings) if kept else None
+    except ValueError:
+        return None
 
 
 def _signed(waiting: Iterable[Unlinked]) -> Iterator[Signature]:
@@ -195,7 +211,8 @@ def _signed(waiting: Iterable[Unlinked]) -> Iterator[Signature]:
         yield from signatures(one.filed.reading)
 
 
-def _compare(record: Linkage, batch: Sequence[Unlinked], model: Model, run: Linked) -> None:
+def _compare(record: Linkage, batch: Sequence[Unlinked], model: Model, run: Linked) -> list[str]:
+    """Weigh and keep all pairs that the documents of a batch bring; give their events."""
     new = list(_signed(batch))
     keys = {key for each in new for key in each.keys}
     found = list(links(new, record.neighbours(keys, most=MOST), model))
@@ -204,6 +221,7 @@ def _compare(record: Linkage, batch: Sequence[Unlinked], model: Model, run: Link
     run.events += len(new)
     run.pairs += len(found)
     run.likely += sum(link.probability >= LIKELY for link in found)
+    return [each.event for each in new]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO
 
 import typer
 
@@ -55,13 +56,15 @@ def link(
     if readings:
         _link_readings(readings, links)
         return
+    if links:
+        raise UsageError("--links goes with readings; `onrecord incidents ID` shows the pairs of a record")
     from onrecord import as_json as lines
     from onrecord import linking
     from onrecord.progress import linked
     from onrecord.progress import linking as progress
     from onrecord.store.store import Store
 
-    with Store.open(record) as store:
+    with Store.open(_there(record)) as store:
         with progress(moving=not (quiet or as_json)) as tell:
             for run in linking.link(store, again=again):
                 tell(run)
@@ -165,7 +168,7 @@ def split(
     from onrecord.lookup import incident as meant
     from onrecord.store.store import Store
 
-    with Store.open(record) as store:
+    with Store.open(_there(record)) as store:
         name = meant(store, incident)
         away = events_in(store, name, parts)
         rest = [event for event in store.linkage.events_of(name) if event not in away]
@@ -180,7 +183,7 @@ def _decide_on_two(verb: Verb, one: str, other: str, *, why: str, by: str | None
     from onrecord.lookup import incident as meant
     from onrecord.store.store import Store
 
-    with Store.open(record) as store:
+    with Store.open(_there(record)) as store:
         left, right = meant(store, one), meant(store, other)
         if left == right:
             raise UsageError(f"{one} and {other} are both incident {left}; `onrecord split` takes it apart")
@@ -200,11 +203,27 @@ def _decide(
 
     if not why.strip():
         raise UsageError("--why is empty; say why, for those who read the record later")
-    for message in decide(store, verb, left, right, why=why.strip(), by=by or getuser()):
+    for message in decide(store, verb, left, right, why=why.strip(), by=(by or "").strip() or _user()):
         complain(message)
     now = store.linkage.memberships((*left, *right))
     for name in sorted(set(now.values())):
         typer.echo(f"incident {name}: {sum(each == name for each in now.values())} of these events")
+
+
+def _user() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError) as error:
+        raise UsageError("it is not known who you are; say it with --by NAME") from error
+
+
+def _there(record: Path) -> Path:
+    """Refuse a path without a record: one that was mistyped makes no empty record."""
+    if not record.is_file():
+        raise UsageError(
+            f"there is no record at {record}; `onrecord read PATH` makes one, --record says where"
+        )
+    return record
 
 
 def _page(store: Store, views: dict[str, IncidentView], wanted: str) -> None:
@@ -224,27 +243,33 @@ def _link_readings(given: str, links: Path | None) -> None:
     from onrecord import linking
     from onrecord.analyse.incident_view import incident_json
 
-    joined = linking.join(_readings(given))
+    with _new(links) if links else nullcontext() as out:
+        joined = linking.join(_readings(given))
+        for each in joined.links if out else ():
+            print(json.dumps(lines.link(each, joined.document_of)), file=out)
     for view in joined.views:
         line(incident_json(view))
-    if links:
-        with links.open("w", encoding="utf-8") as out:
-            for each in joined.links:
-                out.write(json.dumps(lines.link(each, joined.document_of)) + "\n")
 
 
 def _readings(given: str) -> Iterator[Reading]:
     from onrecord.model.contract import decode
 
-    stream = sys.stdin.buffer if given == "-" else _opened(given)
-    for number, row in enumerate(stream, start=1):
-        if row.strip():
-            try:
-                yield decode(row)
-            except ValueError as error:
-                raise UsageError(
-                    f"{given}, line {number} is no reading of `onrecord extract`: {error}"
-                ) from error
+    with nullcontext(sys.stdin.buffer) if given == "-" else _opened(given) as stream:
+        for number, row in enumerate(stream, start=1):
+            if row.strip():
+                try:
+                    yield decode(row)
+                except ValueError as error:
+                    raise UsageError(
+                        f"{given}, line {number} is no reading of `onrecord extract`: {error}"
+                    ) from error
+
+
+def _new(path: Path) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror or error})") from error
 
 
 def _opened(given: str) -> BinaryIO:

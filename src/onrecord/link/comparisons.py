@@ -78,9 +78,11 @@ _TIME = Comparison(
     "no days, printed more than three days apart",
 )
 
+# NULL where one is not on the map; `least` alone would pass over what is NULL and say 1.
 _KILOMETRES = (
+    "CASE WHEN lat_l IS NOT NULL AND lat_r IS NOT NULL THEN "
     "2 * 6371.0 * asin(least(1.0, sqrt(pow(sin(radians(lat_r - lat_l) / 2), 2) + "
-    "cos(radians(lat_l)) * cos(radians(lat_r)) * pow(sin(radians(lon_r - lon_l) / 2), 2))))"
+    "cos(radians(lat_l)) * cos(radians(lat_r)) * pow(sin(radians(lon_r - lon_l) / 2), 2)))) END"
 )
 _FINE = "greatest(reach_l, reach_r) <= 20"
 _SAME_PLACE = f"list_has_any(places_l, places_r) AND coalesce({_KILOMETRES} <= 30, TRUE)"
@@ -89,12 +91,12 @@ _PLACE = Comparison(
     "place",
     "place_l IS NULL OR place_r IS NULL",
     (
-        Level("the same place, one seldom named", f"{_SAME_PLACE} AND rarity_l >= {SELDOM}"),
+        Level("the same place, one seldom named", f"{_SAME_PLACE} AND least(rarity_l, rarity_r) >= {SELDOM}"),
         Level("the same place", _SAME_PLACE),
         Level("places up to 10 km apart", f"{_FINE} AND {_KILOMETRES} <= 10"),
-        Level("names of a place that are alike", f"{_FINE} AND lat_l IS NULL AND "
+        Level("names of a place that are alike", f"{_FINE} AND (lat_l IS NULL OR lat_r IS NULL) AND "
               "jaro_winkler_similarity(place_l, place_r) >= 0.9"),
-        Level("the same area", "place_l = place_r"),
+        Level("the same area", "place_l = place_r AND place_l <> ''"),
         Level(
             "one place in the other",
             f"NOT ({_FINE}) AND greatest(reach_l, reach_r) < 500 AND "
@@ -162,8 +164,8 @@ _PEOPLE = Comparison(
             "list_transform(people_r, lambda q: jaro_winkler_similarity(p, q) >= 0.92))))",
         ),
         Level(
-            "other persons, where one was killed",
-            "NOT (killed_low_l = 1 AND killed_low_r = 1 AND killed_high_l = 1 AND killed_high_r = 1)",
+            "persons of other names",
+            "NOT coalesce(killed_low_l = 1 AND killed_low_r = 1 AND killed_high_l = 1 AND killed_high_r = 1, FALSE)",
         ),
     ),
     "one person killed, of another name",

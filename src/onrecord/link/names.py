@@ -9,12 +9,15 @@ _APART = re.compile(r"[^a-z0-9]+")
 _ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "at", "az", "an", "the", "ul"})
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = str.maketrans("", "", "aeiouy")
+# Letters that Unicode does not take apart into one of a-z and a mark.
+_WHOLE = str.maketrans(dict(zip("ıłøđðħəß", ("i", "l", "o", "d", "d", "h", "e", "ss"), strict=True)))
 SHORTEST = 3  # consonants; a name with fewer keeps its vowels, or it would be like too many others
 
 
 def folded(name: str) -> str:
     """Give a name without case, accents and marks: "Tal-Zahír" is "tal zahir"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    lower = unicodedata.normalize("NFKD", name).lower().translate(_WHOLE)
+    plain = lower.encode("ascii", "ignore").decode()
     return " ".join(_APART.split(plain.replace("'", ""))).strip()
 
 
@@ -26,4 +29,4 @@ def sound(name: str) -> str:
     words = [word for word in folded(name).split() if word not in _ARTICLES]
     whole = "".join(words) or folded(name).replace(" ", "")
     bones = _DOUBLED.sub(r"\1", whole.translate(_VOWELS))
-    return bones if len(bones) >= SHORTEST else whole
+    return bones if len(bones) >= SHORTEST else _DOUBLED.sub(r"\1", whole)
