@@ -22,8 +22,8 @@ from tests.strategies import readings
 
 PRINTED = date(2031, 5, 9)
 MARKET = (
-    "Shells hit the market of Tolvar on 7 May 2031, killing at least 14 people, among them three children, and "
-    "wounding between 20 and 30, medics said. Some 300 families fled the town."
+    "Shells hit the market of Tolvar on 7 May 2031, killing at least 14 people, among them three children. "
+    "Between 20 and 30 people were wounded, medics said. Some 300 families fled the town."
 )
 
 
