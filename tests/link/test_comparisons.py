@@ -43,7 +43,9 @@ def one_killed(*people: str) -> SIDE:
 
 def words(shared: int, own: int, *, more: int = 0) -> SIDE:
     """Words of one weight: some that both have, and some of its own."""
-    return {"words": (*(word(n, 30) for n in range(shared)), *(word(1000 + more + n, 30) for n in range(own)))}
+    return {
+        "words": (*(word(n, 30) for n in range(shared)), *(word(1000 + more + n, 30) for n in range(own)))
+    }
 
 
 SHELLING, BOMBING = kind("shelling", "bombing", "violence"), kind("bombing", "violence")
@@ -183,7 +185,9 @@ def test_every_level_has_a_row() -> None:
         ]
 
 
-@pytest.mark.parametrize(("others", "level"), [(2, 5), (4, 5), (5, 4), (8, 4), (9, 3), (33, 1), (64, 1), (65, 0)])
+@pytest.mark.parametrize(
+    ("others", "level"), [(2, 5), (4, 5), (5, 4), (8, 4), (9, 3), (33, 1), (64, 1), (65, 0)]
+)
 def test_what_few_have_in_common_says_more(others: int, level: int) -> None:
     crowd = [signature(f"{number:03}", shared=("all",)) for number in range(others)]
 

@@ -71,7 +71,9 @@ def test_what_has_no_day_meets_the_days_before_its_report_and_gets_none() -> Non
     assert not keys(at(None, printed=None))
 
 
-@pytest.mark.parametrize("other", [{"group": "coercion"}, {"lasts": True}, {"group": "coercion", "lasts": True}])
+@pytest.mark.parametrize(
+    "other", [{"group": "coercion"}, {"lasts": True}, {"group": "coercion", "lasts": True}]
+)
 def test_what_is_of_another_group_or_lasts_never_meets(other: dict[str, Any]) -> None:
     one = at(0, killed=(9.0, 9.0), lat=1.0, lon=2.0, reach=5.0, admin1="ridge", country="XKX", people=("hdd",),
              places=("nslm",), told=(word(1, 60),))  # fmt: skip

@@ -62,10 +62,10 @@ def test_any_text_has_a_sound_that_is_plain_and_says_when_there_is_none(name: st
     assert folded(plain) == plain
 
 
-@given(
-    st.lists(st.sampled_from("bdgklmnrstz"), min_size=SHORTEST, max_size=8), st.data()
-)
-def test_vowels_doubled_letters_and_marks_between_words_do_not_count(bones: list[str], data: st.DataObject) -> None:
+@given(st.lists(st.sampled_from("bdgklmnrstz"), min_size=SHORTEST, max_size=8), st.data())
+def test_vowels_doubled_letters_and_marks_between_words_do_not_count(
+    bones: list[str], data: st.DataObject
+) -> None:
     def spelled() -> str:
         vowels = [data.draw(st.sampled_from(["a", "e", "ee", "ou", "í"])) for _ in bones]
         doubled = [data.draw(st.sampled_from([1, 2])) for _ in bones]

@@ -74,7 +74,10 @@ def by_splink(events: Sequence[Signature], model: Model) -> dict[tuple[str, str]
             "probability_two_random_records_match": model.prior,
             "comparisons": [in_splink(each, model) for each in COMPARISONS],
             "blocking_rules_to_generate_predictions": [
-                {"blocking_rule": "l.keys = r.keys AND l.document <> r.document", "arrays_to_explode": ["keys"]}
+                {
+                    "blocking_rule": "l.keys = r.keys AND l.document <> r.document",
+                    "arrays_to_explode": ["keys"],
+                }
             ],
             "retain_matching_columns": False,
             "additional_columns_to_retain": ["sizes", "keys"],

@@ -163,7 +163,13 @@ def test_a_running_total_is_marked() -> None:
 
 
 def test_of_several_numbers_the_largest_whole_one_of_people_counts() -> None:
-    numbers = (count(9), count(14, None), count(30, part_of=0), count(80, unit="things"), count(7, 7, "injured"))
+    numbers = (
+        count(9),
+        count(14, None),
+        count(30, part_of=0),
+        count(80, unit="things"),
+        count(7, 7, "injured"),
+    )
     made = of(told(*numbers, count(50, 60, "missing"), count(3, 3, "detained")))
 
     assert (made.killed, made.injured, made.affected) == ((14, None), (7, 7), (50, 60))
@@ -201,6 +207,8 @@ def test_persons_are_named_and_others_are_not() -> None:
 
 
 def test_a_perpetrator_is_an_actor_or_a_type() -> None:
-    made = of(told(agents=(role("the army", actor="karethi_army", type="military"), role("gunmen", type="armed"))))
+    made = of(
+        told(agents=(role("the army", actor="karethi_army", type="military"), role("gunmen", type="armed")))
+    )
 
     assert made.agents == ("armed", "karethi_army")
