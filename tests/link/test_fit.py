@@ -17,8 +17,8 @@ def told(incident: int, report: int, *, share: str) -> Signature:
     day = DAY + 20 * incident
     return signature(
         f"{incident:03}-{report}", shared=(share,), first=day, last=day, printed=day + 1, place=place,
-        places=(place,), rarity=60, lat=float(incident % 80), lon=30.0, reach=5.0, killed=(7.0 + incident, 7.0 + incident),
-        people=(f"a{incident} b{incident}",), words=words,
+        places=(place,), rarity=60, lat=float(incident % 80), lon=30.0, reach=5.0,
+        killed=(7.0 + incident, 7.0 + incident), people=(f"a{incident} b{incident}",), words=words,
     )  # fmt: skip
 
 

@@ -16,49 +16,39 @@ MARKET = (
     "Mortar shells struck the vegetable market in Tolvar on 7 May 2031, killing at least 9 people and wounding 20, "
     "said the nurse Idris Vale."
 )
+HERALD = (
+    "Nine people were killed on 7 May 2031 when mortar shells hit a market in Tolvar, hospital officials said. "
+    "They had come for vegetables."
+)
+VOICE = (
+    "The Ridge militia shelled the market of Tolvar on 7 May 2031. The nurse Idris Vale counted 11 dead among the "
+    "vegetable stalls."
+)
+SCHOOL = "Rockets hit a school in Tolvar on 27 May 2031. Two pupils died, said the teacher Nadia Quill."
+BRIDGE = "Gunmen shot dead four ferrymen at the bridge of Anselm on 3 May 2031, fishermen said."
+ANSELM = "Four ferrymen were shot dead by gunmen on 3 May 2031 in Anselm, beside the bridge, police said."
+RAID = "Police arrested 23 men in Marrow Hill on 2 May 2031, witnesses said."
+FLIGHT = "Some 300 families fled Kessel Ford on 1 May 2031, an aid worker said."
+FIRE = "Rioters burned down the courthouse of Dunmere on 20 April 2031, the mayor said."
+
 REPORTS = {
-    "market, by the post": (MARKET, "The Harbour Post", 8),
-    "market, by the herald": (
-        "Nine people were killed on 7 May 2031 when mortar shells hit a market in Tolvar, hospital officials said. "
-        "They had come for vegetables.",
-        "Ridge Herald",
-        8,
-    ),
-    "market, by the voice": (
-        "The Ridge militia shelled the market of Tolvar on 7 May 2031. The nurse Idris Vale counted 11 dead among the "
-        "vegetable stalls.",
-        "Valley Voice",
-        9,
-    ),
-    "school": (
-        "Rockets hit a school in Tolvar on 27 May 2031. Two pupils died, said the teacher Nadia Quill.",
-        "The Harbour Post",
-        28,
-    ),
-    "bridge, by the post": (
-        "Gunmen shot dead four ferrymen at the bridge of Anselm on 3 May 2031, fishermen said.",
-        "The Harbour Post",
-        4,
-    ),
-    "bridge, by the herald": (
-        "Four ferrymen were shot dead by gunmen on 3 May 2031 in Anselm, beside the bridge, police said.",
-        "Ridge Herald",
-        5,
-    ),
-    "raid": ("Police arrested 23 men in Marrow Hill on 2 May 2031, witnesses said.", "Ridge Herald", 3),
-    "flight": ("Some 300 families fled Kessel Ford on 1 May 2031, an aid worker said.", "Valley Voice", 3),
-    "fire": ("Rioters burned down the courthouse of Dunmere on 20 April 2031, the mayor said.", "Coast Courier", 21),
-}  # fmt: skip
+    "market, by the post": (MARKET, "The Harbour Post", date(2031, 5, 8)),
+    "market, by the herald": (HERALD, "Ridge Herald", date(2031, 5, 8)),
+    "market, by the voice": (VOICE, "Valley Voice", date(2031, 5, 9)),
+    "school": (SCHOOL, "The Harbour Post", date(2031, 5, 28)),
+    "bridge, by the post": (BRIDGE, "The Harbour Post", date(2031, 5, 4)),
+    "bridge, by the herald": (ANSELM, "Ridge Herald", date(2031, 5, 5)),
+    "raid": (RAID, "Ridge Herald", date(2031, 5, 3)),
+    "flight": (FLIGHT, "Valley Voice", date(2031, 5, 3)),
+    "fire": (FIRE, "Coast Courier", date(2031, 4, 21)),
+}
 
 
 @cache
 def document(name: str, text: str = "") -> Document:
     """Give one of the reports as intake would, or one of the same paper and day with another text."""
-    told, publisher, day = REPORTS[name]
-    month = 4 if name == "fire" else 5
-    return report(
-        text or told, name=f"{name}.txt", title=name, publisher=publisher, published=date(2031, month, day)
-    )
+    told, publisher, printed = REPORTS[name]
+    return report(text or told, name=f"{name}.txt", title=name, publisher=publisher, published=printed)
 
 
 @cache
