@@ -73,9 +73,10 @@ def link(store: Store, *, again: bool = False) -> Iterator[Linked]:
     while batch := list(islice(waiting, DOCUMENTS)):
         events = list(_signed(batch))
         found = compare(record, [one.reading for one in batch], events, model)
+        run.messages += regroup(record, [each.event for each in events])
         run.count(len(batch), len(events), found)
         yield run
-    run.messages += regroup(record, record.without_incident())
+    run.messages += regroup(record, record.without_incident())  # where an earlier run was stopped in between
     yield run
 
 
