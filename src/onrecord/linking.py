@@ -149,7 +149,7 @@ def why(store: Store, view: IncidentView) -> list[Because]:
     ]
 
 
-def perhaps(store: Store, view: IncidentView, *, most: int = 5) -> list[tuple[str, Because]]:
+def perhaps(store: Store, view: IncidentView, *, most: int = 3) -> list[tuple[str, Because]]:
     """Give the incidents that may be the same, the likeliest first, each with the surest link to it."""
     record, inside = store.linkage, set(view.events)
     ruled_out = _ruled_out(record, view.events)
