@@ -69,7 +69,7 @@ def _started() -> Chances:
 
 
 def _counted() -> Chances:
-    """Count the levels of all pairs of events of known incidents; one pair more for each level, so that none is nought."""
+    """Count the levels of all pairs of events of known incidents, and one pair more of each, so that none is nought."""
     reports = lookalikes.generate("wire")
     readings = list(read(_document(report) for report in reports))
     tells = dict(pair for report, reading in zip(reports, readings, strict=True) for pair in _tells(report, reading))

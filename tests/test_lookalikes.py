@@ -237,6 +237,7 @@ def test_a_bin_says_how_many_and_how_many_are_true() -> None:
     assert rows["0.95 to 0.99"] == [2, pytest.approx(0.965), 0.5]
     assert rows["0.99 to 1"] == [1, 1.0, 1.0]
     assert rows["0.1 to 0.2"][0] == 0
+    assert rows["all"] == [3, pytest.approx(2.93 / 3), pytest.approx(2 / 3)]
 
 
 def test_a_pair_of_documents_has_the_best_of_its_links() -> None:
@@ -270,50 +271,40 @@ def test_day_and_place_join_only_what_has_both() -> None:
     assert linkage.same_day_and_place(readings) == [["a", "b"], ["e"]]
 
 
-def test_only_main_events_of_the_main_incident_are_held_against_their_links() -> None:
-    gold = _gold(4)
-    about = {
-        name: {
-            "incident": incident,
-            "follow_up": name == "3",
-            "parts": [
-                {"start": 0, "end": 10, "incident": incident},
-                {"start": 11, "end": 20, "incident": "other"},
-            ],
-        }
-        for name, incident in gold.incidents.items()
-    }
-    gold = linkage.Gold(name="few", documents=gold.documents, incidents=gold.incidents, about=about)
-
-    def event(name: str, start: int, *, main: bool) -> dict[str, object]:
-        return {"id": name, "main": main, "triggers": [{"start": start}]}
-
+def test_links_are_held_against_the_incident_that_the_events_tell_of() -> None:
+    parts = [{"start": 0, "end": 10, "incident": "one"}, {"start": 11, "end": 20, "incident": "other"}]
+    about = {name: {"follow_up": name == "3", "parts": parts} for name in ("0", "1", "2", "3")}
+    about["1"] = {"follow_up": False, "parts": [*parts[:1], {"start": 11, "end": 20, "incident": None}]}
+    bare = _gold(4)
+    gold = linkage.Gold(name="few", documents=bare.documents, incidents=bare.incidents, about=about)
     readings = [
-        {"id": "0", "events": [event("e0", 3, main=True), event("e0b", 4, main=False)]},
-        {"id": "1", "events": [event("e1", 3, main=True)]},
-        {"id": "2", "events": [event("e2", 15, main=True)]},  # of what is only recalled
-        {"id": "3", "events": [event("e3", 3, main=True)]},  # of what came after
+        {"id": document, "events": [{"id": event, "triggers": [{"start": start}, {"start": 0}]}]}
+        for event, document, start in (
+            ("first", "0", 3),
+            ("recalled", "0", 11),
+            ("again", "2", 9),
+            ("nothing", "1", 15),
+            ("between", "1", 10),
+            ("after", "3", 3),
+        )
     ]
-    links = [
-        {"left": left, "right": right, "probability": 0.5}
-        for left, right in combinations(("e0", "e0b", "e1", "e2", "e3"), 2)
-    ]
+    names = ("first", "recalled", "again", "nothing", "between", "after")
+    links = [{"left": one, "right": other, "probability": 0.5} for one, other in combinations(names, 2)]
 
-    assert list(linkage._event_links(gold, readings, links)) == [(0.5, True)]
+    assert list(linkage.event_links(gold, readings, links)) == [(0.5, False), (0.5, True), (0.5, False)]
+    assert not list(linkage.event_links(bare, readings, links))
 
 
-def test_by_main_event_a_document_is_where_its_main_event_is() -> None:
-    readings = [
-        {"id": "a", "events": [{"id": "a1", "main": True}, {"id": "a2", "main": False}]},
-        {"id": "b", "events": [{"id": "b1", "main": True}]},
-        {"id": "c", "events": [{"id": "c1", "main": True}]},
-        {"id": "d", "events": []},
-    ]
+def test_the_table_says_how_far_ours_is_from_the_best_of_the_others() -> None:
+    def found(precision: float, recall: float) -> linkage.Scores:
+        return linkage.Scores((precision, recall), (1.0, 1.0), (1.0, 1.0), 0.0)
 
-    said = linkage.by_main_event(readings, [["a2", "c1"], ["a1", "b1"]])
+    table = list(
+        linkage._cluster_table({"ours": found(0.5, 0.5), "a": found(0.6, 0.6), "b": found(0.1, 0.1)})
+    )
 
-    assert said["a"] == said["b"]
-    assert len(set(said.values())) == 3
+    assert next(line for line in table if "points" in line).strip().startswith("Ours is -10.0 points")
+    assert "| ours | 50.0 | 50.0 | 50.0 | 100.0 |" in table[2]
 
 
 def test_tables_stand_between_their_marks() -> None:
