@@ -194,36 +194,20 @@ def same_day_and_place(readings: Iterable[Row]) -> list[list[str]]:
     A place is known by its number in the gazetteer or, where it has none, by its name.
     """
     found: dict[tuple[Any, Any], list[str]] = defaultdict(list)
-    for main, document in _main_events(readings):
-        when, place = main["when"], main["place"]
-        if when and place and when["first"] and when["first"] == when["last"]:
-            found[when["first"], place["geonameid"] or place["name"].casefold()].append(document)
+    for reading in readings:
+        for main in (event for event in reading["events"] if event["main"]):
+            when, place = main["when"], main["place"]
+            if when and place and when["first"] and when["first"] == when["last"]:
+                found[when["first"], place["geonameid"] or place["name"].casefold()].append(reading["id"])
     return list(found.values())
 
 
-def _main_events(readings: Iterable[Row]) -> Iterator[tuple[Row, str]]:
-    """Main events, each with its document."""
-    return ((event, reading["id"]) for reading in readings for event in reading["events"] if event["main"])
-
-
 def text_alone(gold: Gold, likeness: Any) -> dict[str, Clusters]:
-    """Clusters by the likeness of texts: the threshold that the gold itself likes best, and a usual one.
-
-    Both ways of joining are tried, any pair of two clusters (single) and the mean of their pairs (average); the
-    better one is shown.
-    """
-    tried = [
-        (found, at, way, said)
-        for way in ("single", "average")
-        for at, found, said in cuts(gold, merges(likeness, way))
-    ]
-    best = max(tried, key=lambda cut: cut[0])
-    last = {way: (found, at, way, said) for found, at, way, said in tried if at >= ALIKE}  # cuts go downwards
-    usual = max(last.values(), key=lambda cut: cut[0])
-    return {
-        f"text alone at {best[1]:.2f}, {BEST} ({best[2]})": best[3],
-        f"text alone at {ALIKE} ({usual[2]})": usual[3],
-    }
+    """Clusters by the likeness of texts: at the threshold that the gold itself likes best, and at a usual one."""
+    found = list(cuts(gold, merges(likeness)))
+    best = max(found, key=lambda cut: cut[1])
+    usual = min((cut for cut in found if cut[0] >= ALIKE), key=lambda cut: cut[0])
+    return {f"text alone at {best[0]:.2f}, {BEST}": best[2], f"text alone at {ALIKE}": usual[2]}
 
 
 def _words(document: dict[str, Any]) -> list[str]:
@@ -245,18 +229,18 @@ def cosines(texts: Sequence[Sequence[str]]) -> Any:
     return np.clip(counts @ counts.T, 0.0, 1.0)
 
 
-def merges(likeness: Any, way: str) -> list[tuple[float, int, int]]:
-    """Clusters joined two by two until there is one, the likest first: how like, the one kept, the one gone."""
+def merges(likeness: Any) -> list[tuple[float, int, int]]:
+    """Clusters joined two by two until there is one: how like, the one kept, the one gone; the likest come first.
+
+    Two clusters are as like as the mean of their pairs (average linkage).
+    """
     near = likeness.astype(np.float64)
     np.fill_diagonal(near, -1.0)
     sizes, made = np.ones(len(near)), []
     for _ in range(len(near) - 1):
         kept, gone = sorted(divmod(int(near.argmax()), len(near)))
         made.append((float(near[kept, gone]), kept, gone))
-        if way == "single":
-            joined = np.maximum(near[kept], near[gone])
-        else:
-            joined = (near[kept] * sizes[kept] + near[gone] * sizes[gone]) / (sizes[kept] + sizes[gone])
+        joined = (near[kept] * sizes[kept] + near[gone] * sizes[gone]) / (sizes[kept] + sizes[gone])
         near[kept] = near[:, kept] = joined
         near[gone] = near[:, gone] = near[kept, kept] = -1.0
         sizes[kept] += sizes[gone]

@@ -69,7 +69,7 @@ def _started() -> Chances:
 
 
 def _counted() -> Chances:
-    """Count the levels of all pairs of events of known incidents, and one pair more of each, so that none is nought."""
+    """Count the levels of all pairs of events of known incidents, and one pair more for each level."""
     reports = lookalikes.generate("wire")
     readings = list(read(_document(report) for report in reports))
     tells = dict(

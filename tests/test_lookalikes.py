@@ -181,32 +181,19 @@ def test_a_document_counts_in_the_largest_incident_or_alone() -> None:
     assert linkage.partition(gold, [])["a"] != linkage.partition(gold, [])["b"]
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_single_linkage_gives_the_connected_parts(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    likeness = random.random((7, 7)).round(1)
-    likeness = np.maximum(likeness, likeness.T)
-    gold = _gold(7)
-    for threshold, _, said in linkage.cuts(gold, linkage.merges(likeness, "single")):
-        near = (likeness >= threshold) | np.eye(7, dtype=bool)
-        reach = np.linalg.matrix_power(near.astype(int), 7) > 0
-        assert all((said[f"{i}"] == said[f"{j}"]) == reach[i, j] for i, j in combinations(range(7), 2))
-
-
 def test_average_linkage_takes_the_mean_of_all_pairs() -> None:
     likeness = np.array([[1, 0.9, 0.2, 0.5], [0.9, 1, 0.6, 0.1], [0.2, 0.6, 1, 0.35], [0.5, 0.1, 0.35, 1]])
 
-    steps = linkage.merges(likeness, "average")
+    steps = linkage.merges(likeness)
 
     assert [(kept, gone) for _, kept, gone in steps] == [(0, 1), (0, 2), (0, 3)]
     assert [like for like, _, _ in steps] == pytest.approx([0.9, 0.4, (0.5 + 0.1 + 0.35) / 3])
 
 
-@pytest.mark.parametrize("way", ["single", "average"])
-def test_the_f1_beside_a_cut_is_that_of_its_clusters(way: str) -> None:
+def test_the_f1_beside_a_cut_is_that_of_its_clusters() -> None:
     likeness = np.random.default_rng(3).random((9, 9))
     gold = _gold(9)
-    for _, found, said in linkage.cuts(gold, linkage.merges(np.maximum(likeness, likeness.T), way)):
+    for _, found, said in linkage.cuts(gold, linkage.merges(np.maximum(likeness, likeness.T))):
         precision, recall = linkage.scored(gold.incidents, said).pairs
         made = len(set(said.values())) < 9
         assert found == pytest.approx(linkage.f1(precision, recall) if made else 0.0)
@@ -238,6 +225,16 @@ def test_a_bin_says_how_many_and_how_many_are_true() -> None:
     assert rows["0.99 to 1"] == [1, 1.0, 1.0]
     assert rows["0.1 to 0.2"][0] == 0
     assert rows["all"] == [3, pytest.approx(2.93 / 3), pytest.approx(2 / 3)]
+
+
+def test_text_alone_is_shown_at_its_best_threshold_and_at_the_usual_one() -> None:
+    likeness = np.array([[1, 0.9, 0.3, 0.3], [0.9, 1, 0.3, 0.3], [0.3, 0.3, 1, 0.8], [0.3, 0.3, 0.8, 1]])
+
+    best, usual = linkage.text_alone(_gold(4), likeness).items()
+
+    assert best[0] == f"text alone at 0.80, {linkage.BEST}"
+    assert best[1]["0"] == best[1]["1"] != best[1]["2"] == best[1]["3"]
+    assert len(set(usual[1].values())) == 1
 
 
 def test_a_pair_of_documents_has_the_best_of_its_links() -> None:

@@ -51,6 +51,13 @@ class Linked:
     likely: int = 0
     messages: list[str] = field(default_factory=list)
 
+    def count(self, documents: int, events: int, found: Sequence[Link]) -> None:
+        """Add what one batch came to."""
+        self.documents += documents
+        self.events += events
+        self.pairs += len(found)
+        self.likely += sum(link.probability >= LIKELY for link in found)
+
 
 def link(store: Store, *, again: bool = False) -> Iterator[Linked]:
     """Compare what the record has gained, and put events into incidents; tell how far it is after each batch.
@@ -64,10 +71,23 @@ def link(store: Store, *, again: bool = False) -> Iterator[Linked]:
     run = Linked(waiting=record.waiting())
     waiting = record.unlinked()
     while batch := list(islice(waiting, DOCUMENTS)):
-        _compare(record, batch, model, run)
+        events = list(_signed(batch))
+        found = compare(record, [one.reading for one in batch], events, model)
+        run.messages += regroup(record, [each.event for each in events])
+        run.count(len(batch), len(events), found)
         yield run
-    run.messages += regroup(record, record.without_incident())
+    run.messages += regroup(record, record.without_incident())  # where an earlier run was stopped in between
     yield run
+
+
+def compare(
+    record: Linkage, readings: Collection[str], events: Collection[Signature], model: Model
+) -> list[Link]:
+    """Compare the events of readings with one another and with those the record has; keep and give all links."""
+    keys = {key for each in events for key in each.keys}
+    found = list(links(events, record.neighbours(keys, most=MOST), model))
+    record.add(readings=readings, signatures=events, links=found, model=model.id)
+    return found
 
 
 def regroup(record: Linkage, touched: Collection[str]) -> list[str]:
@@ -193,17 +213,6 @@ def _model(record: Linkage, *, again: bool) -> Model:
 def _signed(waiting: Iterable[Unlinked]) -> Iterator[Signature]:
     for one in waiting:
         yield from signatures(one.filed.reading)
-
-
-def _compare(record: Linkage, batch: Sequence[Unlinked], model: Model, run: Linked) -> None:
-    new = list(_signed(batch))
-    keys = {key for each in new for key in each.keys}
-    found = list(links(new, record.neighbours(keys, most=MOST), model))
-    record.add(readings=[one.reading for one in batch], signatures=new, links=found, model=model.id)
-    run.documents += len(batch)
-    run.events += len(new)
-    run.pairs += len(found)
-    run.likely += sum(link.probability >= LIKELY for link in found)
 
 
 @dataclass(frozen=True, slots=True)
