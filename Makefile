@@ -2,9 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+# The id of the incident that most sources tell of, from lines of JSON.
+WIDEST := import json, sys; print(max(map(json.loads, sys.stdin), key=lambda one: len(one["sources"]))["id"])
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types contract unit format bench bench-accuracy picture clean
+.PHONY: help install demo test lint types contract unit format bench bench-accuracy bench-linkage picture clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -19,11 +21,14 @@ $(INSTALLED): pyproject.toml requirements-model.txt
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $(INSTALLED)
 
-demo: $(INSTALLED)  ## Read the example reports and show the record
+demo: $(INSTALLED)  ## Read the example reports, show the record, and the incidents they tell of
 	@rm -rf demo && mkdir demo
 	$(BIN)/onrecord read examples --record demo/onrecord.db
 	$(BIN)/onrecord verify --record demo/onrecord.db
 	$(BIN)/onrecord show --record demo/onrecord.db
+	$(BIN)/onrecord link --record demo/onrecord.db
+	$(BIN)/onrecord incidents --record demo/onrecord.db
+	$(BIN)/onrecord incidents "$$($(BIN)/onrecord incidents --record demo/onrecord.db --json | $(BIN)/python -c '$(WIDEST)')" --record demo/onrecord.db
 
 test: $(INSTALLED) lint types contract unit  ## Run every check and every test
 
@@ -50,7 +55,11 @@ bench: $(INSTALLED)  ## Reading against a bare parse of the same text, side by s
 bench-accuracy: $(INSTALLED)  ## Score readings: make bench-accuracy SCORE=path GOLD=path
 	$(BIN)/python benchmarks/accuracy.py --score "$(SCORE)" --gold "$(GOLD)" $(if $(WRITE),--write)
 
-picture: $(INSTALLED)  ## Draw docs/picture.svg again from a real run
+bench-linkage: $(INSTALLED)  ## Score and time linking: make bench-linkage [GOLD=path] [WRITE=1]
+	$(BIN)/python benchmarks/linkage.py $(if $(GOLD),--gold "$(GOLD)") $(if $(WRITE),--write)
+	$(BIN)/python benchmarks/link_scale.py $(if $(WRITE),--write)
+
+picture: $(INSTALLED)  ## Draw the pictures of docs/ again from a real run
 	$(BIN)/python benchmarks/capture.py
 
 clean:  ## Remove what was made

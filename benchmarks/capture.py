@@ -1,4 +1,4 @@
-"""Draw docs/picture.svg: what a terminal shows when the examples are read and one of their reports is looked at.
+"""Draw docs/picture.svg and docs/incident.svg: what a terminal shows of the examples, a report of them and an incident.
 
     python benchmarks/capture.py
 
@@ -23,30 +23,39 @@ from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "picture.svg"
+INCIDENT = ROOT / "docs" / "incident.svg"
 REPORT = "2024-03-09-meshara-voice-flight"
 KIND = "abduction"  # the event of it that is shown
 COLUMNS = 100
+LINES = 110  # of what a command prints
 # Rich's own frame fetches a font from the net; a picture must open offline.
 _FRAME = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
 
 def main() -> None:
     """Run the commands and draw what they print."""
+    with tempfile.TemporaryDirectory() as folder:
+        _run(folder, "read", "examples")
+        _run(folder, "link")
+        document, event = _chosen(folder)
+        _draw(PICTURE, folder, ("show", document[:8]), ("show", event[:8]))
+        _draw(INCIDENT, folder, ("incidents", _widest(folder)[:8]))
+
+
+def _draw(picture: Path, folder: str, *commands: tuple[str, ...]) -> None:
     console = Console(
         record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, legacy_windows=False
     )
-    with tempfile.TemporaryDirectory() as folder:
-        _run(folder, "read", "examples")
-        document, event = _chosen(folder)
-        _show(console, folder, "show", document[:8])
-        _show(console, folder, "show", event[:8])
+    for command in commands:
+        _show(console, folder, *command)
     svg = console.export_svg(title="onrecord", code_format=_FRAME, unique_id="onrecord")
-    PICTURE.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
+    picture.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
 
 
 def _show(console: Console, folder: str, *arguments: str) -> None:
     console.print(Text.assemble(("$ ", "bold green"), ("onrecord " + " ".join(arguments), "bold")))
-    console.print(Text.from_ansi(_run(folder, *arguments)))
+    printed = _run(folder, *arguments).splitlines()
+    console.print(Text.from_ansi("\n".join(printed[:LINES])))
     console.print()
 
 
@@ -70,6 +79,13 @@ def _chosen(folder: str) -> tuple[str, str]:
     report = next(one for one in filed if REPORT in one["document"]["name"])
     event = next(event for event in report["reading"]["events"] if event["kind"] == KIND)
     return report["document"]["id"], event["id"]
+
+
+def _widest(folder: str) -> str:
+    """The id of the incident that most sources tell of."""
+    told = [json.loads(line) for line in _run(folder, "incidents", "--json").splitlines()]
+    widest: str = max(told, key=lambda one: len(one["sources"]))["id"]
+    return widest
 
 
 if __name__ == "__main__":

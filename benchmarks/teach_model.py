@@ -69,10 +69,12 @@ def _started() -> Chances:
 
 
 def _counted() -> Chances:
-    """Count the levels of all pairs of events of known incidents; one pair more for each level, so that none is nought."""
+    """Count the levels of all pairs of events of known incidents, and one pair more for each level."""
     reports = lookalikes.generate("wire")
     readings = list(read(_document(report) for report in reports))
-    tells = dict(pair for report, reading in zip(reports, readings, strict=True) for pair in _tells(report, reading))
+    tells = dict(
+        pair for report, reading in zip(reports, readings, strict=True) for pair in _tells(report, reading)
+    )
     start = Model(PRIOR, DISCOUNT, _started())
     seen = {each.name: {number: [1, 1] for number in each.numbers} for each in COMPARISONS}
     for link in links([each for reading in readings for each in signatures(reading)], (), start):

@@ -16,7 +16,8 @@ from onrecord import linking
 from onrecord.analyse.incident_view import IncidentView
 from onrecord.errors import UsageError
 from onrecord.link.model import dumps, loads, reasons, shipped
-from onrecord.linking import Linked, decide, join, link, listed, perhaps, regroup, seen, why
+from onrecord.link.signatures import signatures
+from onrecord.linking import Linked, compare, decide, join, link, listed, perhaps, regroup, seen, why
 from onrecord.model.incident import Verb
 from onrecord.store.store import Store
 from tests.link.told import MARKET, REPORTS, document, put, reading
@@ -178,9 +179,21 @@ def test_a_run_that_was_stopped_goes_on(store: Store, monkeypatch: pytest.Monkey
     next(stopped)
     stopped.close()
 
-    assert list(store.linkage.incidents()) == []
+    assert grouped(store) == {frozenset(MARKETS), frozenset({"school"})}
     assert run(store).documents == 5
     assert grouped(store) == TOLD_OF
+
+
+def test_a_run_that_was_stopped_before_it_made_incidents_makes_them_when_it_goes_on(store: Store) -> None:
+    put(store, MARKETS)
+    events = [each for name in MARKETS for each in signatures(reading(document(name)))]
+    readings = [each.reading for each in store.linkage.unlinked()]
+    store.linkage.keep_model(dumps(replace(shipped(), documents=3)))
+    assert len(compare(store.linkage, readings, events, shipped())) == 3
+    assert list(store.linkage.incidents()) == []
+
+    assert run(store).documents == 0
+    assert grouped(store) == {frozenset(MARKETS)}
 
 
 def test_a_record_without_events_has_no_incidents(store: Store) -> None:
@@ -224,13 +237,13 @@ def test_all_anew_puts_right_what_was_grouped_otherwise(full: Store) -> None:
 def test_all_anew_that_was_stopped_puts_all_right_when_it_goes_on(
     full: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full.linkage.assign({event(MARKETS[0]): of(full, "school")})
+    full.linkage.assign({event("fire"): of(full, "raid")})
     monkeypatch.setattr(linking, "DOCUMENTS", 4)
     stopped = link(full, again=True)
     next(stopped)
     stopped.close()
 
-    assert grouped(full) != TOLD_OF
+    assert frozenset({"raid", "fire"}) in grouped(full)
     run(full)
     assert grouped(full) == TOLD_OF
 
@@ -346,7 +359,8 @@ def test_the_same_decision_is_made_once(full: Store) -> None:
     assert frozenset({"raid", "fire"}) in grouped(full)
 
 
-def test_a_decision_given_up_is_told(full: Store) -> None:
+def test_a_decision_given_up_is_told_once_a_run(full: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "DOCUMENTS", 1)
     say(full, "merge", ["raid"], ["fire"])
     say(full, "merge", ["fire"], ["flight"])
     (message,) = say(full, "reject", ["raid"], ["flight"])

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 import linkage
 import lookalikes
+import measures
 
 STYLES = sorted(lookalikes.STYLES)
 
@@ -126,7 +127,7 @@ def clusters(of: dict[str, int]) -> list[set[str]]:
 @pytest.mark.parametrize("seed", range(60))
 def test_measures_agree_with_their_definitions(seed: int) -> None:
     gold, said = labelled(seed)
-    found = linkage.scored(gold, said)
+    found = measures.scored(gold, said)
     true, made = (
         {frozenset(pair) for pair in combinations(of, 2) if len({of[x] for x in pair}) == 1}
         for of in (gold, said)
@@ -168,7 +169,7 @@ def test_adjusted_rand_is_the_rand_index_less_chance(seed: int) -> None:
     ceiling = sum((gold[names[i]] == gold[names[j]]) + (labels[i] == labels[j]) for i, j in pairs) / 2
     expected = (agreement(orders[0]) - chance) / (ceiling - chance) if ceiling != chance else 1.0
 
-    assert linkage.scored(gold, said).rand == pytest.approx(expected)
+    assert measures.scored(gold, said).rand == pytest.approx(expected)
 
 
 def test_a_document_counts_in_the_largest_incident_or_alone() -> None:
@@ -181,35 +182,22 @@ def test_a_document_counts_in_the_largest_incident_or_alone() -> None:
     assert linkage.partition(gold, [])["a"] != linkage.partition(gold, [])["b"]
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_single_linkage_gives_the_connected_parts(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    likeness = random.random((7, 7)).round(1)
-    likeness = np.maximum(likeness, likeness.T)
-    gold = _gold(7)
-    for threshold, _, said in linkage.cuts(gold, linkage.merges(likeness, "single")):
-        near = (likeness >= threshold) | np.eye(7, dtype=bool)
-        reach = np.linalg.matrix_power(near.astype(int), 7) > 0
-        assert all((said[f"{i}"] == said[f"{j}"]) == reach[i, j] for i, j in combinations(range(7), 2))
-
-
 def test_average_linkage_takes_the_mean_of_all_pairs() -> None:
     likeness = np.array([[1, 0.9, 0.2, 0.5], [0.9, 1, 0.6, 0.1], [0.2, 0.6, 1, 0.35], [0.5, 0.1, 0.35, 1]])
 
-    steps = linkage.merges(likeness, "average")
+    steps = linkage.merges(likeness)
 
     assert [(kept, gone) for _, kept, gone in steps] == [(0, 1), (0, 2), (0, 3)]
     assert [like for like, _, _ in steps] == pytest.approx([0.9, 0.4, (0.5 + 0.1 + 0.35) / 3])
 
 
-@pytest.mark.parametrize("way", ["single", "average"])
-def test_the_f1_beside_a_cut_is_that_of_its_clusters(way: str) -> None:
+def test_the_f1_beside_a_cut_is_that_of_its_clusters() -> None:
     likeness = np.random.default_rng(3).random((9, 9))
     gold = _gold(9)
-    for _, found, said in linkage.cuts(gold, linkage.merges(np.maximum(likeness, likeness.T), way)):
-        precision, recall = linkage.scored(gold.incidents, said).pairs
+    for _, found, said in linkage.cuts(gold, linkage.merges(np.maximum(likeness, likeness.T))):
+        precision, recall = measures.scored(gold.incidents, said).pairs
         made = len(set(said.values())) < 9
-        assert found == pytest.approx(linkage.f1(precision, recall) if made else 0.0)
+        assert found == pytest.approx(measures.f1(precision, recall) if made else 0.0)
 
 
 def _gold(many: int) -> linkage.Gold:
@@ -225,18 +213,31 @@ def test_precision_is_of_the_cut_that_keeps_enough() -> None:
     scores = np.array([0.8, 0.9, 0.8, 0.3, 0.2, 0.0])
     true = np.array([False, True, True, False, True, False])
 
-    assert linkage.precision_at(0.3, scores, true) == 1.0
-    assert linkage.precision_at(0.6, scores, true) == pytest.approx(2 / 3)  # those of one score stay together
-    assert linkage.precision_at(0.99, scores, true) == pytest.approx(3 / 5)
-    assert linkage.precision_at(0.99, scores, np.array([True] * 6)) is None
+    assert measures.precision_at(0.3, scores, true) == 1.0
+    assert measures.precision_at(0.6, scores, true) == pytest.approx(
+        2 / 3
+    )  # those of one score stay together
+    assert measures.precision_at(0.99, scores, true) == pytest.approx(3 / 5)
+    assert measures.precision_at(0.99, scores, np.array([True] * 6)) is None
 
 
 def test_a_bin_says_how_many_and_how_many_are_true() -> None:
-    rows = {name: rest for name, *rest in linkage.reliability([(0.95, True), (0.98, False), (1.0, True)])}
+    rows = {name: rest for name, *rest in measures.reliability([(0.95, True), (0.98, False), (1.0, True)])}
 
     assert rows["0.95 to 0.99"] == [2, pytest.approx(0.965), 0.5]
     assert rows["0.99 to 1"] == [1, 1.0, 1.0]
     assert rows["0.1 to 0.2"][0] == 0
+    assert rows["all"] == [3, pytest.approx(2.93 / 3), pytest.approx(2 / 3)]
+
+
+def test_text_alone_is_shown_at_its_best_threshold_and_at_the_usual_one() -> None:
+    likeness = np.array([[1, 0.9, 0.3, 0.3], [0.9, 1, 0.3, 0.3], [0.3, 0.3, 1, 0.8], [0.3, 0.3, 0.8, 1]])
+
+    best, usual = linkage.text_alone(_gold(4), likeness).items()
+
+    assert best[0] == f"text alone at 0.80, {linkage.BEST}"
+    assert best[1]["0"] == best[1]["1"] != best[1]["2"] == best[1]["3"]
+    assert len(set(usual[1].values())) == 1
 
 
 def test_a_pair_of_documents_has_the_best_of_its_links() -> None:
@@ -270,50 +271,44 @@ def test_day_and_place_join_only_what_has_both() -> None:
     assert linkage.same_day_and_place(readings) == [["a", "b"], ["e"]]
 
 
-def test_only_main_events_of_the_main_incident_are_held_against_their_links() -> None:
-    gold = _gold(4)
-    about = {
-        name: {
-            "incident": incident,
-            "follow_up": name == "3",
-            "parts": [
-                {"start": 0, "end": 10, "incident": incident},
-                {"start": 11, "end": 20, "incident": "other"},
-            ],
-        }
-        for name, incident in gold.incidents.items()
+def test_links_are_held_against_the_incident_that_the_events_tell_of() -> None:
+    parts = [{"start": 0, "end": 10, "incident": "one"}, {"start": 11, "end": 20, "incident": "other"}]
+    about = {name: {"follow_up": name == "3", "parts": parts} for name in ("0", "1", "2", "3")}
+    about["1"] = {"follow_up": False, "parts": [*parts[:1], {"start": 11, "end": 20, "incident": None}]}
+    bare = _gold(4)
+    gold = linkage.Gold(name="few", documents=bare.documents, incidents=bare.incidents, about=about)
+    readings = [
+        {"id": document, "events": [{"id": event, "triggers": [{"start": start}, {"start": 0}]}]}
+        for event, document, start in (
+            ("first", "0", 3),
+            ("recalled", "0", 11),
+            ("again", "2", 9),
+            ("nothing", "1", 15),
+            ("between", "1", 10),
+            ("after", "3", 3),
+        )
+    ]
+    names = ("first", "recalled", "again", "nothing", "between", "after")
+    links = [{"left": one, "right": other, "probability": 0.5} for one, other in combinations(names, 2)]
+
+    assert list(linkage.event_links(gold, readings, links)) == [(0.5, False), (0.5, True), (0.5, False)]
+    assert not list(linkage.event_links(bare, readings, links))
+
+
+def test_the_table_says_how_far_ours_is_from_the_best_of_the_others() -> None:
+    def found(precision: float, recall: float) -> measures.Scores:
+        return measures.Scores((precision, recall), (1.0, 1.0), (1.0, 1.0), 0.0)
+
+    systems = {
+        "ours": found(0.5, 0.5),
+        "ours, otherwise": found(0.9, 0.9),
+        f"text, {linkage.BEST}": found(0.6, 0.6),
+        "other": found(0.1, 0.1),
     }
-    gold = linkage.Gold(name="few", documents=gold.documents, incidents=gold.incidents, about=about)
+    table = "\n".join(linkage._cluster_table(systems))
 
-    def event(name: str, start: int, *, main: bool) -> dict[str, object]:
-        return {"id": name, "main": main, "triggers": [{"start": start}]}
-
-    readings = [
-        {"id": "0", "events": [event("e0", 3, main=True), event("e0b", 4, main=False)]},
-        {"id": "1", "events": [event("e1", 3, main=True)]},
-        {"id": "2", "events": [event("e2", 15, main=True)]},  # of what is only recalled
-        {"id": "3", "events": [event("e3", 3, main=True)]},  # of what came after
-    ]
-    links = [
-        {"left": left, "right": right, "probability": 0.5}
-        for left, right in combinations(("e0", "e0b", "e1", "e2", "e3"), 2)
-    ]
-
-    assert list(linkage._event_links(gold, readings, links)) == [(0.5, True)]
-
-
-def test_by_main_event_a_document_is_where_its_main_event_is() -> None:
-    readings = [
-        {"id": "a", "events": [{"id": "a1", "main": True}, {"id": "a2", "main": False}]},
-        {"id": "b", "events": [{"id": "b1", "main": True}]},
-        {"id": "c", "events": [{"id": "c1", "main": True}]},
-        {"id": "d", "events": []},
-    ]
-
-    said = linkage.by_main_event(readings, [["a2", "c1"], ["a1", "b1"]])
-
-    assert said["a"] == said["b"]
-    assert len(set(said.values())) == 3
+    assert "| ours | 50.0 | 50.0 | 50.0 | 100.0 |" in table
+    assert "best naive row: -10.0; of the best one that needs no answers: +40.0." in table
 
 
 def test_tables_stand_between_their_marks() -> None:

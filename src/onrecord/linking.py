@@ -51,6 +51,13 @@ class Linked:
     likely: int = 0
     messages: list[str] = field(default_factory=list)
 
+    def count(self, documents: int, events: int, found: Sequence[Link]) -> None:
+        """Add what one batch came to."""
+        self.documents += documents
+        self.events += events
+        self.pairs += len(found)
+        self.likely += sum(link.probability >= LIKELY for link in found)
+
 
 def link(store: Store, *, again: bool = False) -> Iterator[Linked]:
     """Compare what the record has gained, and put events into incidents; tell how far it is after each batch.
@@ -62,14 +69,26 @@ def link(store: Store, *, again: bool = False) -> Iterator[Linked]:
     model = _model(record, again=again)
     record.keep_model(dumps(model))
     run = Linked(waiting=record.waiting())
-    waiting, anew = record.unlinked(), False
+    waiting = record.unlinked()
     while batch := list(islice(waiting, DOCUMENTS)):
-        events = _compare(record, batch, model, run)
-        anew = anew or bool(record.memberships(events))  # what had an incident has been forgotten in between
+        events = list(_signed(batch))
+        found = compare(record, [one.reading for one in batch], events, model)
+        run.messages += regroup(record, [each.event for each in events])
+        run.count(len(batch), len(events), found)
         yield run
-    before = (event for each in record.incidents() for event in each.events) if anew else ()
-    run.messages += regroup(record, [*record.without_incident(), *before])
+    run.messages += regroup(record, record.without_incident())  # where an earlier run was stopped in between
+    run.messages = list(dict.fromkeys(run.messages))  # what several batches touch, each of them tells
     yield run
+
+
+def compare(
+    record: Linkage, readings: Collection[str], events: Collection[Signature], model: Model
+) -> list[Link]:
+    """Compare the events of readings with one another and with those the record has; keep and give all links."""
+    keys = {key for each in events for key in each.keys}
+    found = list(links(events, record.neighbours(keys, most=MOST), model))
+    record.add(readings=readings, signatures=events, links=found, model=model.id)
+    return found
 
 
 def regroup(record: Linkage, touched: Collection[str]) -> list[str]:
@@ -131,7 +150,7 @@ def why(store: Store, view: IncidentView) -> list[Because]:
     ]
 
 
-def perhaps(store: Store, view: IncidentView, *, most: int = 5) -> list[tuple[str, Because]]:
+def perhaps(store: Store, view: IncidentView, *, most: int = 3) -> list[tuple[str, Because]]:
     """Give the incidents that may be the same, the likeliest first, each with the surest link to it."""
     record, inside = store.linkage, set(view.events)
     ruled_out = _ruled_out(record, inside)
@@ -209,19 +228,6 @@ def _kept_model(record: Linkage) -> Model | None:
 def _signed(waiting: Iterable[Unlinked]) -> Iterator[Signature]:
     for one in waiting:
         yield from signatures(one.filed.reading)
-
-
-def _compare(record: Linkage, batch: Sequence[Unlinked], model: Model, run: Linked) -> list[str]:
-    """Weigh and keep all pairs that the documents of a batch bring; give their events."""
-    new = list(_signed(batch))
-    keys = {key for each in new for key in each.keys}
-    found = list(links(new, record.neighbours(keys, most=MOST), model))
-    record.add(readings=[one.reading for one in batch], signatures=new, links=found, model=model.id)
-    run.documents += len(batch)
-    run.events += len(new)
-    run.pairs += len(found)
-    run.likely += sum(link.probability >= LIKELY for link in found)
-    return [each.event for each in new]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,24 +14,25 @@ from onrecord.analyse.incident_view import IncidentView
 from onrecord.model.incident import Because, Decision, Reason
 from onrecord.show import SHORT
 
+MOST_LINKS = 5  # that are shown of an incident
 _LONGEST_BAR = 12  # signs: one a bit, and no more than these
 
 
 def why(console: Console, view: IncidentView, links: Iterable[Because]) -> None:
-    """Print the links that hold an incident together, the surest first: as few as join all that is joined."""
+    """Print the links that hold an incident together, as few as do, the weakest first: there it may be wrong."""
     at = {event: number for number, one in enumerate(view.reports, start=1) for event in one.events}
     inside = [one for one in links if one.link.left in at and one.link.right in at]
-    shown = _holding(sorted(inside, key=lambda one: (-one.link.probability, one.link.left, one.link.right)))
-    if not shown:
+    holding = _holding(sorted(inside, key=lambda one: (-one.link.probability, one.link.left, one.link.right)))
+    if not holding:
         return
-    _section(console, "Why these were joined")
-    for one in shown:
+    _section(console, "Why these were joined, the weakest link first")
+    for one in holding[: -MOST_LINKS - 1 : -1]:
         left, right = one.link.left, one.link.right
         pair = f"[{at[left]}] {left[:SHORT]} and [{at[right]}] {right[:SHORT]}"
         console.print(Padding(Text(f"{pair}  {chance(one.link.probability)}"), (0, 0, 0, 2)))
         _waterfall(console, one.reasons)
-    more = len(inside) - len(shown)
-    note = f"{more} more pairs were compared. " if more else ""
+    more = len(inside) - min(len(holding), MOST_LINKS)
+    note = f"{more} more pairs of it were weighed. " if more else ""
     _note(console, f"{note}Each + doubles the odds that it is one incident, each - halves them.")
 
 

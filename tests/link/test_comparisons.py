@@ -141,10 +141,11 @@ Levels = dict[tuple[str, str], dict[str, int]]
 
 def levels(events: list[Signature]) -> Levels:
     """The levels of all pairs that share a key, by the ids of the two."""
-    with compared(events, ()) as connection:
+    rows = []
+    for connection in compared(events):
         found = connection.execute("FROM compared")
         names = [about[0].removeprefix("level_") for about in found.description]
-        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        rows += [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     return {(row.pop("left"), row.pop("right")): row for row in rows}
 
 

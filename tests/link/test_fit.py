@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from onrecord.link import fit as fitting
+from onrecord.link import score
 from onrecord.link.fit import STRENGTH, fit
 from onrecord.link.model import shipped
 from onrecord.link.score import links
@@ -76,10 +76,8 @@ def test_a_few_events_change_little(few: list[Signature]) -> None:
         assert fit(few, start) == start
 
 
-def test_of_very_many_pairs_some_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitting, "MOST_PAIRS", 100)
-    start = shipped()
-    model = fit(SAME, start)
+def test_pairs_that_come_in_parts_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = fit(SAME, shipped())
+    monkeypatch.setattr(score, "SLICE", 100)
 
-    assert model.prior == pytest.approx((100 + STRENGTH * start.prior) / (100 + STRENGTH), abs=0.02)
-    assert fit(SAME, start) == model
+    assert fit(SAME, shipped()) == whole

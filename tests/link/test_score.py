@@ -8,14 +8,13 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-import duckdb
 import pytest
 
 from onrecord.link import score
 from onrecord.link.comparisons import COMPARISONS, UNKNOWN
 from onrecord.link.keys import MOST
 from onrecord.link.model import Model, shipped
-from onrecord.link.score import fill, links
+from onrecord.link.score import compared, links
 from onrecord.model.incident import Link, Signature
 from tests.link.made import anything, signature
 
@@ -63,29 +62,24 @@ def by_splink(events: Sequence[Signature], model: Model) -> dict[tuple[str, str]
     from splink import DuckDBAPI, Linker
 
     sizes = Counter(key for each in events for key in each.keys)
-    with duckdb.connect() as connection:
-        fill(connection, "signed", events)
+    settings = {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "event",
+        "probability_two_random_records_match": model.prior,
+        "comparisons": [in_splink(each, model) for each in COMPARISONS],
+        "blocking_rules_to_generate_predictions": [
+            {"blocking_rule": "l.keys = r.keys AND l.document <> r.document", "arrays_to_explode": ["keys"]}
+        ],
+        "retain_matching_columns": False,
+        "additional_columns_to_retain": ["sizes", "keys"],
+    }
+    for connection in compared(events):  # of which Splink takes the table of events alone
         connection.execute(
-            "CREATE TABLE given AS SELECT *, event AS unique_id, map(?, ?) AS sizes FROM signed",
-            [[*sizes], [*sizes.values()]],
+            "CREATE TABLE given AS SELECT *, map(?, ?) AS sizes FROM events", [[*sizes], [*sizes.values()]]
         )
-        settings = {
-            "link_type": "dedupe_only",
-            "probability_two_random_records_match": model.prior,
-            "comparisons": [in_splink(each, model) for each in COMPARISONS],
-            "blocking_rules_to_generate_predictions": [
-                {
-                    "blocking_rule": "l.keys = r.keys AND l.document <> r.document",
-                    "arrays_to_explode": ["keys"],
-                }
-            ],
-            "retain_matching_columns": False,
-            "additional_columns_to_retain": ["sizes", "keys"],
-        }
-        api = DuckDBAPI(connection)
-        linker = Linker(api.register("given"), settings, log_level=logging.ERROR)
+        linker = Linker(DuckDBAPI(connection).register("given"), settings, log_level=logging.ERROR)
         found = linker.inference.predict().as_duckdbpyrelation()
-        rows = found.select("unique_id_l, unique_id_r, match_probability").fetchall()
+        rows = found.select("event_l, event_r, match_probability").fetchall()
     return {(min(left, right), max(left, right)): probability for left, right, probability in rows}
 
 
@@ -161,10 +155,12 @@ def test_an_event_of_which_nothing_is_known_is_compared() -> None:
     assert link.levels == {each.name: told[each.name] for each in COMPARISONS}
 
 
-def test_many_pairs_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "few"), [("PAGE", 7), ("SLICE", 7), ("SLICE", 1)])
+def test_many_pairs_come_in_parts(monkeypatch: pytest.MonkeyPatch, name: str, few: int) -> None:
     events = many(11, 40)
-    whole = pairs(events)
-    monkeypatch.setattr(score, "PAGE", 7)
+    whole, some = pairs(events), pairs(events[:9], events[9:])
+    monkeypatch.setattr(score, name, few)
 
-    assert len(whole) > 50
+    assert len(whole) > len(some) > 20
     assert pairs(events) == whole
+    assert pairs(events[:9], events[9:]) == some

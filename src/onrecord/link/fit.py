@@ -8,6 +8,7 @@ were seen, so that a small record changes little.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,7 +20,6 @@ from onrecord.link.model import Model
 from onrecord.link.score import compared
 from onrecord.model.incident import Signature
 
-MOST_PAIRS = 500_000  # pairs trained on, taken evenly
 STRENGTH = 200.0  # pairs
 ROUNDS = 100
 SETTLED = 1e-5  # change of the prior
@@ -42,12 +42,14 @@ def fit(events: Sequence[Signature], start: Model) -> Model:
 def _patterns(events: Sequence[Signature]) -> tuple[npt.NDArray[np.int64], Numbers]:
     """Give the different sets of levels that pairs have, and how many pairs have each."""
     names = ", ".join(f'"level_{each.name}"' for each in COMPARISONS)
-    with compared(events, ()) as connection:
-        some = f"(FROM compared USING SAMPLE {MOST_PAIRS} ROWS (reservoir, 1))"
-        wanted = f"SELECT {names}, count(*) FROM {some} GROUP BY ALL ORDER BY ALL"
-        rows = connection.execute(wanted).fetchall()
-    found = np.array(rows, dtype=np.int64).reshape(-1, len(COMPARISONS) + 1)
-    return found[:, :-1], found[:, -1].astype(np.float64)
+    times: Counter[tuple[int, ...]] = Counter()
+    for connection in compared(events):
+        for *levels, many in connection.execute(
+            f"SELECT {names}, count(*) FROM compared GROUP BY ALL"
+        ).fetchall():
+            times[tuple(levels)] += many
+    patterns = np.array(sorted(times), dtype=np.int64).reshape(-1, len(COMPARISONS))
+    return patterns, np.array([times[each] for each in sorted(times)], dtype=np.float64)
 
 
 def _share(same: Numbers, times: Numbers, start: float) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from math import log2
+from tempfile import TemporaryDirectory
 
 import duckdb
 import msgspec
@@ -35,29 +36,36 @@ _DERIVED = [
     ),
     f"sqrt(list_sum(list_transform(words, lambda w: (w & {MASK}) * (w & {MASK})))) AS words_norm",
 ]
-_PAIRS = f"""
-CREATE TEMP TABLE pairs AS
+# Numbers and hashes in place of names: a record of a million events has ten million keys.
+_USABLE = f"""
+CREATE TABLE usable AS
 WITH
-  spread AS (
-    SELECT event, document, TRUE AS fresh, unnest(keys) AS key FROM new
-    UNION ALL SELECT event, document, FALSE, unnest(keys) FROM known),
+  spread AS (SELECT number, fresh, hash(document) AS document, hash(unnest(keys)) AS key FROM events),
   telling AS (
     SELECT key, count(*) AS size FROM spread GROUP BY key
-    HAVING count(*) BETWEEN 2 AND {MOST} AND bool_or(fresh)),
-  usable AS (SELECT spread.*, size FROM spread JOIN telling USING (key))
-SELECT least(a.event, b.event) AS "left", greatest(a.event, b.event) AS "right", min(a.size) AS crowd
-FROM usable a JOIN usable b USING (key)
-WHERE a.fresh AND a.document <> b.document AND (NOT b.fresh OR a.event < b.event)
+    HAVING count(*) BETWEEN 2 AND {MOST} AND bool_or(fresh))
+SELECT number, fresh, document, key, size FROM spread JOIN telling USING (key)
+"""
+_PAIRS = """
+CREATE OR REPLACE TABLE pairs AS
+SELECT a.number AS "left", b.number AS "right", min(a.size) AS crowd
+FROM (FROM usable WHERE fresh AND number BETWEEN $first AND $last) a JOIN usable b USING (key)
+WHERE a.document <> b.document AND (NOT b.fresh OR a.number < b.number)
 GROUP BY ALL
 """
+SLICE = 5_000  # events whose pairs are weighed at a time
+MEMORY = "2GB"  # that DuckDB takes before it puts things on disk
 PAGE = 10_000  # rows fetched at a time
 
 
-def links(new: Sequence[Signature], known: Sequence[Signature], model: Model) -> Iterator[Link]:
-    """Give every pair that shares a key: of the new events with one another, and of new ones with known ones."""
-    names, model_id = [each.name for each in COMPARISONS], model.id
-    with compared(new, known) as connection:
-        found = connection.execute(_scores(model))
+def links(new: Iterable[Signature], known: Iterable[Signature], model: Model) -> Iterator[Link]:
+    """Give every pair that shares a key: of the new events with one another, and of new ones with known ones.
+
+    Memory does not grow with the number of pairs.
+    """
+    names, model_id, wanted = [each.name for each in COMPARISONS], model.id, _scores(model)
+    for connection in compared(new, known):
+        found = connection.execute(wanted)
         while rows := found.fetchmany(PAGE):
             for left, right, probability, *levels in rows:
                 yield Link(
@@ -69,25 +77,32 @@ def links(new: Sequence[Signature], known: Sequence[Signature], model: Model) ->
                 )
 
 
-@contextmanager
-def compared(new: Sequence[Signature], known: Sequence[Signature]) -> Iterator[DuckDBPyConnection]:
-    """Give a database with the table `compared`: the level of each comparison of each pair that shares a key."""
-    with duckdb.connect() as connection:
-        fill(connection, "new", new)
-        fill(connection, "known", known)
-        connection.execute(_PAIRS)
-        connection.execute(_COMPARED)
-        yield connection
+def compared(new: Iterable[Signature], known: Iterable[Signature] = ()) -> Iterator[DuckDBPyConnection]:
+    """Give a database with a table `compared`, a slice of the pairs that share a key after the other.
+
+    It has the ids of two events, the lesser first, and the level of each comparison. What it has of one slice is gone
+    with the next.
+    """
+    with TemporaryDirectory() as spilled, duckdb.connect() as connection:
+        connection.execute(f"SET temp_directory = '{spilled}'")
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute(f"CREATE TABLE events AS {_SELECT} LIMIT 0", [0, True, "[]"])
+        fresh = _fill(connection, new, first=0, fresh=True)
+        _fill(connection, known, first=fresh, fresh=False)
+        connection.execute(_USABLE)
+        for first in range(0, fresh, SLICE):
+            connection.execute(_PAIRS, {"first": first, "last": first + SLICE - 1})
+            connection.execute(_COMPARED)
+            yield connection
 
 
-def fill(connection: DuckDBPyConnection, name: str, events: Sequence[Signature]) -> None:
-    """Make a table of signatures, a row an event."""
-    structure = json.dumps([_COLUMNS])
-    select = (
-        f"SELECT *, {', '.join(_DERIVED)} FROM (SELECT unnest(from_json(?, '{structure}'), max_depth := 2))"
-    )
-    rows = msgspec.json.encode(events).decode()
-    connection.execute(f"CREATE TEMP TABLE {name} AS {select}", [rows])
+def _fill(connection: DuckDBPyConnection, events: Iterable[Signature], *, first: int, fresh: bool) -> int:
+    waiting, number = iter(events), first
+    while batch := list(islice(waiting, SLICE)):
+        rows = msgspec.json.encode(batch).decode()
+        connection.execute(f"INSERT INTO events {_SELECT}", [number, fresh, rows])
+        number += len(batch)
+    return number
 
 
 def _scores(model: Model) -> str:
@@ -110,15 +125,20 @@ def _level(each: Comparison) -> str:
 
 
 def _sides() -> str:
-    names = [*_COLUMNS, *(derived.rpartition(" ")[2] for derived in _DERIVED)]
+    held = [name for name in _COLUMNS if name not in ("keys", "document")]
+    names = [*held, *(derived.rpartition(" ")[2] for derived in _DERIVED)]
     return ", ".join(f'{side}."{name}" AS "{name}_{side}"' for name in names for side in "lr")
 
 
+_SELECT = f"""
+SELECT $1::INTEGER + row_number() OVER () - 1 AS number, $2::BOOLEAN AS fresh, *, {", ".join(_DERIVED)}
+FROM (SELECT unnest(from_json($3, '{json.dumps([_COLUMNS])}'), max_depth := 2))
+"""
 _COMPARED = f"""
-CREATE TEMP TABLE compared AS
-WITH everything AS (FROM new UNION ALL FROM known),
-  sides AS (
-    SELECT crowd, {_sides()} FROM pairs
-    JOIN everything l ON l.event = "left" JOIN everything r ON r.event = "right")
-SELECT event_l AS "left", event_r AS "right", {", ".join(map(_level, COMPARISONS))} FROM sides
+CREATE OR REPLACE TABLE compared AS
+WITH sides AS (
+  SELECT crowd, {_sides()} FROM pairs
+  JOIN events l ON l.number = "left" JOIN events r ON r.number = "right")
+SELECT least(event_l, event_r) AS "left", greatest(event_l, event_r) AS "right", {", ".join(map(_level, COMPARISONS))}
+FROM sides
 """
