@@ -21,7 +21,7 @@ from onrecord.model.text import Document
 
 Basis = Literal["publisher", "agency", "copy", "none"]
 
-IN_PASSING = 0.65  # of what a report tells; what comes up later is mostly recalled (docs/linkage.md)
+IN_PASSING = 0.65  # of what a report tells; what comes up later is often recalled (docs/linkage.md)
 _AGENCY = re.compile(r"\(([^\W\d_][^()\d]{1,40})\)(?!\s*,)")
 
 
