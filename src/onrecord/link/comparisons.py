@@ -78,14 +78,15 @@ _TIME = Comparison(
     "no days, printed more than three days apart",
 )
 
-# NULL where one is not on the map; `least` alone would pass over what is NULL and say 1.
+# NULL where one is not on the map; without the CASE, `least` would pass over what is NULL and 20,015 km come out. What is
+# not on the map is never the same place: its name is compared, which says less, for many places may bear it.
 _KILOMETRES = (
     "CASE WHEN lat_l IS NOT NULL AND lat_r IS NOT NULL THEN "
     "2 * 6371.0 * asin(least(1.0, sqrt(pow(sin(radians(lat_r - lat_l) / 2), 2) + "
     "cos(radians(lat_l)) * cos(radians(lat_r)) * pow(sin(radians(lon_r - lon_l) / 2), 2)))) END"
 )
 _FINE = "greatest(reach_l, reach_r) <= 20"
-_SAME_PLACE = f"list_has_any(places_l, places_r) AND coalesce({_KILOMETRES} <= 30, TRUE)"
+_SAME_PLACE = f"list_has_any(places_l, places_r) AND {_KILOMETRES} <= 30"
 _SAME_AREA = "country_l = country_r AND admin1_l = admin1_r"
 _PLACE = Comparison(
     "place",
