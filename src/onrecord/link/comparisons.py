@@ -78,8 +78,8 @@ _TIME = Comparison(
     "no days, printed more than three days apart",
 )
 
-# NULL where one is not on the map; without the CASE, `least` would pass over what is NULL and 20,015 km come out. What is
-# not on the map is never the same place: its name is compared, which says less, for many places may bear it.
+# NULL where one is not on the map: without the CASE, `least` passes over what is NULL, and it is 20,015 km. What is not
+# on the map is never the same place: its name is compared, which says less, for many places may bear it.
 _KILOMETRES = (
     "CASE WHEN lat_l IS NOT NULL AND lat_r IS NOT NULL THEN "
     "2 * 6371.0 * asin(least(1.0, sqrt(pow(sin(radians(lat_r - lat_l) / 2), 2) + "
