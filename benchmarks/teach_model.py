@@ -80,9 +80,9 @@ def _counted() -> Chances:
     for link in links([each for reading in readings for each in signatures(reading)], (), start):
         left, right = tells[link.left], tells[link.right]
         if left and right:
-            for name, level in link.levels.items():
+            for each, level in zip(COMPARISONS, link.levels, strict=True):
                 if level != UNKNOWN:
-                    seen[name][level][left != right] += 1
+                    seen[each.name][level][left != right] += 1
     return {name: _shares(counts) for name, counts in seen.items()}
 
 

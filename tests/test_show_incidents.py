@@ -19,7 +19,6 @@ from onrecord.analyse.sources import Member
 from onrecord.extract import read as reads
 from onrecord.ingest.found import Overrides
 from onrecord.ingest.walk import sources
-from onrecord.model.incident import Reason
 from onrecord.model.text import Quote
 from onrecord.store.store import Store
 from tests.analyse.invented import DAY, PROVINCE, TOWN, count, days, report, role, told
@@ -36,9 +35,9 @@ def printed(on: Console) -> str:
     return on.file.getvalue()
 
 
-def page(view: IncidentView, reasons: show_incidents.Why | None = None, width: int = 80) -> str:
+def page(view: IncidentView, width: int = 80) -> str:
     on = console(width)
-    show_incidents.incident(on, view, reasons)
+    show_incidents.incident(on, view)
     return printed(on)
 
 
@@ -200,56 +199,13 @@ def test_a_page_names_what_it_contains_and_is_part_of() -> None:
     assert "part of another-\n" in text
 
 
-def test_reasons_are_told_in_words_with_bars_that_need_no_colour() -> None:
-    first, other = MARKET.reports[0].events[0], MARKET.reports[2].events[0]
-    reasons = [
-        Reason("when", "the same day", 5.2),
-        Reason("counts", "12 and 9 cannot both be", -1.8),
-        Reason("who", "one is silent", 0.0),
-    ]
-    lines = [line.strip() for line in page(MARKET, {(first, other): (0.9731, reasons)}).splitlines()]
-
-    assert f"[1] {first[:8]} and [3] {other[:8]}  one incident with a probability of 97 in 100" in lines
-    assert "+5.2 +++++        the same day" in lines
-    assert "-1.8 --           12 and 9 cannot both be" in lines
-    assert "+0.0 .            one is silent" in lines
-
-
-def test_reasons_of_other_incidents_are_not_printed() -> None:
-    assert "probability" not in page(MARKET, {("x", "y"): (0.5, [])})
-
-
-@pytest.mark.parametrize(
-    ("weight", "signs"), [(0.04, "."), (0.3, "+"), (-0.3, "-"), (2.6, "+++"), (-40.0, "-" * 12)]
-)
-def test_a_bar_has_a_sign_a_bit(weight: float, signs: str) -> None:
-    assert show_incidents.bar(weight) == signs
-
-
-@pytest.mark.parametrize(
-    ("probability", "words"),
-    [
-        (0.5, "50 in 100"),
-        (0.9991, "9,991 in 10,000"),
-        (0.0003, "3 in 10,000"),
-        (1.0, "certain"),
-        (0.0, "ruled out"),
-    ],
-)
-def test_near_certain_is_not_certain(probability: float, words: str) -> None:
-    pair = (MARKET.reports[0].events[0], MARKET.reports[2].events[0])
-
-    assert words in " ".join(page(MARKET, {pair: (probability, [])}).split())
-
-
 def test_a_report_gives_no_orders_to_a_terminal() -> None:
     bad = "\x1b[31mred\u202e\n"
     parts = {"agents": (role(bad),), "objects": (role(bad),), "weapons": (Quote(0, 5, bad),)}
     event = told(count(1), voice=bad, place=replace(TOWN, name=bad), **parts)
     member = report("a", event, told(status="denied", voice=bad), publisher=bad)
     found = view("a", member)
-    pair = (found.events[0], found.events[1])
-    text = page(found, {pair: (0.5, [Reason("who", bad, 1.0)])}, width=140) + "\n".join(listed(found))
+    text = page(found, width=140) + "\n".join(listed(found))
 
     assert not {"\x1b", "\u202e"} & set(text)
     assert "red" in text

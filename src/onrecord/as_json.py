@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from onrecord.link.comparisons import COMPARISONS
 from onrecord.linking import Linked
 from onrecord.model.incident import Link
 from onrecord.model.reading import Event
@@ -46,10 +47,10 @@ def linked(run: Linked) -> dict[str, Any]:
 
 
 def link(one: Link, document_of: Mapping[str, str]) -> dict[str, Any]:
-    """Give a link, with the documents of its two events."""
-    documents = [document_of[one.left], document_of[one.right]]
+    """Give a link, with the documents of its two events, and its levels by comparison."""
     told: dict[str, Any] = msgspec.to_builtins(one)
-    return told | {"documents": documents}
+    levels = dict(zip((each.name for each in COMPARISONS), one.levels, strict=True))
+    return told | {"levels": levels, "documents": [document_of[one.left], document_of[one.right]]}
 
 
 def filed(one: Filed, *, whole: bool = False) -> dict[str, Any]:

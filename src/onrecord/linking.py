@@ -85,10 +85,15 @@ def compare(
     record: Linkage, readings: Collection[str], events: Collection[Signature], model: Model
 ) -> list[Link]:
     """Compare the events of readings with one another and with those the record has; keep and give all links."""
-    keys = {key for each in events for key in each.keys}
-    found = list(links(events, record.neighbours(keys, most=MOST), model))
+    known, crowded = record.neighbours({key for each in events for key in each.keys}, most=MOST)
+    found = list(links(_without(crowded, events), _without(crowded, known), model))
     record.add(readings=readings, signatures=events, links=found, model=model.id)
     return found
+
+
+def _without(crowded: Collection[str], events: Iterable[Signature]) -> list[Signature]:
+    """Give signatures without keys that so many events of the record have that they say nothing."""
+    return [replace(each, keys=tuple(key for key in each.keys if key not in crowded)) for each in events]
 
 
 def regroup(record: Linkage, touched: Collection[str]) -> list[str]:
@@ -175,13 +180,13 @@ def decide(
     made = decision(verb, left, right, why=why, by=by, at=datetime.now(UTC).isoformat())
     if not store.linkage.decide(made):
         raise UsageError(
-            f"{by} has decided just this before, for the same reason; to decide it again, say why with --why"
+            f"{by} has decided just this before, for the same reason; to decide it again, say why anew with --why"
         )
     return regroup(store.linkage, (*made.left, *made.right))
 
 
 def _because(link: Link, model: Model | None) -> Because:
-    return Because(link, reasons(link, model) if model and link.levels.keys() >= model.levels.keys() else [])
+    return Because(link, reasons(link, model) if model and len(link.levels) == len(model.levels) else [])
 
 
 def _ruled_out(record: Linkage, inside: set[str]) -> set[str]:

@@ -83,11 +83,13 @@ def test_reasons_add_up_to_the_probability_and_what_weighs_most_is_first() -> No
     assert len(found) > 40
     for link in found:
         told = reasons(link, model)
-        bits = log2(model.prior / (1 - model.prior)) + sum(reason.weight for reason in told)
+        bits = sum(reason.weight for reason in told)
         assert log2(link.probability / (1 - link.probability)) == pytest.approx(bits, abs=1e-6)
-        assert [abs(reason.weight) for reason in told] == sorted(
-            (abs(reason.weight) for reason in told), reverse=True
+        *fields, prior = told
+        assert (prior.comparison, prior.weight) == ("prior", -2.0)
+        assert [abs(reason.weight) for reason in fields] == sorted(
+            (abs(reason.weight) for reason in fields), reverse=True
         )
-        assert {reason.comparison for reason in told} == {
-            name for name, level in link.levels.items() if level != UNKNOWN
+        assert {reason.comparison for reason in fields} == {
+            each.name for each, level in zip(COMPARISONS, link.levels, strict=True) if level != UNKNOWN
         }

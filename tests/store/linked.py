@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from onrecord.model.incident import Link, Signature
 from onrecord.store.store import Store
+from tests.link import made
 from tests.reports import READER, numbered, read_one
 
 MODEL = "m1"
@@ -13,18 +15,15 @@ MODEL = "m1"
 
 def signature(event: str, document: str, keys: Iterable[str] = ()) -> Signature:
     """Make what is compared of an event."""
-    return Signature(
-        event=event, document=document, kind="killing", lineage=("killing", "violence"), lasts=False,
-        first=741_000, last=741_002, place="Tolvar", lat=1.25, lon=-2.5, reach=5.0, admin2=None, admin1=None,
-        country="XX", killed=(3.0, None), injured=None, moved=None, agents=("militia",), targets=("herders",),
-        people=("ó nara",), weapons=(), words=(7, 1 << 40), told=(), keys=tuple(keys),
-    )  # fmt: skip
+    return replace(
+        made.signature(event, killed=(3.0, None), people=("ó nara",)), document=document, keys=tuple(keys)
+    )
 
 
 def link(one: str, other: str, probability: float = 0.5, *, model: str = MODEL) -> Link:
     """Make a link of two events, given in any order."""
     left, right = sorted((one, other))
-    return Link(left=left, right=right, probability=probability, levels={"time": 2, "place": -1}, model=model)
+    return Link(left=left, right=right, probability=probability, levels=(2, -1), model=model)
 
 
 def fill(store: Store, numbers: Iterable[int]) -> list[str]:

@@ -96,7 +96,8 @@ def test_signatures_come_back_as_they_went_in(store: Store) -> None:
     signatures = compare(store)
 
     assert store.linkage.size() == len(signatures) == 4
-    found = store.linkage.neighbours(["kind:killing"], most=4)
+    found, crowded = store.linkage.neighbours(["kind:killing"], most=4)
+    assert crowded == frozenset()
     assert found == sorted(signatures, key=lambda each: each.event)
 
 
@@ -105,11 +106,13 @@ def test_a_key_that_too_many_have_is_passed_over(store: Store) -> None:
     signatures = compare(store)
     keys = ["kind:killing", f"document:{numbered(3).id}", "nothing has this"]
 
-    assert store.linkage.neighbours(keys, most=3) == sorted(
+    found, crowded = store.linkage.neighbours(keys, most=3)
+    assert crowded == {"kind:killing"}
+    assert found == sorted(
         (each for each in signatures if each.document == numbered(3).id), key=lambda each: each.event
     )
-    assert store.linkage.neighbours(keys, most=1) == []
-    assert store.linkage.neighbours([], most=9) == []
+    assert store.linkage.neighbours(keys, most=1) == ([], {"kind:killing", f"document:{numbered(3).id}"})
+    assert store.linkage.neighbours([], most=9) == ([], frozenset())
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -129,7 +132,9 @@ def test_neighbours_are_those_that_share_a_key(
     asked, most = chance.sample(names, 5), chance.randrange(2, 9)
 
     use = {key for key in asked if sum(key in each.keys for each in made) <= most}
-    assert store.linkage.neighbours(asked, most=most) == [each for each in made if use & {*each.keys}]
+    found, crowded = store.linkage.neighbours(asked, most=most)
+    assert found == [each for each in made if use & {*each.keys}]
+    assert crowded == {*asked} - use
 
 
 def test_adding_twice_changes_nothing(store: Store, tmp_path: Path) -> None:
@@ -152,8 +157,8 @@ def test_what_is_found_anew_takes_the_place_of_what_was_found(store: Store, tmp_
     store.linkage.add(
         readings=readings, signatures=[newer], links=[link(one, two, 0.9, model="m2")], model="m2"
     )
-    assert store.linkage.neighbours(["kind:killing"], most=9) == [second]
-    assert store.linkage.neighbours(["other"], most=9) == [newer]
+    assert store.linkage.neighbours(["kind:killing"], most=9).signatures == [second]
+    assert store.linkage.neighbours(["other"], most=9).signatures == [newer]
     assert store.linkage.links_of([one]) == [link(one, two, 0.9, model="m2")]
     assert {model for _, model in held(tmp_path / "onrecord.db")["linked"]} == {"m2"}
 

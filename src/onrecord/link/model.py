@@ -71,10 +71,16 @@ def dumps(model: Model) -> str:
 
 
 def reasons(link: Link, model: Model) -> list[Reason]:
-    """Give why two events are thought to tell of one incident or of two, what weighs most first."""
+    """Give why two events are thought to tell of one incident or of two, what weighs most first, and last the prior.
+
+    The weights add up to the log-odds of the link, in bits.
+    """
+    known = {each.name: each for each in COMPARISONS}
     told = (
-        Reason(each.name, each.words(link.levels[each.name]), model.weight(each.name, link.levels[each.name]))
-        for each in COMPARISONS
-        if link.levels[each.name] != UNKNOWN
+        Reason(name, known[name].words(level), model.weight(name, level))
+        for name, level in zip(model.levels, link.levels, strict=True)
+        if level != UNKNOWN
     )
-    return sorted(told, key=lambda reason: -abs(reason.weight))
+    share = f"{model.prior:.1%} of all pairs that have something in common are one incident"
+    prior = Reason("prior", share, log2(model.prior / (1 - model.prior)))
+    return [*sorted(told, key=lambda reason: -abs(reason.weight)), prior]

@@ -63,7 +63,7 @@ def links(new: Iterable[Signature], known: Iterable[Signature], model: Model) ->
 
     Memory does not grow with the number of pairs.
     """
-    names, model_id, wanted = [each.name for each in COMPARISONS], model.id, _scores(model)
+    model_id, wanted = model.id, _scores(model)
     for connection in compared(new, known):
         found = connection.execute(wanted)
         while rows := found.fetchmany(PAGE):
@@ -72,7 +72,7 @@ def links(new: Iterable[Signature], known: Iterable[Signature], model: Model) ->
                     left=left,
                     right=right,
                     probability=probability,
-                    levels=dict(zip(names, levels, strict=True)),
+                    levels=tuple(levels),
                     model=model_id,
                 )
 

@@ -63,14 +63,14 @@ class Signature:
 class Link:
     """Two events of different reports that may tell of one incident, `left` before `right` in the order of ids.
 
-    `probability` is that they do. `levels` is, by comparison, the level of likeness that holds (`link/comparisons.py`),
+    `probability` is that they do. `levels` has the level of likeness of each comparison of the model, in its order,
     -1 where one of the two does not say. `model` is the id of the model that gave both.
     """
 
     left: str
     right: str
     probability: float
-    levels: dict[str, int]
+    levels: tuple[int, ...]
     model: str
 
 

@@ -28,6 +28,13 @@ class Unlinked(NamedTuple):
     filed: Filed
 
 
+class Neighbours(NamedTuple):
+    """Events that share a key, in the order of their ids, and the keys that too many have."""
+
+    signatures: list[Signature]
+    crowded: frozenset[str]
+
+
 class Component(NamedTuple):
     """Events that hang together, in the order of their ids, and every link between two of them, likewise."""
 
@@ -95,20 +102,24 @@ class Linkage:
                 connection, tables.redirects, str(incident), column="old"
             )
 
-    def neighbours(self, keys: Iterable[str], *, most: int) -> list[Signature]:
+    def neighbours(self, keys: Iterable[str], *, most: int) -> Neighbours:
         """Give the signatures that have one of the keys, in the order of their events' ids.
 
         A key that more than `most` events have is passed over: it tells too little.
         """
         having = select(_keys.event).where(_keys.key == bindparam("wanted")).limit(most + 1)
         events: set[str] = set()
+        crowded: set[str] = set()
         with self._access.reading() as connection:
             for key in dict.fromkeys(keys):
                 found = connection.scalars(having, {"wanted": key}).all()
-                if len(found) <= most:
+                if len(found) > most:
+                    crowded.add(key)
+                else:
                     events.update(found)
             wanted = select(_signatures.signature).order_by(_signatures.event)
-            return [*map(rows.signature_of, among(connection, wanted, _signatures.event, events))]
+            known = [*map(rows.signature_of, among(connection, wanted, _signatures.event, events))]
+        return Neighbours(known, frozenset(crowded))
 
     def add(
         self,

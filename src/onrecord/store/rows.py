@@ -178,7 +178,7 @@ def link_of(row: Row[Any]) -> Link:
         left=row.left_event,
         right=row.right_event,
         probability=row.probability,
-        levels=json.loads(row.levels),
+        levels=tuple(json.loads(row.levels)),
         model=row.model,
     )
 

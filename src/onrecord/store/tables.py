@@ -174,7 +174,7 @@ links = Table(
     Column("left_event", Text, nullable=False),
     Column("right_event", Text, nullable=False, index=True),
     Column("probability", REAL, nullable=False),  # that the two tell of one incident
-    Column("levels", Text, nullable=False),  # {comparison: level}
+    Column("levels", Text, nullable=False),  # [level, ...], in the order of the model
     Column("model", Text, nullable=False),
     PrimaryKeyConstraint("left_event", "right_event"),
 )
