@@ -99,6 +99,8 @@ def _days(when: When | None) -> tuple[int | None, int | None]:
 
 def _lasts(event: Event) -> bool:
     kinds = load("incidents/comparing")["kinds"]
+    if group(event.kind) in kinds["unfolding"]:
+        return False
     whole = [count for count in event.counts if count.part_of is None]
     total = bool(whole) and all(count.cumulative for count in whole)
     return event.kind in kinds["lasting"] or total or _is_long(event.when, kinds["lasting_days"])
