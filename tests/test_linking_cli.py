@@ -51,8 +51,8 @@ def linked(call: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
         put(store)
     code, out, err = call("link", "--record", str(path))
     assert (code, err) == (0, "")
-    assert "9 documents with 9 events compared" in out
-    assert "6 incidents, 2 of them told by several sources" in out
+    assert "documents compared: 9, events: 9" in out
+    assert "incidents: 6, told in several documents: 2" in out
     return path
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from onrecord.link.comparisons import COMPARISONS
-from onrecord.linking import Linked
 from onrecord.model.incident import Link
 from onrecord.model.reading import Event
 from onrecord.model.record import Filed, claims_of
 from onrecord.model.text import Document
 from onrecord.pipeline import Step, Tally
 from onrecord.words import attribution_of
+
+if TYPE_CHECKING:  # for the name of a type alone: it brings in DuckDB
+    from onrecord.linking import Linked
 
 _LONG = ("content", "text", "segments")  # left out where a document is only named
 
@@ -48,6 +49,8 @@ def linked(run: Linked) -> dict[str, Any]:
 
 def link(one: Link, document_of: Mapping[str, str]) -> dict[str, Any]:
     """Give a link, with the documents of its two events, and its levels by comparison."""
+    from onrecord.link.comparisons import COMPARISONS
+
     told: dict[str, Any] = msgspec.to_builtins(one)
     levels = dict(zip((each.name for each in COMPARISONS), one.levels, strict=True))
     return told | {"levels": levels, "documents": [document_of[one.left], document_of[one.right]]}

@@ -140,11 +140,6 @@ def listed(store: Store, by: Rule | None = None) -> tuple[IncidentView, ...]:
     return related(list(_views(store.documents(), store.linkage.incidents(), by)))
 
 
-def seen(store: Store, incident: str, by: Rule | None = None) -> IncidentView:
-    """Give the view of an incident, with what contains what."""
-    return next(view for view in listed(store, by) if view.id == incident)
-
-
 def why(store: Store, view: IncidentView) -> list[Because]:
     """Give the links between the events of an incident, with their reasons."""
     inside, model = set(view.events), _kept_model(store.linkage)

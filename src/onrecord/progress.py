@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from onrecord.analyse.incident_view import IncidentView
-from onrecord.linking import Linked
 from onrecord.pipeline import Step, Tally
 from onrecord.words import one_line
+
+if TYPE_CHECKING:  # for names of types alone: these bring in DuckDB
+    from onrecord.linking import Linked
+    from onrecord.store.linkage import Sums
 
 
 @contextmanager
@@ -51,13 +54,12 @@ def linking(*, moving: bool) -> Iterator[Callable[[Linked], None]]:
         yield tell
 
 
-def linked(run: Linked, record: Path, views: Sequence[IncidentView]) -> str:
+def linked(run: Linked, record: Path, sums: Sums) -> str:
     """Say what linking came to, in two lines."""
-    several = sum(len(view.sources) > 1 for view in views)
-    pairs = f"{run.pairs:,} pairs weighed, {run.likely:,} of them more likely one incident than not"
+    pairs = f"pairs weighed: {run.pairs:,}, more likely one incident than not: {run.likely:,}"
     return (
-        f"{record}: {run.documents:,} documents with {run.events:,} events compared, {pairs}\n"
-        f"{len(views):,} incidents, {several:,} of them told by several sources"
+        f"{record}: documents compared: {run.documents:,}, events: {run.events:,}, {pairs}\n"
+        f"incidents: {sums.incidents:,}, told in several documents: {sums.several:,}"
     )
 
 

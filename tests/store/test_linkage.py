@@ -283,6 +283,17 @@ def test_incidents_are_given_with_their_events(store: Store) -> None:
         Incident(id="i0", events=(events[1],)),
         Incident(id="i1", events=(events[0], events[2])),
     ]
+    assert store.linkage.sums() == (2, 1)
+
+
+def test_an_incident_told_twice_in_one_document_is_not_told_in_several(store: Store) -> None:
+    two = fill(store, (3,))
+    compare(store)
+    assert store.linkage.sums() == (0, 0)
+    assert len(two) > 1
+    store.linkage.assign(dict.fromkeys(two, "i1"))
+
+    assert store.linkage.sums() == (1, 0)
 
 
 def test_an_incident_that_went_into_another_is_found_there(store: Store) -> None:

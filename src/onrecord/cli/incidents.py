@@ -73,7 +73,7 @@ def link(
         if as_json:
             line(lines.linked(run))
         elif not quiet:
-            typer.echo(linked(run, record, linking.listed(store)))
+            typer.echo(linked(run, record, store.linkage.sums()))
 
 
 @app.command(

@@ -35,6 +35,13 @@ class Neighbours(NamedTuple):
     crowded: frozenset[str]
 
 
+class Sums(NamedTuple):
+    """How many incidents there are, and how many of them several documents tell of."""
+
+    incidents: int
+    several: int
+
+
 class Component(NamedTuple):
     """Events that hang together, in the order of their ids, and every link between two of them, likewise."""
 
@@ -202,6 +209,18 @@ class Linkage:
         found = self._access.stream(select(*order).order_by(*order))
         for name, members in groupby(found, key=lambda row: row.incident):
             yield Incident(id=name, events=tuple(row.event for row in members))
+
+    def sums(self) -> Sums:
+        """Give how many incidents there are, and how many of them several documents tell of."""
+        told = (
+            select(func.count(_signatures.reading.distinct()).label("documents"))
+            .join(tables.memberships, _memberships.event == _signatures.event)
+            .group_by(_memberships.incident)
+            .subquery()
+        )
+        several = func.count().filter(told.c.documents > 1)
+        with self._access.reading() as connection:
+            return Sums(*connection.execute(select(func.count(), several).select_from(told)).one())
 
     def incidents_like(self, given: str, *, limit: int = 10) -> list[str]:
         """Give ids that begin so, of incidents that are and of those that have a redirect; see `resolve`."""
