@@ -37,6 +37,10 @@ def kind(name: str, *above: str, outcome: bool = False, family: str = "violence"
     return {"kind": name, "lineage": (name, *above), "outcome": outcome, "family": family}
 
 
+ALIKE = "persons of names that are alike"
+SURNAME = "a person of the same surname, where one gives no more"
+
+
 def one_killed(*people: str) -> SIDE:
     return {"killed": (1.0, 1.0), "people": people}
 
@@ -112,7 +116,10 @@ ROWS: list[tuple[str, SIDE, SIDE, str]] = [
     ("injured", {"injured": (7, 7)}, {"injured": (7, 7)}, "the same number injured"),
     ("affected", {"affected": (23, 23)}, {"affected": (11, 11)}, "numbers affected that differ"),
     ("people", {"people": ("hdd", "smr hdd")}, {"people": ("hdd", "smr hdd")}, "a person of the same full name"),
-    ("people", {"people": ("hdd", "smr hdd")}, {"people": ("hdd", "krm hdd")}, "a person of the same surname"),
+    ("people", {"people": ("hdd", "smr hdd")}, {"people": ("hdd",)}, SURNAME),
+    ("people", {"people": ("hdd", "smr hdd")}, {"people": ("hdd", "krm hdd")}, "persons of other names"),
+    ("people", {"people": ("brnsn", "dvd brnsn")}, {"people": ("brnstn", "dvd brnstn")}, ALIKE),
+    ("people", {"people": ("gnzlz", "js gnzlz")}, {"people": ("gnzlz", "jl gnzlz")}, "persons of other names"),
     ("people", {"people": ("haddon",)}, {"people": ("haddan",)}, "persons of names that are alike"),
     ("people", {"people": ("hdd",)}, {"people": ("mrn",)}, "persons of other names"),
     ("people", one_killed("hdd"), {"people": ("mrn",)}, "persons of other names"),

@@ -153,16 +153,27 @@ def _full(side: str) -> str:
     return f"list_filter(people_{side}, lambda name: contains(name, ' '))"
 
 
+_BOTH_FULL = f"len({_full('l')}) > 0 AND len({_full('r')}) > 0"
+
+
+def _named(side: str) -> str:
+    """Give the names that can be held against those of the other: full ones where both give full ones."""
+    return f"CASE WHEN {_BOTH_FULL} THEN {_full(side)} ELSE people_{side} END"
+
+
 _PEOPLE = Comparison(
     "people",
     _empty("people"),
     (
         Level("a person of the same full name", f"list_has_any({_full('l')}, {_full('r')})"),
-        Level("a person of the same surname", "list_has_any(people_l, people_r)"),
+        Level(
+            "a person of the same surname, where one gives no more",
+            f"NOT ({_BOTH_FULL}) AND list_has_any(people_l, people_r)",
+        ),
         Level(
             "persons of names that are alike",
-            "list_bool_or(list_transform(people_l, lambda p: list_bool_or("
-            "list_transform(people_r, lambda q: jaro_winkler_similarity(p, q) >= 0.92))))",
+            f"list_bool_or(list_transform({_named('l')}, lambda p: list_bool_or("
+            f"list_transform({_named('r')}, lambda q: jaro_winkler_similarity(p, q) >= 0.93))))",
         ),
         Level(
             "persons of other names",

@@ -28,5 +28,10 @@ def sound(name: str) -> str:
     """
     words = [word for word in folded(name).split() if word not in _ARTICLES]
     whole = "".join(words) or folded(name).replace(" ", "")
-    bones = _DOUBLED.sub(r"\1", whole.translate(_VOWELS))
-    return bones if len(bones) >= SHORTEST else _DOUBLED.sub(r"\1", whole)
+    left = bones(whole)
+    return left if len(left) >= SHORTEST else _DOUBLED.sub(r"\1", whole)
+
+
+def bones(word: str) -> str:
+    """Give the consonants of a folded word, however few: "yousef" and "yusuf" are "sf"."""
+    return _DOUBLED.sub(r"\1", word.translate(_VOWELS)) or word

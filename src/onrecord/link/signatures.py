@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.link.keys import FINE, keys
-from onrecord.link.names import folded, sound
+from onrecord.link.names import bones, folded, sound
 from onrecord.link.rare_words import pack, packed, weight
 from onrecord.model.incident import Signature
 from onrecord.model.reading import Event, PlaceRef, Reading, Role, When
@@ -152,7 +152,7 @@ def _people(roles: Iterable[Role], persons: frozenset[str]) -> tuple[str, ...]:
 def _sounds(name: str) -> tuple[str, ...]:
     words = name.split()
     last = sound(words[-1]) if words else ""
-    return (last, f"{sound(words[0])} {last}") if len(words) > 1 else (last,)
+    return (last, f"{bones(words[0])} {last}") if len(words) > 1 else (last,)
 
 
 def _is_person(role: Role, persons: frozenset[str]) -> bool:
