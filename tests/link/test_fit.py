@@ -23,6 +23,7 @@ def told(incident: int, report: int, *, share: str) -> Signature:
 
 
 SAME = [told(incident, report, share=f"i{incident}") for incident in range(60) for report in range(4)]
+APART = [told(incident, 9, share="g") for incident in range(120)]
 OTHER = [told(incident, 9, share=f"g{incident // 12}") for incident in range(60)]
 
 
@@ -31,7 +32,18 @@ def test_where_pairs_are_clearly_one_the_prior_rises_and_where_they_are_two_it_f
 
     assert len(list(links(SAME, (), start))) == 360
     assert fit(SAME, start).prior > 0.6
-    assert fit(OTHER, start).prior < 0.7 * start.prior
+    assert fit(APART, start).prior < 0.7 * start.prior
+
+
+def test_no_fewer_are_taken_to_be_one_than_one_for_each_event() -> None:
+    start = shipped()
+    pairs = len(list(links(APART, (), start)))
+
+    assert pairs == 120 * 119 / 2
+    assert fit(APART, start).prior == pytest.approx(len(APART) / pairs)
+    assert (
+        fit(OTHER, start).prior == start.prior
+    )  # for 60 events 330 pairs; a fifth would be too many to begin with
 
 
 def test_it_comes_to_the_share_of_pairs_that_are_one() -> None:

@@ -3,7 +3,8 @@
 Only that share, the prior, is fitted, by expectation-maximisation. How often reports of one incident differ in a field
 (`m`), and how often a likeness comes by chance (`u`), are kept: left free, both drift to whatever parts pairs best,
 such as reports of one form of words (docs/linkage.md). The prior that is started from counts as `STRENGTH` pairs that
-were seen, so that a small record changes little.
+were seen, so that a small record changes little. Where nearly all pairs are of different incidents the fit runs away
+towards none at all; so no fewer are taken to be true than one for each event, up to the share that is started from.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def fit(events: Sequence[Signature], start: Model) -> Model:
         before, model = model, replace(model, prior=_share(same, times, start.prior))
         if abs(before.prior - model.prior) < SETTLED:
             break
-    return model
+    least = min(start.prior, len(events) / max(1.0, times.sum()))
+    return replace(model, prior=max(model.prior, float(least)))
 
 
 def _patterns(events: Sequence[Signature]) -> tuple[npt.NDArray[np.int64], Numbers]:
