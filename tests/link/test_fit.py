@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from onrecord.link import score
-from onrecord.link.fit import STRENGTH, fit
+from onrecord.link.fit import LEAST, STRENGTH, fit
 from onrecord.link.model import shipped
 from onrecord.link.score import links
 from onrecord.model.incident import Signature
@@ -35,15 +35,13 @@ def test_where_pairs_are_clearly_one_the_prior_rises_and_where_they_are_two_it_f
     assert fit(APART, start).prior < 0.7 * start.prior
 
 
-def test_no_fewer_are_taken_to_be_one_than_one_for_each_event() -> None:
+def test_no_fewer_are_taken_to_be_one_than_one_for_every_four_events() -> None:
     start = shipped()
     pairs = len(list(links(APART, (), start)))
 
     assert pairs == 120 * 119 / 2
-    assert fit(APART, start).prior == pytest.approx(len(APART) / pairs)
-    assert (
-        fit(OTHER, start).prior == start.prior
-    )  # for 60 events 330 pairs; a fifth would be too many to begin with
+    assert fit(APART, start).prior == pytest.approx(LEAST * len(APART) / pairs)
+    assert fit(APART, replace(start, prior=0.001)).prior <= 0.001  # never more than is started from
 
 
 def test_it_comes_to_the_share_of_pairs_that_are_one() -> None:

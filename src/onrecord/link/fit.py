@@ -4,7 +4,7 @@ Only that share, the prior, is fitted, by expectation-maximisation. How often re
 (`m`), and how often a likeness comes by chance (`u`), are kept: left free, both drift to whatever parts pairs best,
 such as reports of one form of words (docs/linkage.md). The prior that is started from counts as `STRENGTH` pairs that
 were seen, so that a small record changes little. Where nearly all pairs are of different incidents the fit runs away
-towards none at all; so no fewer are taken to be true than one for each event, up to the share that is started from.
+towards none at all; so no fewer are taken to be true than one for every four events, up to the share started from.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from onrecord.link.score import compared
 from onrecord.model.incident import Signature
 
 STRENGTH = 200.0  # pairs
+LEAST = 0.25  # true pairs for each event
 ROUNDS = 100
 SETTLED = 1e-5  # change of the prior
 
@@ -37,7 +38,7 @@ def fit(events: Sequence[Signature], start: Model) -> Model:
         before, model = model, replace(model, prior=_share(same, times, start.prior))
         if abs(before.prior - model.prior) < SETTLED:
             break
-    least = min(start.prior, len(events) / max(1.0, times.sum()))
+    least = min(start.prior, LEAST * len(events) / max(1.0, times.sum()))
     return replace(model, prior=max(model.prior, float(least)))
 
 
