@@ -313,9 +313,7 @@ def _days(random: Random, day: int) -> tuple[int | None, int | None]:
 
 def _where(random: Random, town: Town) -> dict[str, Any]:
     roll, province = random.random(), f"province{town.province}"
-    known: dict[str, Any] = dict.fromkeys(
-        ("place", "rarity", "lat", "lon", "reach", "admin2", "admin1", "country")
-    )
+    known: dict[str, Any] = dict.fromkeys(("place", "rarity", "lat", "lon", "reach", "admin1", "country"))
     known["places"] = ()
     if roll < 0.06:
         return known

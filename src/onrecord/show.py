@@ -15,6 +15,7 @@ from onrecord import words
 from onrecord.model.reading import Event
 from onrecord.model.record import Filed, LogEntry, SetAside
 from onrecord.model.text import Quote
+from onrecord.vocab.kinds import lineage
 
 SHORT = 8  # characters of an id that are shown; any unique beginning is understood
 CROSSWALKS = (
@@ -101,16 +102,11 @@ def _goes_on(words_so_far: str) -> bool:
 def kinds(console: Console, table: Mapping[str, Mapping[str, Any]]) -> None:
     """Print the kinds of events as a tree, with what other schemes call them."""
     for name, about in table.items():
-        depth = _depth(name, table)
+        depth = len(lineage(name)) - 1
         console.print(Text.assemble("  " * depth, (name, "bold"), f"  {about.get('definition', '')}"))
         codes = " · ".join(f"{scheme} {_code(about[scheme])}" for scheme in CROSSWALKS if scheme in about)
         if codes:
             console.print(Text("  " * depth + "    " + codes, style="dim"))
-
-
-def _depth(name: str, table: Mapping[str, Mapping[str, Any]]) -> int:
-    parent = table[name].get("parent")
-    return 1 + _depth(parent, table) if parent else 0
 
 
 def _code(code: object) -> str:

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from onrecord.extract.events.triggers import root
 from onrecord.extract.read import read
 from onrecord.model.reading import Event
 from onrecord.model.text import Document
+from onrecord.vocab.kinds import root
 
 VIOLENT = frozenset({"violence", "consequence"})
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.events.entries import ancestry, entries_of, root
+from onrecord.extract.events.entries import entries_of
 from onrecord.extract.events.triggers import Trigger, find_triggers, kinds
 from onrecord.extract.text.parser import parse
+from onrecord.vocab.kinds import lineage, root
 
 
 def triggers(text: str) -> list[Trigger]:
@@ -149,7 +150,7 @@ def test_skipped_passages_hold_no_triggers() -> None:
 
 
 def test_every_kind_climbs_to_a_root() -> None:
-    assert all(root(kind) == ancestry(kind)[-1] for kind in kinds())
+    assert all(root(kind) == lineage(kind)[-1] for kind in kinds())
 
 
 @settings(deadline=None)

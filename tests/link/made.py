@@ -18,7 +18,7 @@ def signature(event: str, *, shared: tuple[str, ...] | None = ("k",), **known: A
     values: dict[str, Any] = {
         "document": f"document of {event}", "kind": "shelling", "lineage": ("shelling", "violence"), "group": "force",
         "family": "violence", "outcome": False, "lasts": False, "first": None, "last": None, "printed": None,
-        "place": None, "places": (), "rarity": None, "lat": None, "lon": None, "reach": None, "admin2": None,
+        "place": None, "places": (), "rarity": None, "lat": None, "lon": None, "reach": None,
         "admin1": None, "country": None, "killed": None, "injured": None, "affected": None, "agents": (), "targets": (),
         "people": (), "weapons": (), "words": (), "told": (), "keys": shared or (),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.link.comparisons import COMPARISONS, UNKNOWN, comparisons
+from onrecord.link.comparisons import COMPARISONS, UNKNOWN
 from onrecord.link.score import compared
 from onrecord.model.incident import Signature
 from tests.link.made import DAY, anything, signature, word
@@ -222,9 +222,3 @@ def test_which_of_two_is_left_does_not_count_and_every_level_is_one_of_ours(seed
         assert each == other[f"{9999 - int(right):04}", f"{9999 - int(left):04}"]
         for name, level in each.items():
             assert level in {*BY_NAME[name].numbers, UNKNOWN}
-
-
-def test_comparisons_are_given_by_name() -> None:
-    assert [each.name for each in comparisons(["words", "time"])] == ["words", "time"]
-    with pytest.raises(KeyError):
-        comparisons(["weather"])

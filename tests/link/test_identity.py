@@ -1,11 +1,11 @@
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.link.identity import Identified, identify, pointed_on
+from onrecord.link.identity import Identified, identify
 from onrecord.model.incident import Incident, Redirect
 from onrecord.model.text import fingerprint
 
@@ -129,25 +129,19 @@ def test_an_event_is_in_one_place(clusters: list[str], before: dict[str, str]) -
         identify(clusters, before)
 
 
-def test_redirects_are_pointed_on() -> None:
-    older = [Redirect(old="a", new="b"), Redirect(old="x", new="y")]
-
-    assert pointed_on(older, [Redirect(old="b", new="c")]) == (
-        Redirect(old="a", new="c"),
-        Redirect(old="b", new="c"),
-        Redirect(old="x", new="y"),
-    )
-
-
 def through(steps: Iterable[list[tuple[str, ...]]]) -> tuple[list[Members], dict[str, str]]:
     """Go through a history of divisions as a record does; give the incidents after each step and what leads where."""
     held: list[Members] = [{}]
-    redirects: tuple[Redirect, ...] = ()
+    leads: dict[str, str] = {}
     for division in steps:
-        made = identify(division, held[-1], taken={each.old for each in redirects})
-        redirects = pointed_on(redirects, made.redirects)
+        made = identify(division, held[-1], taken=leads)
+        leads |= {each.old: each.new for each in made.redirects}
         held.append(members(made))
-    return held, {each.old: each.new for each in redirects}
+    return held, {old: end_of(leads, old) for old in leads}
+
+
+def end_of(leads: Mapping[str, str], name: str) -> str:
+    return end_of(leads, leads[name]) if name in leads else name
 
 
 @settings(max_examples=150, deadline=None)

@@ -64,7 +64,7 @@ def link(
     from onrecord.progress import linking as progress
     from onrecord.store.store import Store
 
-    with Store.open(_there(record)) as store:
+    with Store.open(record, make=False) as store:
         with progress(moving=not (quiet or as_json)) as tell:
             for run in linking.link(store, again=again):
                 tell(run)
@@ -114,7 +114,7 @@ def incidents(
             _page(store, {view.id: view for view in views}, wanted)
         else:
             printed.incidents(console(), views, newest_first=newest)
-            printed.sums(console(), totals(views))
+            printed.sums(console(), totals(views, {view.id: view.contains for view in views}))
 
 
 @app.command(epilog=examples('onrecord merge 3fa9 b200 --why "one shell, two papers" --by "A. Coder"'))
@@ -168,7 +168,7 @@ def split(
     from onrecord.lookup import incident as meant
     from onrecord.store.store import Store
 
-    with Store.open(_there(record)) as store:
+    with Store.open(record, make=False) as store:
         name = meant(store, incident)
         away = events_in(store, name, parts)
         rest = [event for event in store.linkage.events_of(name) if event not in away]
@@ -183,7 +183,7 @@ def _decide_on_two(verb: Verb, one: str, other: str, *, why: str, by: str | None
     from onrecord.lookup import incident as meant
     from onrecord.store.store import Store
 
-    with Store.open(_there(record)) as store:
+    with Store.open(record, make=False) as store:
         left, right = meant(store, one), meant(store, other)
         if left == right:
             raise UsageError(f"{one} and {other} are both incident {left}; `onrecord split` takes it apart")
@@ -215,15 +215,6 @@ def _user() -> str:
         return getuser()
     except (KeyError, OSError) as error:
         raise UsageError("it is not known who you are; say it with --by NAME") from error
-
-
-def _there(record: Path) -> Path:
-    """Refuse a path without a record: one that was mistyped makes no empty record."""
-    if not record.is_file():
-        raise UsageError(
-            f"there is no record at {record}; `onrecord read PATH` makes one, --record says where"
-        )
-    return record
 
 
 def _page(store: Store, views: dict[str, IncidentView], wanted: str) -> None:

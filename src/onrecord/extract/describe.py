@@ -12,7 +12,7 @@ from onrecord.extract.events.crosswalks import acled_of, plover_of
 from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
 from onrecord.extract.events.tellings import Known
-from onrecord.extract.events.triggers import Trigger, root
+from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.findings import Findings
 from onrecord.extract.known import TOLD, days_of, known_of, names_of
 from onrecord.extract.places.where import places_of
@@ -20,6 +20,7 @@ from onrecord.extract.status.status import status_of
 from onrecord.extract.times.when import said_best, when_of
 from onrecord.model.reading import Event, Role, When
 from onrecord.model.text import Quote, fingerprint
+from onrecord.vocab.kinds import root
 
 
 @dataclass(frozen=True, slots=True)

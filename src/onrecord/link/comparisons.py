@@ -7,7 +7,6 @@ the event), or the same thing would be counted twice. A field that one of the tw
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -231,9 +230,3 @@ COMPARISONS = (
     _group("weapons", "weapon"),
     _WORDS,
 )
-
-
-def comparisons(names: Iterable[str]) -> list[Comparison]:
-    """Give comparisons by their names."""
-    known = {each.name: each for each in COMPARISONS}
-    return [known[name] for name in names]

@@ -52,17 +52,6 @@ def identify(
     return Identified(tuple(incidents), tuple(_lost(shared, ids)))
 
 
-def pointed_on(redirects: Iterable[Redirect], lost: Iterable[Redirect]) -> tuple[Redirect, ...]:
-    """Give the redirects that hold once the ids of `lost` are lost as well, in the order of the old ids.
-
-    Each leads to a living incident in one step: those that led to a lost id are pointed on. Of `redirects` those
-    that lead to other ids come back as they are, and may be left out.
-    """
-    goals = {each.old: each.new for each in lost}
-    old = (Redirect(old=each.old, new=goals.get(each.new, each.new)) for each in redirects)
-    return tuple(sorted((*old, *lost), key=lambda each: each.old))
-
-
 def _id(incident: Incident) -> str:
     return incident.id
 

@@ -14,7 +14,7 @@ from onrecord.model.incident import Signature
 from onrecord.model.reading import Event, PlaceRef, Reading, Role, When
 from onrecord.model.text import Quote
 from onrecord.vocab import load
-from onrecord.vocab.kinds import lineage
+from onrecord.vocab.kinds import lineage, root
 
 Bounds = tuple[float, float | None]
 
@@ -47,15 +47,13 @@ def is_shared(event: Event) -> bool:
 def group(kind: str) -> str | None:
     """Give the group of kinds that a kind is compared with; None for what is no happening."""
     groups: dict[str, list[str]] = load("incidents/comparing")["groups"]
-    named = (
-        name for each in (kind, lineage(kind)[-1]) for name, members in groups.items() if each in members
-    )
+    named = (name for each in (kind, root(kind)) for name, members in groups.items() if each in members)
     return next(named, None)
 
 
 def family(kind: str) -> str:
     """Give the family of a kind: the last of its lineage, and of a consequence that of its cause."""
-    last = lineage(kind)[-1]
+    last = root(kind)
     return str(load("incidents/comparing")["kinds"]["consequence_of"]) if last == "consequence" else last
 
 
@@ -114,7 +112,7 @@ def _is_long(when: When | None, days: int) -> bool:
 
 def _where(place: PlaceRef | None) -> dict[str, Any]:
     if place is None:
-        names = ("place", "rarity", "lat", "lon", "reach", "admin2", "admin1", "country")
+        names = ("place", "rarity", "lat", "lon", "reach", "admin1", "country")
         return dict.fromkeys(names)
     return {
         "place": sound(place.name),
@@ -122,7 +120,6 @@ def _where(place: PlaceRef | None) -> dict[str, Any]:
         "lat": place.lat,
         "lon": place.lon,
         "reach": float(load("incidents/reach")["kilometres"][place.precision]),
-        "admin2": folded(place.admin2) if place.admin2 else None,
         "admin1": folded(place.admin1) if place.admin1 else None,
         "country": place.country,
     }

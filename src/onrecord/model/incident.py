@@ -44,7 +44,6 @@ class Signature:
     lat: float | None
     lon: float | None
     reach: float | None
-    admin2: str | None
     admin1: str | None
     country: str | None
     killed: tuple[float, float | None] | None

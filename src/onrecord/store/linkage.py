@@ -97,11 +97,6 @@ class Linkage:
         with self._access.reading() as connection:
             return connection.scalar(select(func.count()).select_from(tables.linked)) or 0
 
-    def size(self) -> int:
-        """Give how many events have a signature."""
-        with self._access.reading() as connection:
-            return connection.scalar(select(func.count()).select_from(tables.signatures)) or 0
-
     def __contains__(self, incident: object) -> bool:
         """Whether an incident has this id, or had it once."""
         with self._access.reading() as connection:

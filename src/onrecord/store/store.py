@@ -44,12 +44,14 @@ class Store:
         self.linkage = Linkage(self._access)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, now: Callable[[], datetime] = _now) -> Self:
-        """Open a record, and make it where there is none, unless it is only to be read.
+    def open(
+        cls, path: Path, *, read_only: bool = False, make: bool = True, now: Callable[[], datetime] = _now
+    ) -> Self:
+        """Open a record. Where there is none it is made, unless it is only to be read, or `make` says not to.
 
         Raises UsageError where the file is no record, or is none that this onrecord can open.
         """
-        if read_only and not path.is_file():
+        if (read_only or not make) and not path.is_file():
             raise UsageError(
                 f"there is no record at {path}; `onrecord read PATH` makes one, --record says where"
             )

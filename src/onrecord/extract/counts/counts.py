@@ -18,9 +18,10 @@ from onrecord.extract.counts.quantities import Quantity, group_of, noun_list, si
 from onrecord.extract.counts.running import is_running
 from onrecord.extract.counts.tallies import Tally, settle, tally_of
 from onrecord.extract.counts.totals import totals_of
-from onrecord.extract.events.triggers import Trigger, root
+from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import Count
+from onrecord.vocab.kinds import root
 
 _THEM = frozenset({"them", "whom", "these", "those"})
 

@@ -66,19 +66,6 @@ def kinds() -> dict[str, Any]:
 
 
 @cache
-def ancestry(kind: str) -> tuple[str, ...]:
-    """The kind, its parent, and so on up to the root."""
-    parent = kinds()[kind].get("parent")
-    return (kind, *ancestry(parent)) if parent else (kind,)
-
-
-@cache
-def root(kind: str) -> str:
-    """The top of the tree that a kind stands in: violence, coercion, movement ..."""
-    return ancestry(kind)[-1]
-
-
-@cache
 def _entries() -> dict[str, tuple[Entry, ...]]:
     """All entries by the word that they are looked up by, those to be tried first in front."""
     found: dict[str, list[Entry]] = {}

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from onrecord.extract.events.arguments import words
-from onrecord.extract.events.triggers import Trigger, ancestry
+from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.text.language import lemma
+from onrecord.vocab.kinds import lineage
 
 _CLIMB = 5  # dependency arcs between two triggers of one clause complex
 
@@ -32,7 +33,7 @@ class Happening:
 
 def leads(kind: str) -> tuple[bool, int]:
     """How well a kind says what a happening was; more is better."""
-    return kind not in words("consequences"), len(ancestry(kind))
+    return kind not in words("consequences"), len(lineage(kind))
 
 
 Days = tuple[str, str]  # ISO days, first and last
@@ -135,7 +136,7 @@ def _same_clause_happening(lower: Trigger, upper: Trigger) -> bool:
 
 def is_harmful(kind: str) -> bool:
     """Whether people come to harm in a happening of this kind."""
-    return any(part in words("harmful") for part in ancestry(kind))
+    return any(part in words("harmful") for part in lineage(kind))
 
 
 def kinds_fit(one: str, other: str) -> bool:
@@ -147,7 +148,7 @@ def kinds_fit(one: str, other: str) -> bool:
 
 def is_sort_of(one: str, other: str) -> bool:
     """Whether one kind is the other or a sort of it, either way."""
-    return one in ancestry(other) or other in ancestry(one)
+    return one in lineage(other) or other in lineage(one)
 
 
 def _own_setting(trigger: Trigger) -> bool:

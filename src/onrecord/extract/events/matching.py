@@ -8,11 +8,12 @@ from spacy.tokens import Token
 
 from onrecord.extract.events.arguments import Parts, noun_parts, verb_parts
 from onrecord.extract.events.dependants import children, measured, modifiers, prepositional, spread, words
-from onrecord.extract.events.entries import Entry, never_parts, root, word
+from onrecord.extract.events.entries import Entry, never_parts, word
 from onrecord.extract.events.light_verbs import support, supported_parts
 from onrecord.extract.events.nouns import classes_of
 from onrecord.extract.events.sides import Hit, is_person_word
 from onrecord.extract.text.language import lemma
+from onrecord.vocab.kinds import root
 
 _NOMINAL_PLACES = frozenset({"pcomp", "nsubj", "nsubjpass", "dobj", "pobj"})
 _GAP = 3  # tokens that may stand between the words of a verb ("left 12 people dead")

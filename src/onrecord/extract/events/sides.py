@@ -17,10 +17,11 @@ from onrecord.extract.events.arguments import (
     words,
 )
 from onrecord.extract.events.claimants import claimants
-from onrecord.extract.events.entries import Entry, entries_of, root
+from onrecord.extract.events.entries import Entry, entries_of
 from onrecord.extract.events.nouns import classes_of
 from onrecord.extract.events.subjects import owner_of
 from onrecord.extract.text.language import lemma
+from onrecord.vocab.kinds import root
 
 _BODIES = frozenset({"people", "armed", "actor", "person"})
 _SIDES = frozenset({"actor", "armed", "person"})

@@ -13,18 +13,17 @@ from onrecord.extract.events.arguments import (
 )
 from onrecord.extract.events.entries import (
     Entry,
-    ancestry,
     entries_of,
     is_never,
     kinds,
-    root,
     word,
 )
 from onrecord.extract.events.matching import match
 from onrecord.extract.events.nouns import classes_of
 from onrecord.extract.events.sides import Hit, Trigger, trigger_of
+from onrecord.vocab.kinds import root
 
-__all__ = ["Trigger", "ancestry", "find_triggers", "kinds", "root"]
+__all__ = ["Trigger", "find_triggers", "kinds"]
 
 _TIMES = frozenset({"DATE", "TIME"})
 _HARMING = frozenset({"violence", "coercion", "consequence"})

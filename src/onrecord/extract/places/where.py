@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.extract.events.triggers import Trigger, root
+from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.places.place_ties import SAID, TIED, Tie, anchors, tie
 from onrecord.extract.places.place_words import words
 from onrecord.extract.places.places import PlaceSpan
 from onrecord.extract.places.setting import Setting, before, located, setting_of
 from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import PlaceRef
+from onrecord.vocab.kinds import root
 
 EXACTNESS = {"city": 5, "district": 4, "province": 3, "site": 2.5, "region": 1.5, "country": 1}
 _DIVISIONS = ("city", "district", "province")
