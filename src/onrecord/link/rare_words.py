@@ -2,8 +2,7 @@
 
 The rarity is that of the English language at large (the Zipf scale of `wordfreq`: 7 is "the", 3 is once in a
 million words), not that of the record. So what is compared of an event follows from its report alone: it does not
-change as the record grows, and does not depend on the order in which reports came. On the documents of ECB+ it also
-parts incidents better than rarity in the collection itself (docs/linkage.md).
+change as the record grows, and does not depend on the order in which reports came.
 """
 
 from __future__ import annotations

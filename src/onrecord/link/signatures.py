@@ -18,7 +18,7 @@ from onrecord.vocab.kinds import lineage, root
 
 Bounds = tuple[float, float | None]
 
-WORDS_OF_REPORT = 48  # on ECB+, 24 part incidents as well as all of them
+WORDS_OF_REPORT = 48  # the rarest; more part incidents no better
 WORDS_OF_EVENT = 24
 AFFECTED = (
     "displaced", "evacuated", "relocated", "homeless", "sheltered", "returned", "detained", "abducted", "missing",
