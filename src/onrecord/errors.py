@@ -2,6 +2,7 @@
 
 OnRecordError
 ├── UsageError       you can: a flag, a path, a setting, a missing part
+│   └── Conflict         somebody else decided meanwhile; look at it, and decide again
 ├── SourceError      the world may: what we were given to read
 │   ├── Unreachable      later, perhaps; worth another try
 │   └── Unreadable       never as it stands; set aside and shown to a person
@@ -19,6 +20,10 @@ class UsageError(OnRecordError):
     """The person at the keyboard can fix this, and the message says how."""
 
     exit_code = 2
+
+
+class Conflict(UsageError):
+    """Somebody decided on the same thing after the person had looked at it. Nothing has been written."""
 
 
 class SourceError(OnRecordError):

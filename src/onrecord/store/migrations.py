@@ -43,6 +43,12 @@ def _linkage(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _reviews(connection: Connection) -> None:
+    guards = sqlite.REVIEW_GUARDS.values() if connection.dialect.name == "sqlite" else ()
+    for statement in (*_REVIEW_TABLES.split(";\n"), *guards):
+        connection.exec_driver_sql(statement)
+
+
 _FIRST_TABLES = """\
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE log (
@@ -93,10 +99,18 @@ CREATE TABLE memberships (event TEXT NOT NULL PRIMARY KEY, incident TEXT NOT NUL
 CREATE INDEX ix_memberships_incident ON memberships (incident);
 CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL)"""
 
+_REVIEW_TABLES = """\
+CREATE TABLE reviews (
+  id TEXT PRIMARY KEY, about TEXT NOT NULL, subject TEXT NOT NULL, field TEXT, claim TEXT, verb TEXT NOT NULL,
+  value TEXT NOT NULL, quotes TEXT NOT NULL, why TEXT NOT NULL, by_whom TEXT NOT NULL, at TEXT NOT NULL,
+  seen INTEGER NOT NULL, logged INTEGER NOT NULL UNIQUE REFERENCES log (seq));
+CREATE INDEX ix_reviews_subject ON reviews (about, subject)"""
+
 MIGRATIONS = (
     Migration(1, "the tables of the record", _first_tables),
     Migration(2, "guards that let the log and the documents only grow", _guards),
     Migration(3, "what linking finds and what people decide", _linkage),
+    Migration(4, "what people decide on what was read", _reviews),
 )
 
 

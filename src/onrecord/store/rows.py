@@ -17,6 +17,7 @@ from onrecord.model.contract import decode
 from onrecord.model.incident import Decision, Link, Signature, Verb
 from onrecord.model.reading import Event, Issue, Reading
 from onrecord.model.record import Filed, LogEntry, canonical, claims_of
+from onrecord.model.review import Review
 from onrecord.model.text import Document, Quote, Segment, fingerprint
 
 Values = dict[str, Any]
@@ -224,6 +225,42 @@ def decision_of(row: Row[Any]) -> Decision:
 def decision_entry(decided: Decision) -> Values:
     """Give all that a decision says, for the log."""
     return {name: list(said) if isinstance(said, tuple) else said for name, said in asdict(decided).items()}
+
+
+def review_row(given: Review) -> Values:
+    """Give the row of a review, without the number of its log entry."""
+    return {
+        "id": given.id,
+        "about": given.about,
+        "subject": given.subject,
+        "field": given.field,
+        "claim": given.claim,
+        "verb": given.verb,
+        "value": canonical(given.value),
+        "quotes": canonical([_quote(quote) for quote in given.quotes]),
+        "why": given.why,
+        "by_whom": given.by,
+        "at": given.at,
+        "seen": given.after,
+    }
+
+
+def review_of(row: Row[Any]) -> Review:
+    """Give the review of a row."""
+    return Review(
+        about=row.about,
+        subject=row.subject,
+        field=row.field,
+        claim=row.claim,
+        verb=row.verb,
+        value=json.loads(row.value),
+        quotes=tuple(Quote(*each) for each in json.loads(row.quotes)),
+        why=row.why,
+        by=row.by_whom,
+        at=row.at,
+        after=row.seen,
+        seq=row.logged,
+    )
 
 
 def model_entry(name: str, settings: str) -> Values:

@@ -26,7 +26,8 @@ def _guards(*names: str) -> dict[str, str]:
 
 FIRST_GUARDS = _guards("log", "snapshots", "documents", "readings", "events", "claims", "issues")
 LINKAGE_GUARDS = _guards("decisions", "models")
-GUARDS = FIRST_GUARDS | LINKAGE_GUARDS
+REVIEW_GUARDS = _guards("reviews")
+GUARDS = FIRST_GUARDS | LINKAGE_GUARDS | REVIEW_GUARDS
 
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
@@ -35,8 +36,13 @@ def engine(path: Path, *, read_only: bool) -> Engine:
     """Give the engine of a record file. A transaction with the option `writes` takes the lock at once."""
 
     def connect() -> sqlite3.Connection:
+        # The page answers from several threads; the pool gives a connection to one of them at a time.
         return sqlite3.connect(
-            _address(path, read_only=read_only), uri=True, timeout=WAIT, isolation_level=None
+            _address(path, read_only=read_only),
+            uri=True,
+            timeout=WAIT,
+            isolation_level=None,
+            check_same_thread=False,
         )
 
     made = create_engine("sqlite://", creator=connect, poolclass=QueuePool)

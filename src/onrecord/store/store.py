@@ -26,6 +26,7 @@ from onrecord.model.text import Document
 from onrecord.store import migrations, rows, sqlite, tables, verify
 from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, last_entry
 from onrecord.store.linkage import Linkage
+from onrecord.store.reviews import Reviews
 
 
 def _now() -> datetime:
@@ -35,13 +36,15 @@ def _now() -> datetime:
 class Store:
     """A record that is open. Use it in a `with` block; see `Store.open`.
 
-    `linkage` has what was found by comparing its events, and what people decided on them.
+    `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
+    decided on what was read.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
         self.path = path
         self._access = Access(path, engine, now)
         self.linkage = Linkage(self._access)
+        self.reviews = Reviews(self._access)
 
     @classmethod
     def open(

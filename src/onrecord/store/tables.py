@@ -15,6 +15,7 @@ from sqlalchemy import (
     REAL,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -143,6 +144,25 @@ decisions = Table(
     Column("by_whom", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("logged", Integer, ForeignKey("log.seq"), nullable=False, unique=True),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Text, primary_key=True),  # named after all but the time
+    Column("about", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("field", Text),
+    Column("claim", Text),
+    Column("verb", Text, nullable=False),
+    Column("value", Text, nullable=False),  # JSON
+    Column("quotes", Text, nullable=False),  # [[start, end, text], ...]
+    Column("why", Text, nullable=False),
+    Column("by_whom", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("seen", Integer, nullable=False),  # number of the last log entry that the person had seen
+    Column("logged", Integer, ForeignKey("log.seq"), nullable=False, unique=True),
+    Index("ix_reviews_subject", "about", "subject"),
 )
 
 linked = Table(

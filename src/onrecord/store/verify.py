@@ -2,7 +2,7 @@
 
 What is checked: the file itself and its guards; the chain of the log; every snapshot against its hash; every
 document against the log; every reading against the log, its text and the contract; every claim, event and
-issue against the reading that it was computed from; every decision and model against the log; that what linking
+issue against the reading that it was computed from; every decision, review and model against the log; that what linking
 found hangs together; and that the log tells of nothing that is not there.
 """
 
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, Select, Table, and_, func, not_, or_, se
 from onrecord.model.contract import decode
 from onrecord.model.reading import Reading
 from onrecord.model.record import BEGINNING, Fault, LogEntry, misquoted
-from onrecord.store import rows, sqlite, tables
+from onrecord.store import reviews, rows, sqlite, tables
 
 _STEP = 1 << 20  # bytes unpacked at a time
 _PAGE = 200
@@ -39,6 +39,7 @@ TOLD = (
     Told("set aside", tables.issues, "id"),
     Told("decision", tables.decisions, "id"),
     Told("model", tables.models, "id"),
+    Told("review", tables.reviews, "id"),
 )
 
 
@@ -60,6 +61,8 @@ def faults(connection: Connection, *, head: str | None = None) -> Iterator[Fault
         yield from _named(f"decision {row.id}", _decision_faults(row))
     for row in _rows(connection, _logged(tables.models)):
         yield from _named(f"model {row.id}", _model_faults(row))
+    for row in _rows(connection, _logged(tables.reviews)):
+        yield from _named(f"review {row.id}", _review_faults(connection, row))
     yield from _linkage_faults(connection)
 
 
@@ -213,6 +216,18 @@ def _model_faults(row: Row[Any]) -> Iterator[str]:
         yield f"is not what log entry {row.logged} tells of"
     elif told != rows.model_entry(row.id, row.settings):
         yield "was changed: its settings do not have the hash that was logged"
+
+
+def _review_faults(connection: Connection, row: Row[Any]) -> Iterator[str]:
+    told = _payload(row)
+    if row.kind_of_entry != "review" or told.get("id") != row.id:
+        yield f"is not what log entry {row.logged} tells of"
+        return
+    said = {column.name: getattr(row, column.name) for column in tables.reviews.columns}
+    given = rows.review_of(row)
+    if told != rows.review_row(given) or said != told | {"logged": row.logged} or given.id != row.id:
+        yield "was changed: it does not say what was logged"
+    yield from reviews.misfits(connection, given)
 
 
 def _linkage_faults(connection: Connection) -> Iterator[Fault]:
