@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 WIDEST := import json, sys; print(max(map(json.loads, sys.stdin), key=lambda one: len(one["sources"]))["id"])
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types contract unit format bench bench-accuracy bench-linkage picture clean
+.PHONY: help install demo test lint types contract unit browser format bench bench-accuracy bench-linkage picture clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -42,8 +42,11 @@ types: $(INSTALLED)
 contract: $(INSTALLED)
 	$(BIN)/lint-imports
 
-unit: $(INSTALLED)
+unit: $(INSTALLED) browser
 	$(BIN)/pytest
+
+browser: $(INSTALLED)  ## See that there is a Chromium for the tests of the page
+	@$(BIN)/python -m tests.web.chromium
 
 format: $(INSTALLED)  ## Put the code in its format
 	$(BIN)/ruff check --fix
