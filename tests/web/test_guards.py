@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.store.desk import Desk, beside
+from onrecord.store.desk import Desk
+from onrecord.store.desk_file import beside
 from onrecord.store.store import Store
 from onrecord.web.app import make_app
 from onrecord.web.security import HEADERS, local_path
