@@ -42,13 +42,11 @@ def days_axis(scale: Scale, y: float, top: float | None = None) -> Svg:
 
 
 def amounts_axis(most: float, left: float, right: float, y: float, tall: float) -> Svg:
-    """Give lines of round amounts above a ground line, each with its number at the left."""
+    """Give lines of round amounts from a ground line up, each with its number at the left."""
     step = max(1.0, round_length(max(1.0, most / 2)))
-    rounds = [step * at for at in range(1, int(most / step) + 1)]
+    rounds = [step * at for at in range(int(most / step) + 1)]
     path = "".join(f"M{number(left)} {number(y - one / most * tall)}H{number(right)}" for one in rounds)
-    words = [
-        label(left - 6, y - one / most * tall + 4, f"{one:,.6g}", text_anchor="end") for one in (0.0, *rounds)
-    ]
+    words = [label(left - 6, y - one / most * tall + 4, f"{one:,.6g}", text_anchor="end") for one in rounds]
     return joined((*_ruled(path), quiet(*words)))
 
 
