@@ -158,7 +158,7 @@ def _sum(harm: str, rows: Sequence[Harmed], first: int | None, last: int | None)
 
 
 def _ordered(harmed: Iterable[Harmed]) -> list[Harmed]:
-    return sorted(harmed, key=lambda one: (one.harm, one.incident, one.minimum, one.best, one.maximum))
+    return sorted(harmed, key=lambda one: (one.harm, one.incident, str(one)))
 
 
 def _start(one: Harmed, period: Period) -> int | None:

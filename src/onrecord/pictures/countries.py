@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 from onrecord.errors import UsageError
@@ -35,7 +35,11 @@ class Outline:
 @cache
 def outlines() -> tuple[Outline, ...]:
     """Give the outlines of all countries; read once. Raises UsageError where the atlas is not installed."""
-    atlas = files("onrecord.pictures") / "atlas" / "countries-50m.json"
+    return read(Path(__file__).parent / "atlas" / "countries-50m.json")
+
+
+def read(atlas: Path) -> tuple[Outline, ...]:
+    """Give the outlines of a TopoJSON file. Raises UsageError where there is none."""
     try:
         topology = json.loads(atlas.read_text(encoding="utf-8"))
     except FileNotFoundError:

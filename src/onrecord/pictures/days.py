@@ -22,23 +22,22 @@ class Period:
 
     def start(self, day: int) -> int:
         """Give the first day of the period that a day is in."""
-        if self.unit == "day":
-            return max(1, day - day % self.length)
-        if self.unit == "week":
-            return max(1, day - (day - 1) % (7 * self.length))
-        on = date.fromordinal(day)
-        months = on.year * 12 + on.month - 1
-        step = self.length * (12 if self.unit == "year" else 1)
-        return _month(months - months % step)
+        if self.unit in ("day", "week"):
+            return day - (day - 1) % self._step  # day 1 is a Monday
+        months = _months(day)
+        return _first_of(months - months % self._step)
 
     def after(self, day: int) -> int:
         """Give the first day of the next period; the day after 31 December 9999 where there is no next one."""
         if self.unit in ("day", "week"):
-            return min(_LAST + 1, self.start(day) + self.length * (7 if self.unit == "week" else 1))
-        on = date.fromordinal(day)
-        months = on.year * 12 + on.month - 1
-        step = self.length * (12 if self.unit == "year" else 1)
-        return _month(months - months % step + step)
+            return min(_LAST + 1, self.start(day) + self._step)
+        months = _months(day)
+        return _first_of(months - months % self._step + self._step)
+
+    @property
+    def _step(self) -> int:
+        """The length in days, of months and years in months."""
+        return self.length * {"day": 1, "week": 7, "month": 1, "year": 12}[self.unit]
 
 
 PERIODS = (
@@ -118,7 +117,12 @@ def _days(period: Period) -> float:
     return period.length * {"day": 1, "week": 7, "month": 28, "year": 365}[period.unit]
 
 
-def _month(months: int) -> int:
+def _months(day: int) -> int:
+    on = date.fromordinal(day)
+    return on.year * 12 + on.month - 1
+
+
+def _first_of(months: int) -> int:
     year, month = divmod(months, 12)
     if year < 1:
         return 1

@@ -96,7 +96,7 @@ def network_table(ties: Iterable[Tie]) -> Table:
 
 def edges_of(ties: Iterable[Tie], most: int | None = _MOST) -> list[Edge]:
     """Give the bands, the most incidents first. Of each side, so many are named at most, the rest are others."""
-    rows = sorted(ties, key=lambda tie: (tie.incident, STATES.index(tie.state)))
+    rows = sorted(ties, key=lambda tie: (tie.incident, STATES.index(tie.state), str(tie)))
     agents = _nodes([(tie.agent, tie.incident) for tie in rows], most)
     targets = _nodes([(tie.target, tie.incident) for tie in rows], most)
     between: dict[tuple[Node, Node], dict[str, State]] = {}
