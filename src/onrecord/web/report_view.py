@@ -217,6 +217,14 @@ def _card(one: Told, text: str, lit: Mapping[str, str], person: str, role: Role,
     )
 
 
+def _is_twin(value: Standing, one: Told) -> bool:
+    """Whether it is the place of the event, which stands among its places too: one decision holds for both."""
+    return value.field == "places" and any(
+        each.field == "place" and (each.value, each.quotes) == (value.value, value.quotes)
+        for each in one.found.standings
+    )
+
+
 def _line(value: Standing, one: Told, text: str, lit: Mapping[str, str], person: str, names: Names) -> Line:
     history = [_said(each, names, value) for each in value.reviews if each.verb != "withdraw"]
     latest = history[-1] if history else None
