@@ -64,6 +64,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    // What is typed while the page is on its way is meant for the page to come.
+    if (document.querySelector(".htmx-request")) return;
     const typing = event.target.matches("input:not([type=checkbox], [type=radio], [type=submit]), select, textarea");
     if (typing) { if (event.key === "Escape") event.target.blur(); return; }
     if (event.key === "j" || event.key === "k") { walk(event.key === "j" ? 1 : -1); event.preventDefault(); return; }
