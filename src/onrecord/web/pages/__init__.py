@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from onrecord.web.pages import sign_in
+from onrecord.web.pages import reports, sign_in
 
-ROUTES = (*sign_in.ROUTES,)
+ROUTES = (*sign_in.ROUTES, *reports.ROUTES)
