@@ -14,10 +14,12 @@ from typing import Any
 
 from onrecord import words
 from onrecord.analyse.board_row import Particulars, board_row
+from onrecord.analyse.claims import is_bare_number
 from onrecord.analyse.incident_view import IncidentView, incident_view
 from onrecord.analyse.rules import Rule
 from onrecord.analyse.sources import Member
-from onrecord.model.board import ROLES, Look, Party, Role, State
+from onrecord.model.board import Look, Party, State
+from onrecord.model.person import ROLES, Role
 from onrecord.model.reading import Event
 from onrecord.model.reading import Role as Part
 from onrecord.model.review import Review, standing
@@ -245,10 +247,16 @@ def state_of(events: Iterable[Stands]) -> State:
 
 
 def _parties(events: Sequence[Event], side: str, names: Names) -> Iterator[Party]:
-    """Give those on one side, those of most events first, without those of whom it is denied."""
+    """Give those on one side, those of most events first, without bare numbers and those of whom it is denied."""
     found: Counter[str] = Counter()
     shown: dict[str, Party] = {}
-    for part in (part for event in events for part in _parts(event, side) if part.status != "denied"):
+    named = (
+        part
+        for event in events
+        for part in _parts(event, side)
+        if part.status != "denied" and not is_bare_number(side, part, event)
+    )
+    for part in named:
         key, name = names.canonical(actor_key(part))
         found[key] += 1
         shown.setdefault(key, Party(key=key, name=name or words.who((part,)), type=part.type))

@@ -19,8 +19,9 @@ from onrecord.analyse.rules import Rule
 from onrecord.analyse.sources import Member
 from onrecord.errors import UsageError
 from onrecord.looks import Known, looks_of, view_for
-from onrecord.model.board import ROLES, Filter, Role
+from onrecord.model.board import Filter
 from onrecord.model.incident import Verb
+from onrecord.model.person import ROLES, Role
 from onrecord.model.review import About, Review, ReviewVerb
 from onrecord.model.text import Quote
 from onrecord.review.names import NO_NAMES, Names, names_of, refuse_circle

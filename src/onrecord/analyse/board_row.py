@@ -8,10 +8,12 @@ from datetime import date
 
 from onrecord import words
 from onrecord.analyse.containing import Days, days_of, holds, may_contain
+from onrecord.analyse.figures import in_words
 from onrecord.analyse.incident_view import IncidentView, copies, disputes
 from onrecord.analyse.rules import rule
 from onrecord.analyse.tolls import Toll
-from onrecord.model.board import BoardRow, Party, Role, RowPlace, RowReason, RowToll, State
+from onrecord.model.board import BoardRow, Party, RowPlace, RowReason, RowToll, State
+from onrecord.model.person import Role
 from onrecord.model.reading import PlaceRef, When
 from onrecord.model.text import Quote
 
@@ -74,8 +76,11 @@ def board_row(view: IncidentView, about: Particulars) -> BoardRow:
 
 
 def title(view: IncidentView, agents: Collection[Party], targets: Collection[Party]) -> str:
-    """Say in short words what happened, to whom, by whom, and where: "Shelling: civilians, by the army, in Anselm"."""
-    whom, by = _named(targets), _named(agents)
+    """Say in short words what happened, to whom, by whom, and where: "Shelling: civilians, by the army, in Anselm".
+
+    Where nobody is named to whom it was done, it says how many were harmed.
+    """
+    whom, by = _named(targets) or _harmed(view), _named(agents)
     place = words.one_line(view.place.name) if view.place else ""
     parts = (whom, by and f"by {by}", place and f"in {place}")
     kind = view.kind.replace("_", " ").capitalize()
@@ -119,6 +124,15 @@ def _named(parties: Collection[Party], most: int = 2) -> str:
     names = list(dict.fromkeys(party.name for party in parties))
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"{' and '.join(names[:most]) if not more else ', '.join(names[:most])}{more}"
+
+
+def _harmed(view: IncidentView) -> str:
+    whole = [toll for toll in view.tolls if toll.group is None]
+    said = (
+        f"{in_words(toll.best)} {toll.unit if toll.unit != 'people' else ''} {toll.kind}"
+        for toll in whole[:2]
+    )
+    return " and ".join(words.one_line(each.replace("_", " ")) for each in said)
 
 
 def _day(day: object) -> str | None:
