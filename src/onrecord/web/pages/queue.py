@@ -98,8 +98,9 @@ def show(visit: Visit) -> Response:
     store, person = visit.store, visit.person
     given = visit.request.query_params
     asked = filter_of(given, person.role)
-    if not all(given.values()):  # a form sends what is left empty, too
+    if not addresses.is_plain(given.multi_items(), asked):
         return visit.go(address(asked))
+    missing = visit.site.keeper.left  # before the list is asked for: it may be whole by the end
     found = store.board.find(asked)
     facets = store.board.facets(asked, names=("reason", *FACETS), most=MOST)
     every = (
@@ -126,7 +127,7 @@ def show(visit: Visit) -> Response:
         reach=_reach(asked, found.total),
         sums=store.logbook.sums([name for _, name, _ in kept]),
         waiting=store.linkage.waiting(),
-        missing=visit.site.keeper.left,
+        missing=missing,
         bare=query_of(replace(asked, order="priority", offset=0)) == "",
         pairs=addresses.pairs_of(asked),
         saved=query_of(replace(asked, offset=0)),
