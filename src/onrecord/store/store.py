@@ -27,6 +27,7 @@ from onrecord.store import migrations, rows, sqlite, tables, verify
 from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, last_entry
 from onrecord.store.board import Board
 from onrecord.store.linkage import Linkage
+from onrecord.store.logbook import Logbook
 from onrecord.store.reviews import Reviews
 from onrecord.store.shelf import Shelf
 
@@ -40,7 +41,7 @@ class Store:
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
     decided on what was read; `board` every incident as a row that is computed from all this; `shelf` its documents as a
-    list.
+    list; `logbook` the log as pages to look through.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -50,6 +51,7 @@ class Store:
         self.reviews = Reviews(self._access)
         self.board = Board(self._access)
         self.shelf = Shelf(self._access)
+        self.logbook = Logbook(self._access)
 
     @classmethod
     def open(

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from onrecord.web.pages import reports, sign_in
+from onrecord.web.pages import history, queue, reports, sign_in
 
-ROUTES = (*sign_in.ROUTES, *reports.ROUTES)
+ROUTES = (
+    *sign_in.ROUTES,
+    *queue.ROUTES,
+    *reports.ROUTES,
+    *history.ROUTES,
+)
