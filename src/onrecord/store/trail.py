@@ -1,0 +1,51 @@
+"""How an incident came to be as it is: what was decided on its events, the ids it had, and the log entries of both."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from onrecord.model.incident import Decision
+from onrecord.model.record import LogEntry
+from onrecord.store import rows, tables
+from onrecord.store.access import Access, among
+
+
+class Decided(NamedTuple):
+    """A decision, and the number of its log entry."""
+
+    seq: int
+    decision: Decision
+
+
+class Trail:
+    """The part of a record that tells how one thing came to be as it is. `Store.trail` gives it."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def entries(self, numbers: Collection[int]) -> dict[int, LogEntry]:
+        """Give log entries by their numbers, those that there are."""
+        with self._access.reading() as connection:
+            found = among(connection, select(tables.log), tables.log.c.seq, numbers)
+            return {row.seq: rows.entry_of(row) for row in found}
+
+    def decisions(self, ids: Collection[str]) -> list[Decided]:
+        """Give decisions by their ids, each with the number of its entry, in the order in which they came."""
+        with self._access.reading() as connection:
+            found = among(connection, select(tables.decisions), tables.decisions.c.id, ids)
+            made = [Decided(row.logged, rows.decision_of(row)) for row in found]
+        return sorted(made, key=lambda each: each.seq)
+
+    def ids_before(self, incident: str) -> tuple[str, ...]:
+        """Give the ids that lead to an incident now, in their order: what it was called, and what went into it."""
+        old, new = tables.redirects.c.old, tables.redirects.c.new
+        found: set[str] = set()
+        edge = {incident}
+        with self._access.reading() as connection:
+            while edge:
+                edge = {row.old for row in among(connection, select(old), new, edge)} - found
+                found |= edge
+        return tuple(sorted(found - {incident}))
