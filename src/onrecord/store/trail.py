@@ -1,4 +1,4 @@
-"""How an incident came to be as it is: what was decided on its events, the ids it had, and the log entries of both."""
+"""How one incident came to be as it is: what was decided on its events, and the log entries that tell of it."""
 
 from __future__ import annotations
 
@@ -38,14 +38,3 @@ class Trail:
             found = among(connection, select(tables.decisions), tables.decisions.c.id, ids)
             made = [Decided(row.logged, rows.decision_of(row)) for row in found]
         return sorted(made, key=lambda each: each.seq)
-
-    def ids_before(self, incident: str) -> tuple[str, ...]:
-        """Give the ids that lead to an incident now, in their order: what it was called, and what went into it."""
-        old, new = tables.redirects.c.old, tables.redirects.c.new
-        found: set[str] = set()
-        edge = {incident}
-        with self._access.reading() as connection:
-            while edge:
-                edge = {row.old for row in among(connection, select(old), new, edge)} - found
-                found |= edge
-        return tuple(sorted(found - {incident}))
