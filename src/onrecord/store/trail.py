@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from onrecord.model.incident import Decision
 from onrecord.model.record import LogEntry
@@ -38,3 +38,13 @@ class Trail:
             found = among(connection, select(tables.decisions), tables.decisions.c.id, ids)
             made = [Decided(row.logged, rows.decision_of(row)) for row in found]
         return sorted(made, key=lambda each: each.seq)
+
+    def events_of(self, name: str) -> list[str]:
+        """Give the events of a document by its id, or the one event of this id; none where there is neither."""
+        event, reading = tables.events.c, tables.readings.c
+        wanted = (
+            select(event.id)
+            .join(tables.readings, reading.id == event.reading)
+            .where(or_(event.id == name, reading.document == name))
+        )
+        return self._access.column(wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.analyse.claims import Said
@@ -13,7 +13,7 @@ from onrecord.analyse.tolls import Correction, RunningTotal, Toll, TollClaim
 from onrecord.web.incident.told import Reports, Told, many
 
 _CHOICES = {"latest": "the later", "lowest": "the lower", "highest": "the higher"}
-_ALONE = {"latest": "The latest", "lowest": "The lowest", "highest": "The highest"}
+_ALONE = {"latest": "the latest", "lowest": "the lowest", "highest": "the highest"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +39,17 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TollLine:
-    """One harm to one group, with its three numbers, the reason for each in plain words, and the figures."""
+    """One harm to one group, with its three numbers, the reason for each in plain words, and the figures.
+
+    `whole` is true of a toll of all who were harmed, false of that of one group.
+    """
 
     name: str
     minimum: str
     best: str
     maximum: str
-    why_minimum: str
-    why_best: str
-    why_maximum: str
+    why: tuple[tuple[str, str], ...]
+    whole: bool
     disputed: bool
     scale: Scale
     figures: tuple[FigureLine, ...]
@@ -110,9 +112,8 @@ def _toll(toll: Toll, rule: Rule, reports: Reports) -> TollLine:
         minimum=numeral(toll.minimum),
         best=in_words(toll.best),
         maximum=numeral(toll.maximum) + (" or more" if toll.or_more else ""),
-        why_minimum=f"The smallest lower bound that a source now stands by: {_givers(toll, 'low', toll.minimum)}.",
-        why_best=_why_best(toll, rule),
-        why_maximum=_why_maximum(toll),
+        why=tuple(_why(toll, rule)),
+        whole=toll.group is None,
         disputed=toll.disputed,
         scale=_scale(toll),
         figures=tuple(_figures(toll, reports)),
@@ -123,27 +124,38 @@ def _standing(toll: Toll) -> list[TollClaim]:
     return [claim for claim in toll.claims if claim.stands]
 
 
+def _why(toll: Toll, rule: Rule) -> Iterator[tuple[str, str]]:
+    """Give the reason for each number, or one for all where all are the same."""
+    best = _why_best(toll, rule)
+    if toll.minimum == toll.best.low == toll.best.high == toll.maximum:
+        alone = "the only figure that a source now stands by" if toll.sources == 1 else ""
+        yield "all three", alone or "all sources that give a figure now stand by this one"
+        return
+    yield "minimum", f"the smallest that a source now stands by: {_givers(toll, 'low', toll.minimum)}"
+    yield "best", best
+    told = f"the greatest that a source now stands by: {_givers(toll, 'high', toll.maximum)}"
+    yield "maximum", f"{told}, which says no upper bound" if toll.or_more else told
+
+
 def _givers(toll: Toll, bound: str, number: float) -> str:
     """Name the sources that stand by a figure with this lower bound, or this greatest number."""
-    ends = {"low": lambda figure: figure.low, "high": lambda figure: figure.said[1]}
     named = dict.fromkeys(
-        claim.said.source for claim in _standing(toll) if ends[bound](claim.figure) == number
+        claim.said.source
+        for claim in _standing(toll)
+        if (claim.figure.low if bound == "low" else claim.figure.said[1]) == number
     )
     return " and ".join(named) or "a report"
 
 
 def _why_best(toll: Toll, rule: Rule) -> str:
     if rule.best[0] != "most_sources":
-        return f"{_ALONE[rule.best[0]]} figure that a source now stands by."
-    backed = f"{toll.backing} of {many(toll.sources, 'source')}"
+        return f"{_ALONE[rule.best[0]]} figure that a source now stands by"
+    backed = f"{toll.backing} of {many(toll.sources, 'source')} {'gives' if toll.backing == 1 else 'give'} it"
     rivals = _rivals(toll)
     if not rivals:
-        return (
-            f"The figure of most independent sources: {backed} {'gives' if toll.backing == 1 else 'give'} it."
-        )
+        return f"the figure of most independent sources: {backed}"
     rest = ", then ".join(_CHOICES[choice] for choice in rule.best[1:])
-    others = " and ".join(rivals)
-    return f"{backed} {'gives' if toll.backing == 1 else 'give'} it, and as many give {others}: of these, {rest}."
+    return f"{backed}, and as many give {' and '.join(rivals)}; of these it is {rest}"
 
 
 def _rivals(toll: Toll) -> list[str]:
@@ -158,11 +170,6 @@ def _rivals(toll: Toll) -> list[str]:
         for said, names in sources.items()
         if said != toll.best.said and len(names) >= toll.backing
     ]
-
-
-def _why_maximum(toll: Toll) -> str:
-    told = f"The greatest upper bound that a source now stands by: {_givers(toll, 'high', toll.maximum)}."
-    return f"{told} It says no upper bound, hence “or more”." if toll.or_more else told
 
 
 def _scale(toll: Toll) -> Scale:
@@ -216,14 +223,3 @@ def _running(one: RunningTotal, reports: Reports) -> RunningLine:
 
 def _words(said: Said, reports: Reports) -> tuple[Told, ...]:
     return reports.told("counts", [said])
-
-
-def spoken(tolls: Iterable[TollLine]) -> str:
-    """Say the tolls in one line: "9–14–30 killed; 27 injured"."""
-    return "; ".join(f"{_span(toll)} {toll.name}" for toll in tolls)
-
-
-def _span(toll: TollLine) -> str:
-    if toll.minimum == toll.best == toll.maximum:
-        return toll.best
-    return f"{toll.minimum}–{toll.best}–{toll.maximum}"

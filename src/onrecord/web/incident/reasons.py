@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord import words
 from onrecord.analyse.incident_view import IncidentView
 from onrecord.model.incident import Because, Reason
 from onrecord.show_reasons import chance, holding
-from onrecord.web.incident.told import At, Reports, event_path
+from onrecord.web.incident.told import At, Reports
 
 MOST_LINKS = 5  # that are shown of an incident
 LONGEST = 8  # bits that fill half of the picture of a bar
@@ -57,36 +57,21 @@ class Suggestion:
     drawn: str
 
 
-def holding_together(view: IncidentView, links: Iterable[Because], reports: Reports) -> Holding:
+def holding_together(links: Iterable[Because], reports: Reports) -> Holding:
     """Prepare why the events of an incident were joined."""
-    where = {event: report.document for report in view.reports for event in report.events}
-    inside = [one for one in links if one.link.left in where and one.link.right in where]
+    inside = [one for one in links if one.link.left in reports.paths and one.link.right in reports.paths]
     weakest = holding(inside)[:MOST_LINKS]
-    return Holding(tuple(_joined(one, where, reports) for one in weakest), len(inside) - len(weakest))
+    return Holding(tuple(_joined(one, reports) for one in weakest), len(inside) - len(weakest))
 
 
-def suggestion(
-    view: IncidentView, other: IncidentView, why: Because, reports: Reports, *, drawn: str
-) -> Suggestion:
-    """Prepare an incident that may be the same as the one shown, with the surest link between them."""
-    mine = {event: report.document for report in view.reports for event in report.events}
-    theirs = {event: report.document for report in other.reports for event in report.events}
+def inner_end(view: IncidentView, why: Because) -> tuple[str, str]:
+    """Give the ends of a link that leads out of an incident: the event in it, then the other."""
     ends = why.link.left, why.link.right
-    here, there = ends if ends[0] in mine else ends[::-1]
-    return Suggestion(
-        id=other.id,
-        title=title_of(other),
-        reports=len(other.reports),
-        chance=chance(why.link.probability),
-        left=_at(here, mine, reports),
-        right=event_path(theirs[there], there),
-        bars=bars(why.reasons),
-        drawn=drawn,
-    )
+    return ends if ends[0] in view.events else (ends[1], ends[0])
 
 
 def title_of(view: IncidentView) -> str:
-    """Say what, where and when in a line."""
+    """Say what happened, where and when in a line."""
     place = words.one_line(view.place.name) if view.place else "place not stated"
     return f"{view.kind.replace('_', ' ')}, {place}, {words.days(view.when) or 'day not stated'}"
 
@@ -104,14 +89,10 @@ def bars(reasons: Iterable[Reason]) -> tuple[Bar, ...]:
     )
 
 
-def _joined(one: Because, where: Mapping[str, str], reports: Reports) -> Joined:
+def _joined(one: Because, reports: Reports) -> Joined:
     return Joined(
-        left=_at(one.link.left, where, reports),
-        right=_at(one.link.right, where, reports),
+        left=reports.end(one.link.left),
+        right=reports.end(one.link.right),
         chance=chance(one.link.probability),
         bars=bars(one.reasons),
     )
-
-
-def _at(event: str, where: Mapping[str, str], reports: Reports) -> At:
-    return At(number=reports.numbers[where[event]], href=event_path(where[event], event))

@@ -111,7 +111,7 @@ def _shown(view: IncidentView, report: Report, reports: Reports) -> Shown:
     return Shown(
         number=reports.numbers[report.document],
         href=report_path(report),
-        title=report.title or report.document,
+        title="" if report.title == report.source else report.title or report.document,
         published=report.published,
         copy=report.copy_of is not None,
         passing=report.in_passing,
@@ -156,7 +156,7 @@ def _entries(
     for value in field.values:
         own = [said for said in _of(value, source) if said.document not in apart]
         if own:
-            told = reports.told(field.name, own)
+            told = reports.told(field.name, own, value.text)
             yield Entry(mark=marks.get(value.text, ""), sources=value.sources, text=value.text, told=told)
 
 
@@ -176,7 +176,7 @@ def _verdict(field: Field, stating: int) -> str:
 
 def _passing(report: Report, shown: dict[str, Shown], fields: Sequence[Field], reports: Reports) -> Passing:
     said = tuple(
-        (NAMES[field.name], value.text, reports.told(field.name, own))
+        (NAMES[field.name], value.text, reports.told(field.name, own, value.text))
         for field in fields
         for value in field.values
         if (own := [one for one in value.said if one.document == report.document])

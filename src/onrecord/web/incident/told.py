@@ -50,27 +50,43 @@ class Reports:
 
     numbers: Mapping[str, int]
     events: Mapping[str, ReviewedEvent]
+    paths: Mapping[str, str]  # of every event that tells of the incident
 
     @classmethod
     def of(cls, view: IncidentView, events: Mapping[str, ReviewedEvent]) -> Reports:
         """Number the reports of a view in the order of print."""
-        return cls({report.document: at for at, report in enumerate(view.reports, start=1)}, events)
+        return cls(
+            {report.document: at for at, report in enumerate(view.reports, start=1)},
+            events,
+            {event: event_path(report.document, event) for report in view.reports for event in report.events},
+        )
 
     def at(self, said: Said) -> At:
         """Give where something is said."""
         return At(number=self.numbers[said.document], href=event_path(said.document, said.event))
 
-    def told(self, field: str, said: Iterable[Said]) -> tuple[Told, ...]:
-        """Give the words of one value, those of copies folded under the words that they repeat."""
+    def end(self, event: str) -> At:
+        """Give where an event of the incident stands."""
+        path = self.paths[event]
+        document = path.removeprefix("/reports/").partition("#")[0]
+        return At(number=self.numbers[document], href=path)
+
+    def told(self, field: str, said: Iterable[Said], value: str = "") -> tuple[Told, ...]:
+        """Give the words of one value, those of copies folded under the words that they repeat.
+
+        Words that are the value itself need not be shown twice, and are left out.
+        """
         given = sorted(said, key=lambda one: one.copy)
         own = [one for at, one in enumerate(given) if not _is_echo(one, given[:at])]
-        return tuple(self._told(field, one, [each for each in given if each not in own]) for one in own)
+        return tuple(
+            self._told(field, one, [each for each in given if each not in own], value) for one in own
+        )
 
-    def _told(self, field: str, one: Said, echoes: Sequence[Said]) -> Told:
+    def _told(self, field: str, one: Said, echoes: Sequence[Said], value: str) -> Told:
         standing = self._standing(field, one)
         return Told(
             at=self.at(one),
-            quote=one.quote,
+            quote="" if one.quote.casefold() == value.casefold() else one.quote,
             voice=one.voice,
             status="" if one.status in SURE or field == "status" else one.status,
             state=standing.state if standing else "draft",

@@ -100,9 +100,15 @@ def show(visit: Visit) -> Response:
         return visit.go(address(asked))
     found = store.board.find(asked)
     facets = store.board.facets(asked, names=("reason", *FACETS), most=MOST)
-    every = found.total if asked.reason is None else store.board.find(replace(asked, reason=None, limit=0)).total
+    every = (
+        found.total if asked.reason is None else store.board.find(replace(asked, reason=None, limit=0)).total
+    )
     query = query_of(asked)
-    kept = [thing for thing in deeds.kept_from(person.role, store.logbook.restrictions()) if thing[0] == "document"]
+    kept = [
+        thing
+        for thing in deeds.kept_from(person.role, store.logbook.restrictions())
+        if thing[0] == "document"
+    ]
     return visit.render(
         "queue.html",
         asked=asked,
@@ -200,7 +206,9 @@ def _group(name: str, asked: Filter, facets: Sequence[Facet]) -> Group:
     if name == "kind":
         choices = [*_tree(asked, facets)]
     else:
-        choices = [_choice(name, asked, facet) for facet in facets if facet.value or name in addresses.MAY_BE_NONE]
+        choices = [
+            _choice(name, asked, facet) for facet in facets if facet.value or name in addresses.MAY_BE_NONE
+        ]
     first = choices[:FIRST] + [each for each in choices[FIRST:] if each.chosen]
     more = [each for each in choices[FIRST:] if not each.chosen]
     return Group(FACETS[name], first, more, name in OPEN or chosen is not None)
