@@ -12,7 +12,7 @@ from onrecord.show_reasons import chance, holding
 from onrecord.web.incident.told import At, Reports
 
 MOST_LINKS = 5  # that are shown of an incident
-LONGEST = 8  # bits that fill half of the picture of a bar
+LONGEST = 4  # bits that fill half of the picture of a bar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

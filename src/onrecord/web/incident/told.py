@@ -91,7 +91,11 @@ class Reports:
             status="" if one.status in SURE or field == "status" else one.status,
             state=standing.state if standing else "draft",
             by=standing.by if standing else (),
-            also=tuple(self.at(each) for each in echoes if each.source == one.source and each.copy),
+            also=tuple(
+                {
+                    self.numbers[each.document]: self.at(each) for each in echoes if _repeats(each, one)
+                }.values()
+            ),
         )
 
     def _standing(self, field: str, one: Said) -> Standing | None:
@@ -118,6 +122,10 @@ def many(number: int, one: str, more: str = "") -> str:
     return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
+def _repeats(said: Said, other: Said) -> bool:
+    return said.copy and (said.source, said.voice) == (other.source, other.voice)
+
+
 def _is_echo(said: Said, before: Sequence[Said]) -> bool:
     """Whether a copy says what its source says itself, which need not be shown twice."""
-    return said.copy and any(other.source == said.source and other.voice == said.voice for other in before)
+    return any(_repeats(said, other) for other in before)
