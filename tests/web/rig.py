@@ -16,7 +16,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -78,7 +78,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
             app, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=5
         )
         server = uvicorn.Server(config)
-        thread = Thread(target=server.run, kwargs={"sockets": [door]}, name=address)
+        thread = Thread(target=_run, args=(server, door), name=address)
         thread.start()
         try:
             _wait_for(server, thread)
@@ -88,6 +88,11 @@ def serving(app: ASGIApp) -> Iterator[str]:
             _served.discard(address)
             server.should_exit = True
             thread.join()
+
+
+def _run(server: uvicorn.Server, door: socket.socket) -> None:
+    with suppress(SystemExit):  # so uvicorn ends when the app does not start; `_wait_for` tells
+        server.run(sockets=[door])
 
 
 def _wait_for(server: uvicorn.Server, thread: Thread) -> None:
@@ -142,8 +147,8 @@ def _loop_running(loop: asyncio.AbstractEventLoop | None) -> Iterator[None]:
 
 
 def _gist(error: Error) -> str:
-    lines = [line.strip("║╔╗╚╝═ ") for line in error.message.splitlines()]
-    return " ".join([line for line in lines if line][:3])
+    lines = [line for line in error.message.splitlines() if line and line[0] not in "╔║╚"]
+    return " ".join(lines[:3])
 
 
 def _watch(context: BrowserContext, faults: list[str]) -> None:

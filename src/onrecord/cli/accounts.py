@@ -44,7 +44,9 @@ def accounts(*, record: Record = RECORD, as_json: Json = False) -> None:
     )
 )
 def account(
-    name: Annotated[str, typer.Argument(help="The name that goes into the log; in any case and spacing.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The name that goes into the log; in any case and spacing.")
+    ],
     *,
     role: Annotated[
         str | None, typer.Option("--role", metavar="ROLE", help="viewer, analyst, reviewer or admin.")
@@ -134,7 +136,7 @@ def _password(name: str, given: str | None) -> str:
 
 def _first_line(stream: BinaryIO, what: str) -> str:
     try:
-        password = stream.readline(_LONGEST_LINE).decode("utf-8").rstrip("\r\n")
+        password = stream.readline(_LONGEST_LINE).decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise UsageError(f"the password in {what} is not UTF-8") from error
     if not password:

@@ -44,9 +44,8 @@ class TooMany(UsageError):
     """Too many passwords were wrong; `seconds` says how long to wait before the next is looked at."""
 
     def __init__(self, seconds: int) -> None:
-        minutes = -(-seconds // 60)
-        after = f"{seconds} seconds" if seconds < 60 else f"{minutes} minute{'s' if minutes > 1 else ''}"
-        super().__init__(f"too many wrong passwords; try again in {after}")
+        number, unit = (seconds, "second") if seconds < 60 else (-(-seconds // 60), "minute")
+        super().__init__(f"too many wrong passwords; try again in {number} {unit}{'s' if number > 1 else ''}")
         self.seconds = seconds
 
 
