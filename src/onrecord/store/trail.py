@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from onrecord.model.incident import Decision
 from onrecord.model.record import LogEntry
@@ -46,5 +46,18 @@ class Trail:
             select(event.id)
             .join(tables.readings, reading.id == event.reading)
             .where(or_(event.id == name, reading.document == name))
+        )
+        return self._access.column(wanted)
+
+    def decided_by_two(self, *, limit: int) -> list[str]:
+        """Give events on which two people or more decided something, those decided on last first."""
+        review = tables.reviews.c
+        wanted = (
+            select(review.subject)
+            .where(review.about == "event", review.verb != "comment")
+            .group_by(review.subject)
+            .having(func.count(review.by_whom.distinct()) > 1)
+            .order_by(func.max(review.logged).desc())
+            .limit(limit)
         )
         return self._access.column(wanted)

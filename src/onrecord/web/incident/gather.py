@@ -14,6 +14,7 @@ from onrecord.model.person import ROLES, Person, Role
 from onrecord.model.reading import Event
 from onrecord.model.review import Review
 from onrecord.model.text import fingerprint
+from onrecord.review.agreement import agreement
 from onrecord.review.apply import reviewed
 from onrecord.review.grading import scale
 from onrecord.review.standing import ReviewedEvent
@@ -83,7 +84,6 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
     assessed = assessing.assessment(_visible(seen.own, seen.known, role), seen.person)
     least = least_role(seen.own)
     return {
-        "agreement": "",
         "id": view.id,
         "view": view,
         "title": reasons.title_of(view),
@@ -95,7 +95,7 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
         "summary": _summary(view),
         "numbers": numbers.numbers(view, reports),
         "sides": sides.sides(view, reports),
-        "notes": [f"{note[:1].upper()}{note[1:]}" for note in map(words.one_line, view.notes)],
+        "notes": list(_notes(seen)),
         "holding": reasons.holding_together(linking.why(store, view), reports),
         "suggestions": list(_suggestions(store, seen)),
         "parts": _parts(seen),
@@ -104,6 +104,7 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
         "assessed": assessed,
         "statuses": scale("status").values(),
         "grades": scale("grade").values(),
+        "agreement": _agreement(seen),
         "comments": assessing.comments(seen.own),
         "heard": max((one.seq for one in seen.own), default=0),
         "restricted": least if least != ROLES[0] else None,
@@ -124,10 +125,25 @@ def _reviewed(known: Known) -> dict[str, ReviewedEvent]:
     }
 
 
+def _notes(seen: Look) -> Iterator[str]:
+    """Give what a reader must know of its reports."""
+    for note in map(words.one_line, seen.view.notes):
+        yield f"{note[:1].upper()}{note[1:]}"
+    gone = sum(each.dropped for each in seen.reports.events.values())
+    if gone and not _dropped(seen):
+        yield f"Of {many(gone, 'event')} people decided that there was no such happening: nothing of it is shown here"
+
+
 def _dropped(seen: Look) -> bool:
     """Whether people decided of all events that they tell of no such happening."""
     events = seen.reports.events
     return all(event in events and events[event].dropped for event in seen.view.events)
+
+
+def _agreement(seen: Look) -> str:
+    """Say how far those agree who decided on the same values of the incident; nothing where no two did."""
+    *_, whole = agreement(each for event in seen.reports.events.values() for each in event.standings)
+    return f"On values of this incident: {whole.words}." if whole.values else ""
 
 
 def _summary(view: IncidentView) -> str:
@@ -190,23 +206,23 @@ def _story(store: Store, seen: Look) -> tuple[story.Step, ...]:
     seqs = {*(one.seq for one in told), *(one.seq for one in made)}
     return story.story(
         story.Material(
-            events={
-                one.event.id: one.event for one in seen.known.members if one.event.id in seen.reports.paths
+            events={one.event.id: one.event for one in seen.known.members},
+            paths={
+                one.event.id: event_path(one.filed.document.id, one.event.id) for one in seen.known.members
             },
-            paths=seen.reports.paths,
             numbers={event: seen.reports.end(event).number for event in seen.reports.paths},
             reviews=told,
             decisions=made,
             entries=store.trail.entries(seqs),
-            withdrawn=frozenset(str(one.value) for one in told if one.verb == "withdraw"),
+            person=seen.person,
         )
     )
 
 
 def _visible(reviews: Sequence[Review], known: Known, role: Role) -> list[Review]:
     """Leave out the reviews of what a role may not see; of all actors, or places, where it may not see one of them."""
-    hidden = known.hidden
-    apart = {sort for (sort, _, _), least in hidden.least.items() if ROLES.index(least) > ROLES.index(role)}
+    kept = [one for one in known.named if one.verb == "restrict"]
+    apart = {one.about for one in kept if known.hidden.has(role, one.about, one.subject)}
     fields = {*(_PEOPLED if "actor" in apart else ()), *(_PLACED if "place" in apart else ())}
     document = {each.event.id: each.filed.document.id for each in known.members}
     open_ = (one for one in reviews if one.field not in fields)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from onrecord import words
 from onrecord.model.incident import Decision
+from onrecord.model.person import Person, at_least
 from onrecord.model.reading import Event
 from onrecord.model.record import LogEntry, claims_of
 from onrecord.model.review import Review
@@ -29,6 +30,7 @@ class Step:
     """One entry of the log: who decided what and why, on what, and what it changed.
 
     `was` and `now` are values in words, nothing where there is none; `withdrawn` says that it was taken back later.
+    `review` is the id of a review of the incident that the one who looks may take back.
     """
 
     seq: int
@@ -43,14 +45,15 @@ class Step:
     words: str
     why: str
     withdrawn: bool
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """What the story of an incident is told from.
 
-    `events` are its events as they were read, `paths` where each stands, `ids` all that the incident was called,
-    `entries` log entries by number.
+    `events` are its events as they were read, `paths` where each stands and `numbers` of which report they are,
+    `entries` log entries by number, and `person` who looks.
     """
 
     events: Mapping[str, Event]
@@ -59,7 +62,7 @@ class Material:
     reviews: Sequence[Review]
     decisions: Sequence[tuple[int, Decision]]
     entries: Mapping[int, LogEntry]
-    withdrawn: frozenset[str] = field(default_factory=frozenset)
+    person: Person
 
 
 def story(material: Material) -> tuple[Step, ...]:
@@ -89,8 +92,16 @@ def _review(one: Review, material: Material, known: _Known) -> Step:
         now=now,
         words=" … ".join(words.one_line(quote.text) for quote in one.quotes),
         why=one.why,
-        withdrawn=one.id in material.withdrawn,
+        withdrawn=one.id in known.withdrawn,
+        review=one.id if _may_take_back(one, known, material.person) else "",
     )
+
+
+def _may_take_back(one: Review, known: _Known, person: Person) -> bool:
+    if one.about != "incident" or one.verb == "withdraw" or one.id in known.withdrawn:
+        return False
+    reviews = at_least(person.role, "reviewer")
+    return reviews or (one.by == person.name and one.verb != "restrict" and at_least(person.role, "analyst"))
 
 
 def _did(one: Review) -> str:
@@ -158,6 +169,7 @@ class _Known:
         ] = {}  # the claim or review that a later review names -> the value in words
         self._last: dict[tuple[str, str | None], str] = {}
         self._reviews = {one.id: one for one in material.reviews}
+        self.withdrawn = {str(one.value) for one in material.reviews if one.verb == "withdraw"}
         self._by_field: dict[tuple[str, str], list[str]] = {}
         for event in material.events.values():
             for claim in claims_of(event):

@@ -96,6 +96,18 @@
     say(`Chosen: ${words}`);
   });
 
+  // htmx swaps the body and not the head: bring the styles and scripts that the next page names and this one lacks.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const next = new DOMParser().parseFromString(event.detail.serverResponse ?? "", "text/html");
+    next.head.querySelectorAll("link[rel=stylesheet], script[src]").forEach((part) => {
+      const name = part.matches("link") ? "href" : "src", address = part.getAttribute(name);
+      if ([...document.head.querySelectorAll(part.localName)].some((one) => one.getAttribute(name) === address)) return;
+      const made = document.createElement(part.localName);
+      [...part.attributes].forEach((each) => made.setAttribute(each.name, each.value));
+      document.head.append(made);
+    });
+  });
+
   // What was at hand stays at hand when a part of the page is drawn anew.
   let last = null;
   document.addEventListener("htmx:beforeSwap", () => { last = hand()?.id ?? null; });
