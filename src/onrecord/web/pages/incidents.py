@@ -180,7 +180,7 @@ def _is_split(visit: Visit, given: Collection[str], why: str) -> bool:
     for made in record.decisions_on(events):
         if made.verb == "split" and (made.by, made.why) == (visit.person.name, why):
             left, right = ({*record.memberships(side).values()} for side in (made.left, made.right))
-            if events in ({*made.left}, {*made.right}) and not left & right:
+            if events & {*made.left, *made.right} in ({*made.left}, {*made.right}) and not left & right:
                 return True
     return False
 

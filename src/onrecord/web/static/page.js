@@ -36,7 +36,10 @@
   }
 
   function press(element) {
-    if (element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) { element.focus(); element.select?.(); } else element.click();
+    if (element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) { element.focus(); element.select?.(); return; }
+    element.click();
+    const opened = element.matches("summary") && element.closest("details[open]");
+    if (opened) all("input:not([type=hidden]), select, textarea", opened).find((field) => !field.disabled)?.focus();
   }
 
   function keyed(key) {
