@@ -31,6 +31,7 @@ from onrecord.store.store import Store
 EVENTS = 1_000  # taken into memory at a time, with their documents
 FEW = 500  # incidents without a row from which on they are looked for document by document
 AT_ONCE = 200  # incidents computed anew while the one who decided waits; the rest are left to `refresh`
+_ANY_WORDS = (Quote(0, 0, ""),)
 
 
 @dataclass(slots=True)
@@ -150,8 +151,10 @@ def compute(store: Store, incidents: Collection[str]) -> int:
 def _refuse_unfit(store: Store, given: Review) -> None:
     """Raise UsageError for a value that the field cannot have, or a merge that leads back to itself."""
     if given.about == "event" and given.verb in ("add", "correct"):
-        if given.verb == "add" or given.quotes:
-            checked(given.field or "", given.value, given.quotes)
+        own = (
+            _ANY_WORDS if given.verb == "correct" else ()
+        )  # without words it keeps those of what it corrects
+        checked(given.field or "", given.value, given.quotes or own)
     elif given.about in ("actor", "place") and given.verb in ("merge", "alias"):
         refuse_circle(_names(store)[1], given)
     elif given.verb == "restrict" and given.value not in ROLES:
@@ -195,10 +198,11 @@ def _known(store: Store, incidents: Collection[str]) -> Iterator[Known]:
     }
     reviews = _reviews(store, members, told)
     named, names = _names(store)
+    logged = store.board.logged([one.document.id for one in filed])
     for incident, inside in members.items():
         if known := tuple(told[event] for event in inside if event in told):
             own = tuple(sorted(reviews.get(incident, ()), key=lambda each: each.seq))
-            yield Known(incident, inside, known, own, named, names)
+            yield Known(incident, inside, known, own, named, logged, names)
 
 
 def _reviews(
