@@ -29,6 +29,7 @@ from onrecord.store.board import Board
 from onrecord.store.linkage import Linkage
 from onrecord.store.logbook import Logbook
 from onrecord.store.reviews import Reviews
+from onrecord.store.shelf import Shelf
 from onrecord.store.trail import Trail
 
 
@@ -40,8 +41,8 @@ class Store:
     """A record that is open. Use it in a `with` block; see `Store.open`.
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
-    decided on what was read; `board` every incident as a row that is computed from all this. `logbook` is the log as
-    pages to look through; `trail` how one incident came to be as it is.
+    decided on what was read; `board` every incident as a row that is computed from all this; `shelf` its documents as a
+    list. `logbook` is the log as pages to look through; `trail` how one incident came to be as it is.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -50,6 +51,7 @@ class Store:
         self.linkage = Linkage(self._access)
         self.reviews = Reviews(self._access)
         self.board = Board(self._access)
+        self.shelf = Shelf(self._access)
         self.logbook = Logbook(self._access)
         self.trail = Trail(self._access)
 

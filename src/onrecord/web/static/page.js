@@ -2,6 +2,8 @@
 //
 // data-key="x"     the element is clicked (a field is focused) when the key is pressed; those inside the item at hand first
 // data-item        things that j and k walk through; Enter follows the first link in one
+// data-around      what holds items of one thing; keys of its item with data-head work in all of it, and nowhere else
+// data-onward      a button after which the next item is at hand
 // data-lights="a b"  pointing at it lights up the elements with these ids
 // data-takes-words   a form whose fields start, end and words take what is selected in #text
 "use strict";
@@ -43,8 +45,10 @@
   }
 
   function keyed(key) {
-    const of = (within) => within && all("[data-key]", within).find((one) => one.dataset.key === key && one.offsetParent !== null);
-    return of(hand()) ?? of(document.querySelector("main")) ?? of(document);
+    const of = (within, free) => within && all("[data-key]", within).find((one) =>
+      one.dataset.key === key && one.offsetParent !== null && !(free && one.closest("[data-around]")));
+    const head = hand()?.closest("[data-around]")?.querySelector("[data-head]");
+    return of(hand()) ?? of(head) ?? of(document.querySelector("main"), true) ?? of(document, true);
   }
 
   function help() {
@@ -80,23 +84,29 @@
   document.addEventListener("mouseover", (event) => { if (event.target.closest("[data-lights]")) light(event.target); });
   document.addEventListener("focusin", (event) => { if (event.target.closest("[data-lights]")) light(event.target); });
 
-  // Offsets are Unicode code points into the text of the report, which is all that #text holds.
+  // Offsets are Unicode code points into the text of the report, which is all that #text holds. What was selected before
+  // the form was asked for is taken when it comes, if it is a form of the same page.
   const points = (words) => [...words].length;
-  document.addEventListener("selectionchange", () => {
-    const text = document.getElementById("text"), chosen = document.getSelection();
+  let chosen = null;
+  function fill() {
     const form = document.querySelector("details[open] form[data-takes-words], form[data-takes-words]:not(details form)");
-    if (!text || !form || !chosen.rangeCount || chosen.isCollapsed) return;
-    const range = chosen.getRangeAt(0);
+    if (!form || chosen?.page !== location.pathname) return;
+    for (const name of ["start", "end", "words"]) form.elements[name].value = chosen[name];
+    say(`Chosen: ${chosen.words}`);
+    chosen = null;
+  }
+  document.addEventListener("selectionchange", () => {
+    const text = document.getElementById("text"), selected = document.getSelection();
+    if (!text || !selected.rangeCount || selected.isCollapsed) return;
+    const range = selected.getRangeAt(0);
     if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;
     const before = document.createRange();
     before.setStart(text, 0);
     before.setEnd(range.startContainer, range.startOffset);
     const start = points(before.toString()), words = range.toString();
     if (!words) return;
-    form.elements.start.value = start;
-    form.elements.end.value = start + points(words);
-    form.elements.words.value = words;
-    say(`Chosen: ${words}`);
+    chosen = { page: location.pathname, start, end: start + points(words), words };
+    fill();
   });
 
   // htmx swaps the body and not the head: bring the styles and scripts that the next page names and this one lacks.
@@ -112,7 +122,18 @@
   });
 
   // What was at hand stays at hand when a part of the page is drawn anew.
-  let last = null;
-  document.addEventListener("htmx:beforeSwap", () => { last = hand()?.id ?? null; });
-  document.addEventListener("htmx:afterSettle", () => { if (last) take(document.getElementById(last)); last = null; });
+  let last = null, onward = false;
+  document.addEventListener("submit", (event) => { onward = Boolean(event.submitter?.matches("[data-onward]")); });
+  document.addEventListener("htmx:beforeSwap", () => {
+    const list = items(), at = list.indexOf(hand());
+    last = (onward && at >= 0 ? list[at + 1] ?? list[at] : hand())?.id ?? null;
+    onward = false;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const first = document.querySelector("main [aria-invalid], main [autofocus]");
+    if (last) take(document.getElementById(last));
+    last = null;
+    first?.focus();
+    fill();
+  });
 })();
