@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, get_args
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from onrecord.errors import UsageError
-from onrecord.model.board import Filter, Order, Role
+from onrecord.model.board import Filter, Order
+from onrecord.model.person import Role
 
 NONE = "none"  # in an address: those that have none of it
 SIZE = 50  # incidents on one page
@@ -88,6 +89,11 @@ def query_of(asked: Filter, **changed: Any) -> str:
     return urlencode([*pairs_of(wanted), *([("page", str(page + 1))] if page else [])])
 
 
+def is_plain(query: Sequence[tuple[str, str]], asked: Filter) -> bool:
+    """Whether a query says what it asks for as `query_of` does, and no more: a form sends what is left empty, too."""
+    return [*query] == parse_qsl(query_of(asked))
+
+
 def address(asked: Filter, **changed: Any) -> str:
     """Give the address of the queue that asks for this."""
     query = query_of(asked, **changed)
@@ -110,7 +116,7 @@ def chips(asked: Filter, names: Mapping[str, str]) -> list[Chip]:
 def _written(value: object) -> str:
     if value == "":
         return NONE
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _text(name: str, given: str) -> str:

@@ -49,7 +49,7 @@ Thing = tuple[str, str, str | None]  # what it is about, which one, and which fi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An entry of the log as a line: `said` are words of ours, `value` and `why` those of people or reports.
+    """An entry of the log as a line: `said` and `note` are words of ours, `value` and `why` those of people or reports.
 
     `things` are what it is about, each with its title and the address of its page. One that is `hidden` says nothing.
     """
@@ -63,6 +63,7 @@ class Deed:
     value: str = ""
     why: str = ""
     things: tuple[tuple[str, str], ...] = ()
+    note: str = ""
     hidden: bool = False
 
 
@@ -138,9 +139,8 @@ def _document(told: Mapping[str, Any], known: Known) -> dict[str, Any]:
 
 
 def _reading(told: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    return {"said": f"read by {one_line(str(told.get('reader')))}"} | {
-        "things": (_report(str(told.get("document")), known),)
-    }
+    reader = one_line(str(told.get("reader", "")))
+    return {"said": "read", "note": f"by {reader}", "things": (_report(str(told.get("document")), known),)}
 
 
 def _aside(told: Mapping[str, Any], _: Known) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from onrecord.vocab.kinds import lineage
 from onrecord.web import asked as addresses
 from onrecord.web import deeds
 from onrecord.web.asked import address, filter_of, query_of
+from onrecord.web.render import STATES
 from onrecord.web.visit import Form, Visit, action, page
 
 REASONS: Mapping[str, str] = {
@@ -43,6 +44,7 @@ FIRST = 7  # values of a filter that are shown at once
 MOST = 100  # values of a filter that are shown at all
 TOLLS = 4  # tolls of an incident that are shown
 NAMED = 3  # sources of an incident that are named
+REACH = 60  # characters shown on either side of words that were found
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,9 @@ def show(visit: Visit) -> Response:
     store, person = visit.store, visit.person
     given = visit.request.query_params
     asked = filter_of(given, person.role)
-    if not all(given.values()):  # a form sends what is left empty, too
+    if not addresses.is_plain(given.multi_items(), asked):
         return visit.go(address(asked))
+    missing = visit.site.keeper.left  # before the list is asked for: it may be whole by the end
     found = store.board.find(asked)
     facets = store.board.facets(asked, names=("reason", *FACETS), most=MOST)
     every = (
@@ -117,14 +120,14 @@ def show(visit: Visit) -> Response:
         total=found.total,
         tabs=[*_tabs(asked, facets["reason"], every)],
         chips=addresses.chips(asked, _names(asked, facets)),
-        groups=[_group(name, asked, facets[name]) for name in FACETS if facets[name]],
+        groups=[_group(name, asked, facets[name]) for name in FACETS if _tells(facets[name])],
         harms=facets["harm"],
         orders=addresses.ORDERS,
         views=visit.site.desk.views.of(person.name),
         reach=_reach(asked, found.total),
         sums=store.logbook.sums([name for _, name, _ in kept]),
         waiting=store.linkage.waiting(),
-        missing=visit.site.keeper.left,
+        missing=missing,
         bare=query_of(replace(asked, order="priority", offset=0)) == "",
         pairs=addresses.pairs_of(asked),
         saved=query_of(replace(asked, offset=0)),
@@ -160,7 +163,7 @@ def _item(row: BoardRow, hit: Hit | None, query: str) -> Item:
         tolls=[toll_words(toll) for toll in whole[:TOLLS]],
         sources=", ".join(row.sources[:NAMED]),
         more=len(row.sources[NAMED:]),
-        hit=[*marked(hit.words, hit.marks)] if hit else (),
+        hit=[*marked(*near(hit))] if hit else (),
         report=f"/reports/{quote(hit.document)}" if hit else "",
         report_title=hit.title if hit else "",
     )
@@ -174,11 +177,21 @@ def toll_words(toll: RowToll) -> TollWords:
     else:
         best = about + "–".join(dict.fromkeys((_number(toll.best, toll), _number(toll.best_high, toll))))
     least, most = _number(toll.minimum, toll), _number(toll.maximum, toll)
-    span = f"{least} to {most}" if least != most or toll.or_more else ""
-    span += " or more" if toll.or_more else ""
+    span = f"{least} to {most}{' or more' if toll.or_more else ''}" if least != most else ""
     counted = toll.group or ("" if toll.unit in ("people", "share") else toll.unit)
     what = " ".join(part for part in (counted, toll.kind.replace("_", " ")) if part)
     return TollWords(best, what, span, toll.disputed)
+
+
+def near(hit: Hit) -> tuple[str, Sequence[tuple[int, int]]]:
+    """Give the words close to the first ones found, and the places of those found in them."""
+    if not hit.marks:
+        return hit.words, ()
+    begin, end = hit.marks[0]
+    first = hit.words.find(" ", max(0, begin - REACH), begin) + 1 if begin > REACH else 0
+    space = hit.words.rfind(" ", end, end + REACH)
+    last = space if end + REACH < len(hit.words) and space > end else min(len(hit.words), end + REACH)
+    return hit.words[first:last], [(one - first, other - first) for one, other in hit.marks if other <= last]
 
 
 def marked(words: str, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
@@ -214,10 +227,15 @@ def _group(name: str, asked: Filter, facets: Sequence[Facet]) -> Group:
     return Group(FACETS[name], first, more, name in OPEN or chosen is not None)
 
 
+def _tells(facets: Sequence[Facet]) -> bool:
+    return any(facet.value for facet in facets)
+
+
 def _choice(name: str, asked: Filter, facet: Facet, depth: int = 0) -> Choice:
     chosen = getattr(asked, name) == facet.value
     href = address(asked, **{name: None if chosen else facet.value})
-    return Choice(facet.name or addresses.NONE, facet.count, href, chosen, depth)
+    shown = STATES.get(facet.value) if name == "state" else facet.name
+    return Choice(shown or addresses.NONE, facet.count, href, chosen, depth)
 
 
 def _tree(asked: Filter, facets: Sequence[Facet]) -> Iterator[Choice]:
@@ -242,7 +260,8 @@ def _names(asked: Filter, facets: Mapping[str, Sequence[Facet]]) -> dict[str, st
     }
     actors = {facet.value: facet.name for facet in facets["actor"]}
     sides = {name: actors.get(getattr(asked, name) or "", "") for name in ("agent", "target")}
-    return {name: value for name, value in (found | sides).items() if value}
+    state = STATES.get(asked.state or "", "")
+    return {name: value for name, value in (found | sides | {"state": state}).items() if value}
 
 
 @dataclass(frozen=True, slots=True)
