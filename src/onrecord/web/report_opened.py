@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.model.record import Filed
 from onrecord.model.review import Review
-from onrecord.review.graphic import passages
+from onrecord.review.graphic import graphic
 from onrecord.review.names import Names, names_of
 from onrecord.review.visible import hidden
 from onrecord.web.report_view import Told, told
@@ -61,7 +61,7 @@ def opened(visit: Visit, document: str | None = None, shown: str | None = None) 
     names = names_of([*store.reviews.all("actor"), *store.reviews.all("place")])
     readings = [filed.reading, *store.shelf.older(filed.document.id)]
     ids = {event.id for reading in readings for event in reading.events}
-    covers = tuple(passages(filed.document.text))
+    covers = tuple((quote.start, quote.end) for quote in graphic(filed.document.text))
     return Opened(
         filed=filed,
         events=tuple(told(readings, store.reviews.on("event", ids), names)),

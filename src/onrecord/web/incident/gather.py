@@ -22,7 +22,8 @@ from onrecord.review.visible import least_role
 from onrecord.show_reasons import chance
 from onrecord.store.store import Store
 from onrecord.web.incident import assessing, numbers, reasons, sides, story
-from onrecord.web.incident.told import NAMES, At, Reports, event_path, many
+from onrecord.web.incident.told import At, Reports, event_path, many
+from onrecord.web.report_words import FIELDS
 
 SUGGESTED = 3  # incidents that may be the same
 _PEOPLED = ("agents", "targets", "objects")
@@ -90,7 +91,7 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
         "place": words.place_in_full(view.place) if view.place else "place not stated",
         "state": state_of(seen.known.standing),
         "dropped": _dropped(seen),
-        "disputed": [NAMES.get(name, name) for name in disputes(view)],
+        "disputed": [FIELDS.get(name, name) for name in disputes(view)],
         "denials": _denials(view, reports),
         "summary": _summary(view),
         "numbers": numbers.numbers(view, reports),

@@ -10,7 +10,8 @@ from string import ascii_uppercase
 from onrecord.analyse.claims import Field, Said, Value
 from onrecord.analyse.incident_view import IncidentView
 from onrecord.analyse.sources import Report, Source
-from onrecord.web.incident.told import NAMES, Reports, Told, many, report_path
+from onrecord.web.incident.told import Reports, Told, many, report_path
+from onrecord.web.report_words import FIELDS
 
 ORDER = ("kind", "agents", "targets", "objects", "place", "when", "counts", "weapons", "status")
 _BASES = {
@@ -137,7 +138,7 @@ def _row(field: Field, beside: Sequence[Source], apart: set[str], reports: Repor
     )
     return Row(
         field=field.name,
-        name=NAMES[field.name],
+        name=FIELDS[field.name],
         cells=cells,
         disputed=field.disputed,
         verdict=_verdict(field, sum(bool(cell.entries) for cell in cells)),
@@ -176,7 +177,7 @@ def _verdict(field: Field, stating: int) -> str:
 
 def _passing(report: Report, shown: dict[str, Shown], fields: Sequence[Field], reports: Reports) -> Passing:
     said = tuple(
-        (NAMES[field.name], value.text, reports.told(field.name, own, value.text))
+        (FIELDS[field.name], value.text, reports.told(field.name, own, value.text))
         for field in fields
         for value in field.values
         if (own := [one for one in value.said if one.document == report.document])

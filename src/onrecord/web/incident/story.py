@@ -11,8 +11,9 @@ from onrecord.model.person import Person, at_least
 from onrecord.model.reading import Event
 from onrecord.model.record import LogEntry, claims_of
 from onrecord.model.review import Review
-from onrecord.web.incident.told import NAMES, many
+from onrecord.web.incident.told import many
 from onrecord.web.incident.values import value_in_words
+from onrecord.web.report_words import FIELDS
 
 _TITLES = {
     "accept": "accepted", "correct": "corrected", "reject": "rejected", "not_stated": "not stated in the report",
@@ -107,7 +108,7 @@ def _may_take_back(one: Review, known: _Known, person: Person) -> bool:
 def _did(one: Review) -> str:
     if one.field is None and one.about == "event" and one.verb in ("accept", "reject"):
         return "accepted the event" if one.verb == "accept" else "decided that it tells of no such happening"
-    about = NAMES.get(one.field or "", (one.field or "").replace("_", " "))
+    about = FIELDS.get(one.field or "", (one.field or "").replace("_", " "))
     return " ".join(part for part in (_TITLES.get(one.verb, one.verb), about) if part)
 
 

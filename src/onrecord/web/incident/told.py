@@ -11,11 +11,6 @@ from onrecord.analyse.incident_view import IncidentView
 from onrecord.analyse.sources import Report
 from onrecord.review.standing import ReviewedEvent, Standing, State
 
-NAMES = {
-    "kind": "what", "agents": "who", "targets": "to whom", "objects": "to what", "place": "where", "when": "when",
-    "origin": "from where", "destination": "to where", "counts": "how many", "weapons": "with what",
-    "status": "told as",
-}  # fmt: skip
 SURE = ("asserted", "reported")
 
 

@@ -11,7 +11,7 @@ from onrecord.review.agreement import FEWEST, agreement
 from onrecord.review.apply import reviewed
 from onrecord.review.standing import Standing
 from onrecord.store.store import Store
-from onrecord.web.incident.told import NAMES
+from onrecord.web.report_words import FIELDS
 from onrecord.web.visit import Visit, page
 
 EVENTS = 200  # that are looked at, those decided on last: the page stays quick however large the record is
@@ -22,7 +22,7 @@ def show(visit: Visit) -> Response:
     """Show the agreement on each field, on the events that two people decided on last."""
     events = visit.store.trail.decided_by_two(limit=EVENTS)
     *fields, whole = agreement(_standings(visit.store, events))
-    rows = [(NAMES.get(each.field or "", each.field or ""), each) for each in fields]
+    rows = [(FIELDS.get(each.field or "", each.field or ""), each) for each in fields]
     return visit.render(
         "agreement.html", rows=rows, whole=whole, events=len(events), most=EVENTS, fewest=FEWEST
     )
