@@ -30,6 +30,7 @@ from onrecord.store.linkage import Linkage
 from onrecord.store.logbook import Logbook
 from onrecord.store.reviews import Reviews
 from onrecord.store.shelf import Shelf
+from onrecord.store.trail import Trail
 
 
 def _now() -> datetime:
@@ -41,7 +42,7 @@ class Store:
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
     decided on what was read; `board` every incident as a row that is computed from all this; `shelf` its documents as a
-    list; `logbook` the log as pages to look through.
+    list; `logbook` the log as pages to look through; `trail` how one incident came to be as it is.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -52,6 +53,7 @@ class Store:
         self.board = Board(self._access)
         self.shelf = Shelf(self._access)
         self.logbook = Logbook(self._access)
+        self.trail = Trail(self._access)
 
     @classmethod
     def open(

@@ -160,12 +160,8 @@ def _act(act: Action, form: Form, visit: Visit) -> Response:
 def _overtaken(visit: Visit, form: Form, conflict: Conflict) -> Response:
     """Show what was decided meanwhile, with the form as it was sent, so that nothing of it is lost."""
     head = visit.store.head()
-    kept = [
-        (name, value)
-        for name, given in form.values.items()
-        if name not in ("csrf", "after")
-        for value in given
-    ]
+    sent = {**form.values, **{name: (value,) for name, value in conflict.fresh.items()}}
+    kept = [(name, value) for name, given in sent.items() if name not in ("csrf", "after") for value in given]
     return visit.render(
         "conflict.html", status=409, message=str(conflict), kept=kept, seen=head.seq if head else 0,
         path=visit.request.url.path, back=local_path(form.text("back")),

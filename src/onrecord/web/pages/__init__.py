@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from onrecord.web.pages import history, queue, reports, sign_in
+from onrecord.web.pages import agreement, history, incidents, queue, reports, sign_in
 
 ROUTES = (
     *sign_in.ROUTES,
     *queue.ROUTES,
     *reports.ROUTES,
     *history.ROUTES,
+    *incidents.ROUTES,
+    *agreement.ROUTES,
 )
