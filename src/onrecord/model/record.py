@@ -134,10 +134,11 @@ def misquoted(value: object, text: str) -> Iterator[Quote]:
 
 def claims_of(event: Event) -> tuple[Claim, ...]:
     """Give one claim for each value that is known of an event, each once, in the order of the contract."""
-    return tuple({claim.id: claim for claim in _claims(event)}.values())
+    return tuple({claim.id: claim for claim in every_claim(event)}.values())
 
 
-def _claims(event: Event) -> Iterator[Claim]:
+def every_claim(event: Event) -> Iterator[Claim]:
+    """Give one claim for each value, also for one that is there twice: the n-th of a field is its n-th value."""
     told = event.evidence or event.triggers
     yield _claim(event, "kind", event.kind, event.triggers, "events")
     if event.main:

@@ -1,0 +1,1 @@
+"""What people decide: the record as it stands, computed from claims and reviews. Pure: nothing here asks a store."""
