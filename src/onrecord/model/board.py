@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.model.person import Role
 from onrecord.model.reading import PlacePrecision, Status, TimePrecision, Unit
 
-Role = Literal["viewer", "analyst", "reviewer", "admin"]
 State = Literal["draft", "partly", "reviewed", "second", "disagreed"]
 Order = Literal["priority", "newest", "oldest", "printed", "harm", "reports", "kind", "place"]
 
-ROLES: tuple[Role, ...] = ("viewer", "analyst", "reviewer", "admin")  # each may see what those before it may
 STATES: tuple[State, ...] = ("draft", "partly", "reviewed", "second", "disagreed")
 
 

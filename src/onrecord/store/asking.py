@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Column, MetaData, Select, Table, and_, case, literal_column, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from onrecord.model.board import ROLES, Filter
+from onrecord.model.board import Filter
+from onrecord.model.person import ROLES
 from onrecord.store import searching, tables
 
 _board, _facts, _shown = tables.board.c, tables.board_facts.c, tables.board_documents.c

@@ -77,6 +77,25 @@ class Board:
             found = connection.scalars(_told_in(numbers)).all()
             return Waiting(list(dict.fromkeys(map(str, found))), numbers[-1]) if numbers else None
 
+    def members(self, incidents: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Give the events of incidents by the ids of these, in the order of the ids of both."""
+        with self._access.reading() as connection:
+            return _members(connection, incidents)
+
+    def once(self, incidents: Collection[str]) -> dict[str, str]:
+        """Give the ids that lead to incidents, their own among them, each with the incident it leads to."""
+        leading = {incident: incident for incident in incidents}
+        wanted, edge = select(tables.redirects), set(leading)
+        with self._access.reading() as connection:
+            while edge:
+                found = {
+                    row.old: leading[row.new]
+                    for row in among(connection, wanted, tables.redirects.c.new, edge)
+                }
+                edge = found.keys() - leading.keys()
+                leading |= {old: found[old] for old in edge}
+        return leading
+
     def touched_by(self, review: Review) -> list[str]:
         """Give the incidents whose rows a review changes."""
         with self._access.reading() as connection:
@@ -300,16 +319,18 @@ def _decided_since(connection: Connection, head: int) -> bool:
     return connection.execute(wanted).first() is not None
 
 
-def _unchanged(connection: Connection, looks: Collection[Look]) -> list[Look]:
-    """Give the looks of the incidents that have the same events as when they were computed."""
-    held = among(
-        connection, select(tables.memberships), _memberships.incident, {look.row.id for look in looks}
-    )
+def _members(connection: Connection, incidents: Collection[str]) -> dict[str, tuple[str, ...]]:
+    held = among(connection, select(tables.memberships), _memberships.incident, incidents)
     ordered = sorted(held, key=lambda row: (row.incident, row.event))
-    events = {
+    return {
         name: tuple(row.event for row in members)
         for name, members in groupby(ordered, key=lambda row: row.incident)
     }
+
+
+def _unchanged(connection: Connection, looks: Collection[Look]) -> list[Look]:
+    """Give the looks of the incidents that have the same events as when they were computed."""
+    events = _members(connection, {look.row.id for look in looks})
     return [look for look in looks if events.get(look.row.id) == tuple(sorted(look.events))]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from onrecord.model.board import ROLES, BoardRow, Look, Party
+from onrecord.model.board import BoardRow, Look, Party
+from onrecord.model.person import ROLES
 from onrecord.store.rows import Values
 from onrecord.vocab.kinds import lineage
 

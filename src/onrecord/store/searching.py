@@ -17,6 +17,7 @@ Words = tuple[str, ...]  # that follow each other; the last may be the beginning
 
 REACH = 110  # characters shown on either side of the first word found
 _ASKED = re.compile(r'(?P<without>-?)(?:"(?P<row>[^"]*)"?|(?P<word>[^\s"]+))')
+_ASCII = re.compile("[a-z0-9]+")
 _SPACELESS = re.compile(
     "([\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
 )
@@ -30,7 +31,7 @@ _ALIKE = str.maketrans({
 def words_of(text: str) -> str:
     """Give the plain words of a text with a space between two, as they are kept for the search."""
     if text.isascii():
-        return text.lower()
+        return " ".join(_ASCII.findall(text.lower()))
     return " ".join(part for word in _word().findall(text) for part in _plain(word))
 
 
