@@ -1,6 +1,9 @@
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
+from time import sleep
+from typing import Any
 
 import pytest
 
@@ -168,6 +171,29 @@ def test_two_processes_at_once_have_no_more_tries_than_one(desk: Desk) -> None:
 
     assert [run.returncode for run in runs] == [0, 0]
     assert sorted(told[0] + told[1]) == ["looked at"] * 5 + ["refused"] * 19
+
+
+def test_no_more_than_two_passwords_are_looked_at_at_once(desk: Desk, clock: Clock) -> None:
+    class Crowd(Hasher):
+        inside, most = 0, 0
+
+        def verify(self, hash: Any, password: Any) -> Any:  # noqa: A002
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            sleep(0.02)
+            self.inside -= 1
+            return super().verify(hash, password)
+
+    crowd = Crowd()
+    with Desk.open(desk.path, now=clock, hasher=crowd) as other:
+        threads = [Thread(target=fail, args=(other, f"Person {number}")) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert len(crowd.looked_at) == 8
+    assert 1 <= crowd.most <= 2
 
 
 def test_another_password_forgets_the_wrong_ones_of_before(desk: Desk) -> None:

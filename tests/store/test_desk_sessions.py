@@ -1,6 +1,8 @@
 import base64
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +46,23 @@ def test_each_time_there_is_a_new_token_and_the_others_go_on(desk: Desk) -> None
         assert len(base64.urlsafe_b64decode(session.token + "=")) == 32
         assert desk.session(session.token) == session
         assert session.csrf not in session.token
+
+
+@pytest.mark.parametrize("change", [
+    lambda desk: desk.close_account("Marta"), lambda desk: desk.set_password("Marta", "another kettle 10"),
+])  # fmt: skip
+def test_what_changes_while_the_password_is_looked_at_counts(
+    desk: Desk, change: Callable[[Desk], None]
+) -> None:
+    class Slow(Hasher):
+        def verify(self, hash: Any, password: Any) -> Any:  # noqa: A002
+            change(desk)
+            return super().verify(hash, password)
+
+    with Desk.open(desk.path, now=Clock(), hasher=Slow()) as other, pytest.raises(NotLetIn):
+        other.sign_in("Marta", PASSWORD, HERE)
+    with sqlite3.connect(desk.path) as raw:
+        assert raw.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
 
 
 def test_a_token_that_was_changed_is_none(desk: Desk) -> None:
@@ -198,6 +217,9 @@ def test_with_the_first_account_local_links_and_sessions_are_over(alone: Desk) -
     alone.add_account("Marta", "viewer", PASSWORD)
 
     assert alone.session(session.token) is None
+    with sqlite3.connect(alone.path) as raw:
+        for table in ("sessions", "local_links"):
+            assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     with pytest.raises(UsageError, match="there are accounts"):
         alone.enter(unused)
     with pytest.raises(UsageError, match="there are accounts"):

@@ -44,7 +44,8 @@ def serve(
     Without accounts it prints a link that lets one person in, once. With accounts (`onrecord account`) people sign in
     with a password. It answers to this machine alone unless --host says otherwise, which needs accounts.
     """
-    from onrecord.store.desk import Desk, beside
+    from onrecord.store.desk import Desk
+    from onrecord.store.desk_file import beside
     from onrecord.store.store import Store
     from onrecord.web.app import LOCAL, make_app
 
