@@ -102,7 +102,7 @@ class Board:
             return sorted(stale.touched_by(connection, review))
 
     def keep(self, looks: Collection[Look], *, head: int) -> int:
-        """Keep the rows of incidents in place of those they had; give how many were kept.
+        """Keep the rows of incidents in place of those they had; give of how many.
 
         All looks of an incident are given together. Nothing is kept where somebody decided after the log entry
         `head`, nor of incidents that have other events by now: they are still missing, and computed anew.
@@ -122,7 +122,7 @@ class Board:
                     connection, into, [each for number, look in numbered for each in made(number, look)]
                 )
             insert_all(connection, tables.board_documents, _document_rows(connection, numbered))
-        return len(still)
+        return len({look.row.id for look in still})
 
     def clear(self) -> None:
         """Take away all rows, so that all are computed anew."""
