@@ -124,6 +124,10 @@ SECOND_READING = {
         [review("A", "accept", "counts"), review("B", "correct", "counts", **THIRTEEN), review("A", "accept")],
         "corrected", "disagreed", 13, ("B",),
     ),
+    "accepting the whole settles no disagreement of others": (
+        [review("A", "accept", "counts"), review("B", "correct", "counts", **THIRTEEN), review("C", "accept")],
+        "corrected", "disagreed", 13, ("B",),
+    ),
     "a comment decides nothing": ([review("A", "comment", why="hm")], "draft", "draft", 12, ()),
     "a restriction decides nothing": ([review("A", "restrict", value="admin")], "draft", "draft", 12, ()),
     "named by the review that corrected it": (
@@ -539,3 +543,83 @@ def _ids(event: Event, field: str) -> list[str]:
         next(each.id for each in claims_of(replace(event, **{field: (item,)})) if each.field == field)
         for item in getattr(event, field)
     ]
+
+
+PEOPLE = st.sampled_from("ABC")
+SAID = st.one_of(
+    st.tuples(
+        PEOPLE, st.just("accept"), st.sampled_from([None, "counts", "place", "weapons"]), st.integers(0, 0)
+    ),
+    st.tuples(
+        PEOPLE, st.just("reject"), st.sampled_from([None, "counts", "place", "weapons"]), st.integers(0, 0)
+    ),
+    st.tuples(PEOPLE, st.just("not_stated"), st.sampled_from(["counts", "origin", "weapons"]), st.none()),
+    st.tuples(PEOPLE, st.just("correct"), st.just("counts"), st.integers(0, 2)),
+    st.tuples(PEOPLE, st.just("add"), st.sampled_from(["counts", "weapons", "origin"]), st.none()),
+    st.tuples(PEOPLE, st.just("withdraw"), st.none(), st.integers(0, 5)),
+)
+GIVEN: dict[str, Any] = {
+    "counts": value("counts", low=13.0, high=13.0),
+    "weapons": "gun",
+    "origin": {"name": "Anselm"},
+}
+
+
+def _history(said: list[tuple[str, str, str | None, int | None]]) -> list[Review]:
+    """Make a history of it: a withdrawal takes back one of the reviews before it."""
+    made: list[Review] = []
+    for number, (by, verb, field, at) in enumerate(said):
+        known: dict[str, Any] = {"why": str(number)}
+        if verb == "withdraw":
+            if not made:
+                continue
+            known["value"] = made[(at or 0) % len(made)].id
+        elif verb in ("correct", "add"):
+            known["value"] = GIVEN[field or ""]
+        made.append(review(by, verb, field, at, **known))
+    return logged(*made)
+
+
+@settings(deadline=None)
+@given(st.lists(SAID, max_size=8), st.randoms(use_true_random=False))
+def test_whatever_people_decide_it_is_never_confused(said: list[Any], shuffled: Any) -> None:
+    reviews = _history(said)
+    found = reviewed(EVENT, reviews)
+
+    for each in (*found.standings, *([found.whole] if found.whole else [])):
+        counted = {one.by for one in each.outcomes}
+        assert not set(each.by) & set(each.against)
+        assert each.field in FOLLOWS or set(each.by) | set(each.against) == counted
+        assert (each.state == "draft") == (not each.by) == (each.verdict == "draft")
+        assert each.state != "second" or len(set(each.by)) > 1
+        assert each.state != "disagreed" or each.against
+        assert {one.id for one in each.reviews if one.verb != "withdraw"} >= {
+            one.review.id for one in each.outcomes
+        }
+    assert len(found.event.counts) == sum(each.stands for each in found.standings if each.field == "counts")
+    assert len(found.event.weapons) == sum(each.stands for each in found.standings if each.field == "weapons")
+    assert not list(misquoted(found.event, TEXT))
+    assert found.messages == ()
+
+    mixed = [*reviews]
+    shuffled.shuffle(mixed)
+    assert reviewed(EVENT, mixed) == found
+
+
+@settings(deadline=None)
+@given(st.lists(SAID, max_size=6))
+def test_what_is_withdrawn_altogether_leaves_the_draft(said: list[Any]) -> None:
+    reviews = _history(said)
+    undone = [review("A", "withdraw", value=each.id) for each in reviews if each.verb != "withdraw"]
+    found = reviewed(EVENT, logged(*reviews, *undone))
+
+    assert found.event == EVENT
+    assert (found.state, found.dropped, found.whole) == ("draft", False, None)
+
+
+@settings(deadline=None)
+@given(st.lists(SAID, max_size=6), PEOPLE)
+def test_who_decides_alone_is_never_read_a_second_time(said: list[Any], alone: str) -> None:
+    found = reviewed(EVENT, _history([(alone, *each[1:]) for each in said]))
+
+    assert found.state in ("draft", "partly", "reviewed")

@@ -32,7 +32,7 @@ def reviewed(event: Event, reviews: Sequence[Review], names: Names = NO_NAMES) -
     Reviews of other things are passed over. Each person's last word on a value counts. Who accepts agrees with what
     stood at that moment, also where it is withdrawn later; of two different last words the later stands, and they
     disagree until somebody else agrees with what stands. To accept the whole event is to accept all values on which one
-    has not decided oneself; to accept and to reject the whole event are each other's contrary.
+    has not decided oneself and others do not disagree; to accept and to reject the whole event are contraries.
     """
     own = sorted(
         (each for each in reviews if each.about == "event" and each.subject == event.id),
@@ -165,4 +165,5 @@ def _following(replay: Replay, event: Event, standings: Sequence[Standing]) -> I
                 verdict="accepted" if same and kind.verdict == "corrected" else kind.verdict,
                 read=None if same or track.read is None else track.read.value,
                 slot=track.slot,
+                outcomes=(),
             )

@@ -69,7 +69,9 @@ class Names:
     def _shown(self, key: str, sort: Sort) -> str | None:
         """Give the name to show for a key; None where people decided nothing on it."""
         home, name = self.canonical(key, sort)
-        return name or home if home != key else self.called.get((sort, key))
+        if home == key:
+            return self.called.get((sort, key))
+        return name or (None if home.isdigit() else home)
 
 
 NO_NAMES = Names()
@@ -78,7 +80,8 @@ NO_NAMES = Names()
 def names_of(reviews: Iterable[Review]) -> Names:
     """Give what people call actors and places, of all reviews of both in the order of the log.
 
-    Later reviews win. A merge that would close a circle is passed over, with a message; `refuse_circle` keeps it out.
+    Later reviews win. A merge can say what to call the two where people gave no name (`into` and `name`). One that
+    would close a circle is passed over, with a message; `refuse_circle` keeps it out.
     """
     called: dict[Key, str] = {}
     into: dict[Key, str] = {}
@@ -95,6 +98,8 @@ def names_of(reviews: Iterable[Review]) -> Names:
             elif review.verb == "merge":
                 _refuse_circle(into, key, value)
                 into[key] = value
+                if name := _name_with(review):
+                    called.setdefault((key[0], value), name)
             else:
                 other[key] = (*other.get(key, ()), value)
                 if (key[0], folded(value)) != key:
@@ -122,6 +127,11 @@ def value_of(review: Review) -> str:
     if not isinstance(value, str) or not value.strip():
         raise UsageError(f"{review.verb} needs {wanted!r}, a text; found {value!r}")
     return value.strip()
+
+
+def _name_with(review: Review) -> str | None:
+    name = review.value.get("name") if isinstance(review.value, Mapping) else None
+    return name.strip() or None if isinstance(name, str) else None
 
 
 def actor_key(role: Role) -> str:

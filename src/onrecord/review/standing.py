@@ -18,6 +18,16 @@ FOLLOWS = ("main", "plover", "acled")  # what follows from the kind and is not d
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one person made of one value by one review: it stands as read, as `value`, as added, or not at all."""
+
+    by: str
+    verdict: Verdict
+    value: Any
+    review: Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One value of one field as it stands.
 
@@ -28,7 +38,8 @@ class Standing:
     more, `disagreed` one against others. `by` are those who stand behind it, in order, `against` those whose own last
     word was another. `read` is the machine's value where another took its place. `slot` is the number by which `of` and
     `part_of` of a count mean this value. `reviews` are those that bear on it, in order, with the withdrawn ones, whose
-    ids are `withdrawn`, and their withdrawals. `seen` is what a form gives as `after`.
+    ids are `withdrawn`, and their withdrawals; `outcomes` is what those that count came to. `seen` is what a form gives
+    as `after`.
     """
 
     claim: str
@@ -45,6 +56,7 @@ class Standing:
     slot: int | None = None
     reviews: tuple[Review, ...] = ()
     withdrawn: frozenset[str] = frozenset()
+    outcomes: tuple[Outcome, ...] = ()
     seen: int = 0
 
     @property

@@ -12,7 +12,7 @@ from onrecord.model.reading import Event
 from onrecord.model.record import Claim, canonical, every_claim
 from onrecord.model.review import Review
 from onrecord.model.text import Quote
-from onrecord.review.standing import FOLLOWS, ONE, Standing, State, Verdict
+from onrecord.review.standing import FOLLOWS, ONE, Outcome, Standing, State, Verdict
 from onrecord.review.values import checked
 
 WHOLE = "event"  # the name of what is decided on an event as a whole
@@ -76,6 +76,22 @@ class Track:
             self.taken = [each for each in self.taken if each.review.id != withdrawal.value]
             self.history.append(withdrawal)
             self.withdrawn.add(str(withdrawal.value))
+
+    def sides(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give those who stand behind what stands, and those whose last word was another, in order."""
+        words, key = self.last_words(), self.content.key
+        by = tuple(name for name, said in words.items() if said.key == key)
+        return by, tuple(name for name in words if name not in by)
+
+    @property
+    def state(self) -> State:
+        """How many stand behind what stands."""
+        by, against = self.sides()
+        if len(by) > 1:
+            return "second"
+        if against:
+            return "disagreed"
+        return "reviewed" if by else "draft"
 
     def last_words(self) -> dict[str, Content]:
         """Give what each person last took it to be, in the order in which they first said something."""
@@ -145,7 +161,7 @@ class Replay:
         elif review.verb == "accept":
             self.whole.takes(review, Content(value=True))
             for track in (*self.tracks(), *self._live_marks()):
-                if review.by not in track.last_words():
+                if review.by not in track.last_words() and track.state != "disagreed":
                     track.takes(review, track.content)
 
     def _apply_part(self, review: Review) -> None:
@@ -256,9 +272,7 @@ def _same(value: Any) -> Any:
 
 def standing_of(track: Track) -> Standing:
     """Give what became of one value."""
-    content, words = track.content, track.last_words()
-    by = tuple(name for name, said in words.items() if said.key == content.key)
-    against = tuple(name for name in words if name not in by)
+    content, (by, against) = track.content, track.sides()
     shown = (track.read or _first_given(track) or content) if content.gone else content
     changed = track.read is not None and not content.gone and content != track.read
     return Standing(
@@ -268,15 +282,21 @@ def standing_of(track: Track) -> Standing:
         quotes=shown.quotes,
         attribution=track.attribution,
         origin=shown.origin,
-        verdict=_verdict(track),
-        state=_state(by, against),
+        verdict=_verdict(track, content) if track.taken else "draft",
+        state=track.state,
         by=by,
         against=against,
         read=track.read.value if changed and track.read else None,
         slot=track.slot,
         reviews=tuple(track.history),
         withdrawn=frozenset(track.withdrawn),
+        outcomes=tuple(_outcome(track, each) for each in track.taken),
     )
+
+
+def _outcome(track: Track, stance: Stance) -> Outcome:
+    verdict, content = _verdict(track, stance.content), stance.content
+    return Outcome(by=stance.by, verdict=verdict, value=content.value, review=stance.review)
 
 
 def _first_given(track: Track) -> Content | None:
@@ -284,24 +304,13 @@ def _first_given(track: Track) -> Content | None:
     return next((each.content for each in track.taken if not each.content.gone), None)
 
 
-def _state(by: Sequence[str], against: Sequence[str]) -> State:
-    if len(by) > 1:
-        return "second"
-    if against:
-        return "disagreed"
-    return "reviewed" if by else "draft"
-
-
-def _verdict(track: Track) -> Verdict:
-    content = track.content
+def _verdict(track: Track, content: Content) -> Verdict:
     if track.slot is None and track.field != WHOLE:
         return "not_stated"
     if content.gone:
         return "rejected"
     if track.read is None:
         return "added"
-    if not track.taken:
-        return "draft"
     return "accepted" if content == track.read else "corrected"
 
 
