@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from onrecord.web.pages import sign_in
+from onrecord.web.pages import actors, code_book, people, places, sign_in
 
-ROUTES = (*sign_in.ROUTES,)
+ROUTES = (
+    *sign_in.ROUTES,
+    *actors.ROUTES,
+    *places.ROUTES,
+    *code_book.ROUTES,
+    *people.ROUTES,
+)

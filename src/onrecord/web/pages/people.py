@@ -46,12 +46,12 @@ def add(visit: Visit, form: Form) -> Response:
 @action("admin")
 def change(visit: Visit, form: Form) -> Response:
     """Change somebody's account: its role, its password, whether it is open, or its sessions."""
-    act = _CHANGES.get(form.text("do"))
+    do = form.text("do")
     try:
-        if act is None:
-            raise UsageError("say what to change")
         with _one_at_a_time:
-            act(visit.site.desk, _other(visit, form.text("name"), form.text("do")), form)
+            account = _other(visit, form.text("name"), do)
+            if do in _CHANGES:
+                _CHANGES[do](visit.site.desk, account, form)
     except UsageError as error:
         return _people(visit, str(error), form)
     return visit.go("/people")
