@@ -173,6 +173,6 @@ def _said(row: Row[Any]) -> Said | None:
         return None
     start, _, words = quotes[0]
     return Said(
-        row=row.number, document=row.document, title=row.title or row.name, field=row.field,
+        row=row.number, document=row.document, title=row.title or row.name.rsplit("/", 1)[-1], field=row.field,
         start=start, words=words, value=value,
     )  # fmt: skip

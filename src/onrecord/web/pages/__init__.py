@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.web.pages import actors, code_book, people, places, sign_in
+from onrecord.web.pages import actors, add_reports, code_book, people, places, sign_in
 
 ROUTES = (
     *sign_in.ROUTES,
@@ -10,4 +10,5 @@ ROUTES = (
     *places.ROUTES,
     *code_book.ROUTES,
     *people.ROUTES,
+    *add_reports.ROUTES,
 )

@@ -35,6 +35,11 @@ class Line:
     name: str
     aliases: tuple[str, ...]
 
+    @property
+    def says_itself(self) -> bool:
+        """Whether the key tells no more than the name."""
+        return folded(self.name) == self.sum.key
+
 
 @dataclass(frozen=True, slots=True)
 class About:
