@@ -123,6 +123,20 @@
     });
   });
 
+  // A page that is swapped in brings its own styles and scripts; of its head, nothing else is taken over.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.boosted) return;
+    const head = new DOMParser().parseFromString(event.detail.serverResponse, "text/html").head;
+    for (const [what, from] of [["link[rel=stylesheet]", "href"], ["script[src]", "src"]])
+      for (const one of all(what, head)) {
+        const path = one.getAttribute(from);
+        if (document.head.querySelector(`${what}[${from}="${CSS.escape(path)}"]`)) continue;
+        const made = document.createElement(one.localName);
+        for (const { name, value } of one.attributes) made.setAttribute(name, value);
+        document.head.append(made);
+      }
+  });
+
   // What was at hand stays at hand when a part of the page is drawn anew.
   let last = null, onward = false;
   document.addEventListener("submit", (event) => { onward = Boolean(event.submitter?.matches("[data-onward]")); });
