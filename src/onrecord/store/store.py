@@ -43,8 +43,8 @@ class Store:
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
     decided on what was read; `board` every incident as a row that is computed from all this, and `lists` the actors,
-    places and kinds that these rows tell of; `shelf` its documents as a list; `logbook` the log as pages to look through;
-    `trail` how one incident came to be as it is.
+    places and kinds that these rows tell of; `shelf` its documents as a list; `logbook` the log as pages to look
+    through; `trail` how one incident came to be as it is.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
