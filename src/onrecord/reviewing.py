@@ -28,7 +28,7 @@ from onrecord.review.names import NO_NAMES, Names, names_of, refuse_circle
 from onrecord.review.values import checked
 from onrecord.store.store import Store
 
-EVENTS = 1_000  # taken into memory at a time, with their documents
+EVENTS = 500  # taken into memory at a time, with their documents
 FEW = 500  # incidents without a row from which on they are looked for document by document
 AT_ONCE = 200  # incidents computed anew while the one who decided waits; the rest are left to `refresh`
 _ANY_WORDS = (Quote(0, 0, ""),)
