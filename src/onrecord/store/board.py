@@ -77,6 +77,14 @@ class Board:
         wanted = select(_memberships.incident).distinct().where(_not_on_board)
         return self._access.column(wanted.order_by(_memberships.incident).limit(limit))
 
+    def lacking(self) -> int:
+        """Give how many incidents have no row."""
+        with self._access.reading() as connection:
+            return (
+                connection.scalar(select(func.count(_memberships.incident.distinct())).where(_not_on_board))
+                or 0
+            )
+
     def waiting(self, after: int = 0) -> Waiting | None:
         """Give the incidents without a row of which the next documents tell; None where there is no such document.
 
