@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, func, not_, select
 from sqlalchemy.sql.expression import ColumnElement
@@ -11,8 +11,10 @@ from sqlalchemy.sql.expression import ColumnElement
 from onrecord.model.board import Facet, Filter
 from onrecord.store import asking, board_rows, tables
 from onrecord.store.access import among
+from onrecord.vocab.kinds import lineage
 
 _board, _facts = tables.board.c, tables.board_facts.c
+_COLUMNS: Mapping[str, ColumnElement[str]] = {**asking.COLUMNS, "kind": _board.kind}
 
 
 def counted(connection: Connection, names: Sequence[str], asked: Filter, most: int) -> dict[str, list[Facet]]:
@@ -21,16 +23,22 @@ def counted(connection: Connection, names: Sequence[str], asked: Filter, most: i
         return {}
     everything = asked == Filter(role=asked.role, order=asked.order, offset=asked.offset, limit=asked.limit)
     inside = asking.where(asked) if everything else [asking.matched(connection, asked)]
-    columns = {name: asking.COLUMNS[name] for name in names if name in asking.COLUMNS}
+    columns = {name: _COLUMNS[name] for name in names if name in _COLUMNS}
     facts = [name for name in names if name not in columns]
     found: dict[str, list[Facet]] = {}
     for name, values in _of_columns(connection, columns, inside):
-        found[name] = [Facet(value, value, many) for value, many in _most(values, most)]
+        of_all = _with_those_above(values) if name == "kind" else values
+        found[name] = [Facet(value, _label(name, value), many) for value, many in _most(of_all, most)]
     if "place" in found:
         found["place"] = _with_places(connection, found["place"], asked)
-    for name, values in _of_facts(connection, facts, everything=everything, asked=asked).items():
-        found[name] = _with_labels(connection, name, _most(values, most), asked)
-    return found
+    return found | _of_facts(connection, facts, _among(asked, everything=everything), most)
+
+
+def _among(asked: Filter, *, everything: bool) -> ColumnElement[bool]:
+    """Say that a fact is of a row that is asked for; where nothing is, what a role does not see is left out instead."""
+    if not everything:
+        return _facts.number.in_(select(asking.MATCHED.c.number))
+    return _facts.number.not_in(select(_board.number).where(not_(and_(*asking.seen_by(asked)))))
 
 
 def _of_columns(
@@ -43,24 +51,51 @@ def _of_columns(
         yield name, Counter(values)
 
 
+def _with_those_above(kinds: Mapping[str, int]) -> Counter[str]:
+    """Count each kind with the kinds under it."""
+    found: Counter[str] = Counter()
+    for kind, many in kinds.items():
+        found.update(dict.fromkeys(lineage(kind), many))
+    return found
+
+
+def _label(name: str, value: str) -> str:
+    return value.replace("_", " ") if name == "kind" else value
+
+
 def _of_facts(
-    connection: Connection, names: Sequence[str], *, everything: bool, asked: Filter
-) -> dict[str, Counter[str]]:
-    """Count facts of many names in one go; where nothing is asked, what a role does not see is left out instead."""
-    unseen = select(_board.number).where(not_(and_(*asking.seen_by(asked))))
-    inside = (
-        _facts.number.not_in(unseen) if everything else _facts.number.in_(select(asking.MATCHED.c.number))
-    )
+    connection: Connection, names: Sequence[str], among_all: ColumnElement[bool], most: int
+) -> dict[str, list[Facet]]:
+    """Count facts of several names in one go, and name each value as one of the rows does that were counted."""
+    if not names:
+        return {}
     wanted = (
-        select(_facts.name, _facts.value, func.count().label("many"))
-        .where(_facts.name.in_([asking.FACTS[name] for name in names]), inside)
+        select(_facts.name, _facts.value, func.count().label("many"), func.min(_facts.number).label("number"))
+        .where(_facts.name.in_(names), among_all)
         .group_by(_facts.name, _facts.value)
     )
-    found: dict[str, Counter[str]] = {name: Counter() for name in names}
-    for row in connection.execute(wanted) if names else ():
+    counted: dict[str, dict[str, int]] = {name: {} for name in names}
+    of: dict[tuple[str, str], int] = {}
+    for row in connection.execute(wanted):
         if row.value != board_rows.ANY:
-            found[row.name][row.value] = row.many
-    return found
+            counted[row.name][row.value] = row.many
+            of[row.name, row.value] = row.number
+    shown = {name: _most(values, most) for name, values in counted.items()}
+    label = _labels(connection, {of[name, value] for name in names for value, _ in shown[name]}, names)
+    return {
+        name: [Facet(value, label[name, value, of[name, value]], many) for value, many in values]
+        for name, values in shown.items()
+    }
+
+
+def _labels(
+    connection: Connection, numbers: Collection[int], names: Sequence[str]
+) -> dict[tuple[str, str, int], str]:
+    wanted = select(_facts.name, _facts.value, _facts.number, _facts.label).where(_facts.name.in_(names))
+    return {
+        (row.name, row.value, row.number): row.label
+        for row in among(connection, wanted, _facts.number, numbers)
+    }
 
 
 def _most(values: Mapping[str, int], most: int) -> list[tuple[str, int]]:
@@ -74,15 +109,3 @@ def _with_places(connection: Connection, places: Sequence[Facet], asked: Filter)
         row.place: row.label for row in among(connection, seen, _board.place, [one.value for one in places])
     }
     return [Facet(one.value, labels[one.value], one.count) for one in places]
-
-
-def _with_labels(
-    connection: Connection, name: str, values: Sequence[tuple[str, int]], asked: Filter
-) -> list[Facet]:
-    """Name values as one of the rows does that the role sees."""
-    wanted = select(_facts.label).join(tables.board, _board.number == _facts.number)
-    wanted = wanted.where(_facts.name == asking.FACTS[name], *asking.seen_by(asked)).limit(1)
-    return [
-        Facet(value, connection.scalar(wanted.where(_facts.value == value)) or value, many)
-        for value, many in values
-    ]
