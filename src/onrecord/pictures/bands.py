@@ -158,7 +158,12 @@ def _sum(harm: str, rows: Sequence[Harmed], first: int | None, last: int | None)
 
 
 def _ordered(harmed: Iterable[Harmed]) -> list[Harmed]:
-    return sorted(harmed, key=lambda one: (one.harm, one.incident, str(one)))
+    return sorted(harmed, key=_key)
+
+
+def _key(one: Harmed) -> tuple[object, ...]:
+    days = one.first or date.min, one.last or date.min
+    return one.harm, one.incident, one.minimum, one.best, one.maximum, one.or_more, one.state, days
 
 
 def _start(one: Harmed, period: Period) -> int | None:

@@ -96,7 +96,7 @@ def network_table(ties: Iterable[Tie]) -> Table:
 
 def edges_of(ties: Iterable[Tie], most: int | None = _MOST) -> list[Edge]:
     """Give the bands, the most incidents first. Of each side, so many are named at most, the rest are others."""
-    rows = sorted(ties, key=lambda tie: (tie.incident, STATES.index(tie.state), str(tie)))
+    rows = sorted(ties, key=_key)
     agents = _nodes([(tie.agent, tie.incident) for tie in rows], most)
     targets = _nodes([(tie.target, tie.incident) for tie in rows], most)
     between: dict[tuple[Node, Node], dict[str, State]] = {}
@@ -105,6 +105,14 @@ def edges_of(ties: Iterable[Tie], most: int | None = _MOST) -> list[Edge]:
         between.setdefault(pair, {}).setdefault(tie.incident, tie.state)
     edges = [Edge(agent, target, incidents) for (agent, target), incidents in between.items()]
     return sorted(edges, key=lambda one: (-len(one.incidents), _rank(one.agent), _rank(one.target)))
+
+
+def _key(tie: Tie) -> tuple[str, int, str, str]:
+    return tie.incident, STATES.index(tie.state), _name_of(tie.agent), _name_of(tie.target)
+
+
+def _name_of(party: Party | None) -> str:
+    return f"{party.id} {party.name}" if party else ""
 
 
 def _id(party: Party | None) -> str | None:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Column, MetaData, Select, Table, and_, case, literal_column, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from onrecord.model.board import ROLES, Filter
+from onrecord.model.board import Filter
+from onrecord.model.person import ROLES
 from onrecord.store import searching, tables
 
 _board, _facts, _shown = tables.board.c, tables.board_facts.c, tables.board_documents.c
@@ -87,7 +88,7 @@ _undated = case((_board.first == "", 1), else_=0)
 _nowhere = case((_board.place_name == "", 1), else_=0)
 # What is sorted by, and whether the greatest comes first; of two alike the lesser id.
 ORDERS: Mapping[str, Sequence[tuple[ColumnElement[Any], bool]]] = {
-    "priority": ((_board.priority, True),),
+    "priority": ((_board.priority, True), (_board.harm, True), (_board.printed, True)),
     "newest": ((_board.first, True),),
     "oldest": ((_undated, False), (_board.first, False)),
     "printed": ((_board.printed, True),),

@@ -77,13 +77,37 @@ class Board:
             found = connection.scalars(_told_in(numbers)).all()
             return Waiting(list(dict.fromkeys(map(str, found))), numbers[-1]) if numbers else None
 
+    def members(self, incidents: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Give the events of incidents by the ids of these, in the order of the ids of both."""
+        with self._access.reading() as connection:
+            return _members(connection, incidents)
+
+    def once(self, incidents: Collection[str]) -> dict[str, str]:
+        """Give the ids that lead to incidents, their own among them, each with the incident it leads to."""
+        leading = {incident: incident for incident in incidents}
+        wanted, edge = select(tables.redirects), set(leading)
+        with self._access.reading() as connection:
+            while edge:
+                found = {
+                    row.old: leading[row.new]
+                    for row in among(connection, wanted, tables.redirects.c.new, edge)
+                }
+                edge = found.keys() - leading.keys()
+                leading |= {old: found[old] for old in edge}
+        return leading
+
+    def logged(self, documents: Collection[str]) -> dict[str, int]:
+        """Give the numbers of the log entries of documents, by their ids."""
+        with self._access.reading() as connection:
+            return _logged(connection, documents)
+
     def touched_by(self, review: Review) -> list[str]:
         """Give the incidents whose rows a review changes."""
         with self._access.reading() as connection:
             return sorted(stale.touched_by(connection, review))
 
     def keep(self, looks: Collection[Look], *, head: int) -> int:
-        """Keep the rows of incidents in place of those they had; give how many were kept.
+        """Keep the rows of incidents in place of those they had; give of how many.
 
         All looks of an incident are given together. Nothing is kept where somebody decided after the log entry
         `head`, nor of incidents that have other events by now: they are still missing, and computed anew.
@@ -103,7 +127,7 @@ class Board:
                     connection, into, [each for number, look in numbered for each in made(number, look)]
                 )
             insert_all(connection, tables.board_documents, _document_rows(connection, numbered))
-        return len(still)
+        return len({look.row.id for look in still})
 
     def clear(self) -> None:
         """Take away all rows, so that all are computed anew."""
@@ -300,23 +324,28 @@ def _decided_since(connection: Connection, head: int) -> bool:
     return connection.execute(wanted).first() is not None
 
 
-def _unchanged(connection: Connection, looks: Collection[Look]) -> list[Look]:
-    """Give the looks of the incidents that have the same events as when they were computed."""
-    held = among(
-        connection, select(tables.memberships), _memberships.incident, {look.row.id for look in looks}
-    )
+def _members(connection: Connection, incidents: Collection[str]) -> dict[str, tuple[str, ...]]:
+    held = among(connection, select(tables.memberships), _memberships.incident, incidents)
     ordered = sorted(held, key=lambda row: (row.incident, row.event))
-    events = {
+    return {
         name: tuple(row.event for row in members)
         for name, members in groupby(ordered, key=lambda row: row.incident)
     }
+
+
+def _unchanged(connection: Connection, looks: Collection[Look]) -> list[Look]:
+    """Give the looks of the incidents that have the same events as when they were computed."""
+    events = _members(connection, {look.row.id for look in looks})
     return [look for look in looks if events.get(look.row.id) == tuple(sorted(look.events))]
 
 
-def _document_rows(connection: Connection, numbered: Sequence[tuple[int, Look]]) -> list[dict[str, int]]:
-    ids = {document for _, look in numbered for document in look.documents}
+def _logged(connection: Connection, documents: Collection[str]) -> dict[str, int]:
     wanted = select(_documents.id, _documents.logged)
-    logged = {row.id: row.logged for row in among(connection, wanted, _documents.id, ids)}
+    return {row.id: row.logged for row in among(connection, wanted, _documents.id, documents)}
+
+
+def _document_rows(connection: Connection, numbered: Sequence[tuple[int, Look]]) -> list[dict[str, int]]:
+    logged = _logged(connection, {document for _, look in numbered for document in look.documents})
     return [
         {"document": logged[each], "number": number}
         for number, look in numbered

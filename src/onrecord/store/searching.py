@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import chain
 
 Words = tuple[str, ...]  # that follow each other; the last may be the beginning of one, marked by a star
 
 REACH = 110  # characters shown on either side of the first word found
 _ASKED = re.compile(r'(?P<without>-?)(?:"(?P<row>[^"]*)"?|(?P<word>[^\s"]+))')
+_ASCII = re.compile("[a-z0-9]+")
 _SPACELESS = re.compile(
     "([\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
 )
@@ -30,7 +33,7 @@ _ALIKE = str.maketrans({
 def words_of(text: str) -> str:
     """Give the plain words of a text with a space between two, as they are kept for the search."""
     if text.isascii():
-        return text.lower()
+        return " ".join(_ASCII.findall(text.lower()))
     return " ".join(part for word in _word().findall(text) for part in _plain(word))
 
 
@@ -81,11 +84,16 @@ def _quoted(words: Words) -> str:
 
 
 def _hits(text: str, wanted: Sequence[Words]) -> Iterator[tuple[int, int]]:
-    """Give the places of rows of words, each word after the last one found."""
-    longest = max(map(len, wanted), default=0)
-    ahead: list[tuple[str, int, int]] = []
+    """Give the places of rows of words, each after the last one found."""
+    if not wanted:
+        return
+    if text.isascii():
+        yield from (found.span() for found in _row_of(tuple(wanted)).finditer(text.lower()))
+        return
+    longest = max(map(len, wanted))
+    ahead: deque[tuple[str, int, int]] = deque()
     done = 0
-    for token in (*_tokens(text), *[("", len(text), len(text))] * longest):
+    for token in chain(_tokens(text), [("", len(text), len(text))] * longest):
         ahead.append(token)
         if len(ahead) < longest:
             continue
@@ -93,10 +101,21 @@ def _hits(text: str, wanted: Sequence[Words]) -> Iterator[tuple[int, int]]:
         if length and ahead[0][1] >= done:
             done = ahead[length - 1][2]
             yield ahead[0][1], done
-        ahead.pop(0)
+        ahead.popleft()
 
 
-def _begins(ahead: Sequence[tuple[str, int, int]], row: Words) -> bool:
+@lru_cache(maxsize=32)
+def _row_of(wanted: tuple[Words, ...]) -> re.Pattern[str]:
+    """Give the pattern of rows of plain words in a text of ASCII in small letters, the longest first."""
+    rows = (
+        "[^a-z0-9]+".join(f"{word[:-1]}[a-z0-9]*" if word.endswith("*") else word for word in row)
+        for row in sorted(wanted, key=len, reverse=True)
+        if all(word.isascii() for word in row)
+    )
+    return re.compile(f"(?<![a-z0-9])(?:{'|'.join(rows) or '(?!)'})(?![a-z0-9])")
+
+
+def _begins(ahead: Iterable[tuple[str, int, int]], row: Words) -> bool:
     return all(
         given.startswith(word[:-1]) if word.endswith("*") else given == word
         for (given, _, _), word in zip(ahead, row, strict=False)

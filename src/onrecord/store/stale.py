@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, select
 
-from onrecord.model.record import canonical
 from onrecord.model.review import Review
 from onrecord.store import tables
 from onrecord.store.access import among, chunks
+from onrecord.store.searching import words_of
 
 _board, _facts = tables.board.c, tables.board_facts.c
 _memberships, _redirects, _reviews = tables.memberships.c, tables.redirects.c, tables.reviews.c
@@ -51,23 +52,39 @@ def touched_by(connection: Connection, review: Review) -> set[str]:
 
 
 def _showing(connection: Connection, review: Review) -> set[str]:
-    """Give the incidents whose rows show an actor, place or kind, or one that is merged into it."""
-    keys = {review.subject}
-    if review.verb == "merge":
-        keys.add(str(review.value))
-    merged = select(_reviews.subject, _reviews.value).where(
-        _reviews.about == review.about, _reviews.verb == "merge"
+    """Give the incidents whose rows show an actor, place or kind, or one that people made part of it."""
+    keys = {review.subject, *_texts(review.value)}
+    given = select(_reviews.subject, _reviews.value).where(
+        _reviews.about == review.about, _reviews.verb.in_(("merge", "alias"))
     )
-    into = [(row.subject, row.value) for row in connection.execute(merged)]
-    while more := {subject for subject, value in into if value in map(canonical, keys)} - keys:
+    joined = [
+        {row.subject, *_texts(json.loads(row.value))}
+        for row in connection.execute(given)
+        if row.value != "null"
+    ]
+    while more := {key for pair in joined if not pair.isdisjoint(keys) for key in pair} - keys:
         keys |= more
-    names = _SHOWN[review.about]
+    if review.about != "kind":
+        keys |= _spelt_like(connection, _SHOWN[review.about], keys)
     wanted = (
         select(_board.incident)
         .join(tables.board_facts, _facts.number == _board.number)
-        .where(_facts.name.in_(names))
+        .where(_facts.name.in_(_SHOWN[review.about]))
     )
     return {row.incident for row in among(connection, wanted, _facts.value, keys)}
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in _texts(each)]
+    return [value] if isinstance(value, str) else []
+
+
+def _spelt_like(connection: Connection, names: Sequence[str], keys: Collection[str]) -> set[str]:
+    """Give the keys that are spelt like these but for capitals, accents and hyphens, as an alias may be."""
+    plain = {words_of(key).removeprefix("the ") for key in keys}
+    held = connection.scalars(select(_facts.value).where(_facts.name.in_(names)).distinct())
+    return {key for key in held if words_of(key) in plain}
 
 
 def _events_of(connection: Connection, document: str) -> Iterator[str]:

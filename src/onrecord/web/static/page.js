@@ -38,7 +38,10 @@
   }
 
   function press(element) {
-    if (element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) { element.focus(); element.select?.(); } else element.click();
+    if (element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) { element.focus(); element.select?.(); return; }
+    element.click();
+    const opened = element.matches("summary") && element.closest("details[open]");
+    if (opened) all("input:not([type=hidden]), select, textarea", opened).find((field) => !field.disabled)?.focus();
   }
 
   function keyed(key) {
@@ -106,6 +109,32 @@
     if (!words) return;
     chosen = { page: location.pathname, start, end: start + points(words), words };
     fill();
+  });
+
+  // htmx swaps the body and not the head: bring the styles and scripts that the next page names and this one lacks.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const next = new DOMParser().parseFromString(event.detail.serverResponse ?? "", "text/html");
+    next.head.querySelectorAll("link[rel=stylesheet], script[src]").forEach((part) => {
+      const name = part.matches("link") ? "href" : "src", address = part.getAttribute(name);
+      if ([...document.head.querySelectorAll(part.localName)].some((one) => one.getAttribute(name) === address)) return;
+      const made = document.createElement(part.localName);
+      [...part.attributes].forEach((each) => made.setAttribute(each.name, each.value));
+      document.head.append(made);
+    });
+  });
+
+  // A page that is swapped in brings its own styles and scripts; of its head, nothing else is taken over.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.boosted) return;
+    const head = new DOMParser().parseFromString(event.detail.serverResponse, "text/html").head;
+    for (const [what, from] of [["link[rel=stylesheet]", "href"], ["script[src]", "src"]])
+      for (const one of all(what, head)) {
+        const path = one.getAttribute(from);
+        if (document.head.querySelector(`${what}[${from}="${CSS.escape(path)}"]`)) continue;
+        const made = document.createElement(one.localName);
+        for (const { name, value } of one.attributes) made.setAttribute(name, value);
+        document.head.append(made);
+      }
   });
 
   // What was at hand stays at hand when a part of the page is drawn anew.
