@@ -74,15 +74,24 @@ def view_of(
     None where there is no such incident, or nothing of it for this role. Of an incident of whose events people said
     that there was no such happening, it is what was told, without numbers.
     """
-    for known in _known(store, [incident]):
-        view = view_for(known, role, by)
-        asked = Filter(role=role)
-        row = store.board.row(incident, asked) if view else None
-        if view is None or row is None:
-            return view
-        inside, outside = around(row, store.board.overlapping(row, asked))
-        return replace(view, contains=inside, part_of=outside)
-    return None
+    known = known_of(store, incident)
+    return seen_of(store, known, role=role, by=by) if known else None
+
+
+def known_of(store: Store, incident: str) -> Known | None:
+    """Give all that is known of one incident, whoever may see it; None where there is no such incident."""
+    return next(_known(store, [incident]), None)
+
+
+def seen_of(store: Store, known: Known, *, role: Role, by: Rule | None = None) -> IncidentView | None:
+    """Give the view of an incident of which all is known; see `view_of`."""
+    view = view_for(known, role, by)
+    asked = Filter(role=role)
+    row = store.board.row(known.incident, asked) if view else None
+    if view is None or row is None:
+        return view
+    inside, outside = around(row, store.board.overlapping(row, asked))
+    return replace(view, contains=inside, part_of=outside)
 
 
 def decide(
