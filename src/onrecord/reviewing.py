@@ -31,6 +31,7 @@ from onrecord.store.store import Store
 EVENTS = 1_000  # taken into memory at a time, with their documents
 FEW = 500  # incidents without a row from which on they are looked for document by document
 AT_ONCE = 200  # incidents computed anew while the one who decided waits; the rest are left to `refresh`
+_ANY_WORDS = (Quote(0, 0, ""),)
 
 
 @dataclass(slots=True)
@@ -73,15 +74,24 @@ def view_of(
     None where there is no such incident, or nothing of it for this role. Of an incident of whose events people said
     that there was no such happening, it is what was told, without numbers.
     """
-    for known in _known(store, [incident]):
-        view = view_for(known, role, by)
-        asked = Filter(role=role)
-        row = store.board.row(incident, asked) if view else None
-        if view is None or row is None:
-            return view
-        inside, outside = around(row, store.board.overlapping(row, asked))
-        return replace(view, contains=inside, part_of=outside)
-    return None
+    known = known_of(store, incident)
+    return seen_of(store, known, role=role, by=by) if known else None
+
+
+def known_of(store: Store, incident: str) -> Known | None:
+    """Give all that is known of one incident, whoever may see it; None where there is no such incident."""
+    return next(_known(store, [incident]), None)
+
+
+def seen_of(store: Store, known: Known, *, role: Role, by: Rule | None = None) -> IncidentView | None:
+    """Give the view of an incident of which all is known; see `view_of`."""
+    view = view_for(known, role, by)
+    asked = Filter(role=role)
+    row = store.board.row(known.incident, asked) if view else None
+    if view is None or row is None:
+        return view
+    inside, outside = around(row, store.board.overlapping(row, asked))
+    return replace(view, contains=inside, part_of=outside)
 
 
 def decide(
@@ -141,8 +151,10 @@ def compute(store: Store, incidents: Collection[str]) -> int:
 def _refuse_unfit(store: Store, given: Review) -> None:
     """Raise UsageError for a value that the field cannot have, or a merge that leads back to itself."""
     if given.about == "event" and given.verb in ("add", "correct"):
-        if given.verb == "add" or given.quotes:
-            checked(given.field or "", given.value, given.quotes)
+        own = (
+            _ANY_WORDS if given.verb == "correct" else ()
+        )  # without words it keeps those of what it corrects
+        checked(given.field or "", given.value, given.quotes or own)
     elif given.about in ("actor", "place") and given.verb in ("merge", "alias"):
         refuse_circle(_names(store)[1], given)
     elif given.verb == "restrict" and given.value not in ROLES:
@@ -186,10 +198,11 @@ def _known(store: Store, incidents: Collection[str]) -> Iterator[Known]:
     }
     reviews = _reviews(store, members, told)
     named, names = _names(store)
+    logged = store.board.logged([one.document.id for one in filed])
     for incident, inside in members.items():
         if known := tuple(told[event] for event in inside if event in told):
             own = tuple(sorted(reviews.get(incident, ()), key=lambda each: each.seq))
-            yield Known(incident, inside, known, own, named, names)
+            yield Known(incident, inside, known, own, named, logged, names)
 
 
 def _reviews(

@@ -143,3 +143,18 @@ def test_rivers_lakes_and_forests_have_a_point(name: str) -> None:
     (one,) = open_gazetteer().candidates(name)
     assert one.kind == "region"
     assert one.lat is not None
+
+
+def test_the_largest_towns_of_a_box(gazetteer: Gazetteer) -> None:
+    found = gazetteer.towns(35.5, 32.0, 42.5, 37.5, 5)
+
+    assert [one.population for one in found] == sorted((one.population for one in found), reverse=True)
+    assert len(found) == 5
+    assert "Aleppo" in [one.name for one in found]
+
+
+def test_towns_over_the_180th_meridian(gazetteer: Gazetteer) -> None:
+    names = [one.name for one in gazetteer.towns(177.0, -20.0, 190.0, -12.0, 60)]
+
+    assert "Suva" in names  # 178.4 east
+    assert "Apia" in names  # 171.8 west

@@ -32,7 +32,7 @@ class Particulars:
     issues: int = 0
     assessment: str | None = None
     grade: str | None = None
-    restricted: Role | None = None
+    restricted: Role = "viewer"
     reasons: tuple[RowReason, ...] = field(default=())
 
 

@@ -57,11 +57,12 @@ class RowPlace:
     admin2: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class RowReason:
-    """Why to look at an incident: a short stable word, a sentence, and how much it weighs."""
+    """Why to look at an incident: a short stable word, one for people, a sentence, and how much it weighs."""
 
     word: str
+    label: str
     sentence: str
     weight: float
 
@@ -103,7 +104,7 @@ class BoardRow(BoardLine):
     `days` are its days in words. `events` tell of it, without the `dropped` ones, of which a person said that they tell
     of no such happening. `until` is its last day, that of the latest print where it has no end yet; `holds` marks one
     that may contain others. `corrections` are figures that their source replaced, `issues` what was doubtful in
-    reading. `restricted` is the least role that may see all of it, None: everybody.
+    reading. `restricted` is the least role that sees as much of it as the row shows.
     """
 
     days: str
@@ -114,7 +115,7 @@ class BoardRow(BoardLine):
     dropped: int
     corrections: int
     issues: int
-    restricted: Role | None
+    restricted: Role
     reasons: tuple[RowReason, ...]
 
 

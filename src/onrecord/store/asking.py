@@ -88,7 +88,7 @@ _undated = case((_board.first == "", 1), else_=0)
 _nowhere = case((_board.place_name == "", 1), else_=0)
 # What is sorted by, and whether the greatest comes first; of two alike the lesser id.
 ORDERS: Mapping[str, Sequence[tuple[ColumnElement[Any], bool]]] = {
-    "priority": ((_board.priority, True),),
+    "priority": ((_board.priority, True), (_board.harm, True), (_board.printed, True)),
     "newest": ((_board.first, True),),
     "oldest": ((_undated, False), (_board.first, False)),
     "printed": ((_board.printed, True),),

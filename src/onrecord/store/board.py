@@ -96,6 +96,11 @@ class Board:
                 leading |= {old: found[old] for old in edge}
         return leading
 
+    def logged(self, documents: Collection[str]) -> dict[str, int]:
+        """Give the numbers of the log entries of documents, by their ids."""
+        with self._access.reading() as connection:
+            return _logged(connection, documents)
+
     def touched_by(self, review: Review) -> list[str]:
         """Give the incidents whose rows a review changes."""
         with self._access.reading() as connection:
@@ -334,10 +339,13 @@ def _unchanged(connection: Connection, looks: Collection[Look]) -> list[Look]:
     return [look for look in looks if events.get(look.row.id) == tuple(sorted(look.events))]
 
 
-def _document_rows(connection: Connection, numbered: Sequence[tuple[int, Look]]) -> list[dict[str, int]]:
-    ids = {document for _, look in numbered for document in look.documents}
+def _logged(connection: Connection, documents: Collection[str]) -> dict[str, int]:
     wanted = select(_documents.id, _documents.logged)
-    logged = {row.id: row.logged for row in among(connection, wanted, _documents.id, ids)}
+    return {row.id: row.logged for row in among(connection, wanted, _documents.id, documents)}
+
+
+def _document_rows(connection: Connection, numbered: Sequence[tuple[int, Look]]) -> list[dict[str, int]]:
+    logged = _logged(connection, {document for _, look in numbered for document in look.documents})
     return [
         {"document": logged[each], "number": number}
         for number, look in numbered

@@ -70,7 +70,7 @@ def _facts(look: Look) -> Iterator[tuple[str, str, str, float]]:
     for source in row.sources:
         yield "source", source, source, 0.0
     for reason in row.reasons:
-        yield "reason", reason.word, reason.word.replace("_", " "), reason.weight
+        yield "reason", reason.word, reason.label, reason.weight
     for field in row.disputed:
         yield "disputed", field, field, 0.0
     for kind, best in sorted(_harms(row)):

@@ -70,8 +70,10 @@ documents = Table(
     Column("published", Text),
     Column("published_basis", Text, nullable=False),
     Column("segments", Text, nullable=False),  # [[start, end, pointer], ...]
-    Column("copy_of", Text, ForeignKey("documents.id")),
+    Column("copy_of", Text, ForeignKey("documents.id"), index=True),
     Column("logged", Integer, ForeignKey("log.seq"), nullable=False, unique=True),
+    Index("ix_documents_publisher", "publisher", "logged"),
+    Index("ix_documents_listed", "logged", "publisher", "title", "name"),  # so that a list needs no texts
 )
 
 readings = Table(

@@ -96,6 +96,17 @@ class Gazetteer:
             self._seen[f" {code}"] = tuple(self._candidate(int(row), 0) for row in rows[:1])
         return next(iter(self._seen[f" {code}"]), None)
 
+    def towns(self, west: float, south: float, east: float, north: float, most: int) -> tuple[Candidate, ...]:
+        """The most populous cities in a box of WGS 84 degrees, so many at most, the largest first.
+
+        `east` is greater than `west`, and greater than 180 where the box goes over the 180th meridian.
+        """
+        rows = self._rows
+        inside = (rows["kind"] == index.KINDS.index("city")) & (rows["lat"] >= south) & (rows["lat"] <= north)
+        found = np.flatnonzero(inside & ((rows["lon"] - west) % 360 <= east - west))
+        largest = found[np.argsort(-rows["population"][found].astype(np.int64), kind="stable")[:most]]
+        return tuple(self._candidate(int(row), 0) for row in largest)
+
     def _look_up(self, key: str) -> tuple[Candidate, ...]:
         hits = sorted(self._names.get(key, ()))
         return tuple(self._candidate(row, rank) for row, rank in hits)

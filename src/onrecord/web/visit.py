@@ -19,6 +19,7 @@ from onrecord.model.person import Person, Role, Session, at_least
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
 from onrecord.web.jobs import Jobs
+from onrecord.web.keeping import Keeper
 from onrecord.web.render import Templates
 from onrecord.web.security import local_path
 from onrecord.web.uploads import Upload, sent, uploads_of
@@ -36,6 +37,7 @@ class Site:
     desk: Desk
     templates: Templates
     secure: bool  # whether it is reached over HTTPS
+    keeper: Keeper  # of what lists show
     jobs: Jobs  # what takes longer than an answer
 
 
@@ -181,12 +183,8 @@ def _act(act: Action, form: Form, visit: Visit) -> Response:
 def _overtaken(visit: Visit, form: Form, conflict: Conflict) -> Response:
     """Show what was decided meanwhile, with the form as it was sent, so that nothing of it is lost."""
     head = visit.store.head()
-    kept = [
-        (name, value)
-        for name, given in form.values.items()
-        if name not in ("csrf", "after")
-        for value in given
-    ]
+    sent = {**form.values, **{name: (value,) for name, value in conflict.fresh.items()}}
+    kept = [(name, value) for name, given in sent.items() if name not in ("csrf", "after") for value in given]
     return visit.render(
         "conflict.html", status=409, message=str(conflict), kept=kept, seen=head.seq if head else 0,
         path=visit.request.url.path, back=local_path(form.text("back")),
@@ -207,6 +205,7 @@ def _answer(request: Request, site: Site, least: Role, show: Page) -> Response:
         message = f"This needs the role {least}; you have the role {visit.person.role}."
         return visit.render("message.html", status=403, title="Not allowed", message=message)
     try:
+        site.keeper.tend()
         return show(visit)
     except UsageError as error:
         return visit.render("message.html", status=400, title="Not done", message=str(error))
