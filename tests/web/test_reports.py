@@ -446,6 +446,10 @@ def test_what_is_kept_to_some_is_in_no_page_of_others(desk: Desk, site: Served, 
         answer = post(client, site, f"/reports/{desk.id}/decide", event=desk.event.id, claim=target.claim,
                       verb="accept", after="99")  # fmt: skip
         assert answer.status_code == 400
+        answer = post(
+            client, site, f"/reports/{desk.id}/decide", event=desk.event.id, verb="accept_all", after="99"
+        )
+        assert "cannot be accepted unseen" in answer.text
     assert target.claim not in shown
     assert said
     assert not {each for each in said if each in shown}

@@ -6,7 +6,7 @@ Pure: what is given has been looked up. What a person may not see is left out he
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from onrecord import words
 from onrecord.model.person import Role
@@ -19,7 +19,9 @@ from onrecord.review.names import Names
 from onrecord.review.standing import FOLLOWS, ReviewedEvent, Standing
 from onrecord.review.visible import hidden as kept_from
 from onrecord.review.visible import least_role
-from onrecord.web.report_text import Piece, Span, Stretch, lights, masked, pieces, stretches
+from onrecord.web.report_masks import hushed, hushed_document, title_of
+from onrecord.web.report_parts import Card, Line, ReportView, Said
+from onrecord.web.report_text import Piece, Span, lights, masked, pieces, stretches
 from onrecord.web.report_words import FIELDS, details, in_words
 
 # What the legend calls together what is alike in colour.
@@ -28,79 +30,6 @@ LEGEND = (
     ("where", "Where", ("place", "places", "origin", "destination")), ("when", "When", ("when",)),
     ("many", "How many", ("counts",)), ("weapon", "With what", ("weapons",)), ("voice", "Told as", ("status",)),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A review on one line of a history. `value` is what it gives, in words."""
-
-    by: str
-    at: str
-    verb: str
-    value: str
-    quotes: tuple[str, ...]
-    why: str
-    withdrawn: bool
-    seq: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A value on one line of an event. `id` is that of the line, `own` the last review of the visitor to take back.
-
-    `words` is the value in words, `read` what the machine had read where another took its place, `lights` the ids of
-    its words in the text. `apart` are the last words of each person where they differ. `second` says that somebody else
-    has decided and the visitor has not.
-    """
-
-    id: str
-    claim: str
-    field: str
-    label: str
-    words: str
-    details: tuple[str, ...]
-    quotes: tuple[str, ...]
-    voice: str
-    state: str
-    verdict: str
-    stands: bool
-    origin: str
-    by: tuple[str, ...]
-    against: tuple[str, ...]
-    last: str
-    read: str
-    lights: str
-    second: bool
-    own: str | None
-    apart: tuple[Said, ...]
-    history: tuple[Said, ...]
-    least: Role
-    after: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """An event as the page shows it. `hidden` is how many of its values the visitor may not see."""
-
-    id: str
-    title: str
-    kind: str
-    codes: str
-    status: str
-    main: bool
-    older: bool
-    state: str
-    dropped: bool
-    whole: str
-    whole_by: str
-    evidence: str
-    lines: tuple[Line, ...]
-    hidden: int
-    least: Role
-    comments: tuple[Said, ...]
-    own: str | None
-    messages: tuple[str, ...]
-    after: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,20 +58,6 @@ class Told:
         return [each for each in self.found.standings if each.field not in FOLLOWS]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportView:
-    """A report as a person may see it. `text` has the letters that are not to be read masked."""
-
-    text: str
-    title: str
-    stretches: tuple[Stretch, ...]
-    cards: tuple[Card, ...]
-    older: tuple[Card, ...]
-    masked: bool
-    covers: tuple[int, ...]
-    fields: tuple[tuple[str, str, int], ...]
-
-
 def told(readings: Sequence[Reading], reviews: Sequence[Review], names: Names) -> list[Told]:
     """Give the events of the latest reading, the main one first, and those of older ones that it has no more."""
     made: dict[str, Told] = {}
@@ -169,11 +84,11 @@ def report_view(
     cut = pieces(text, [span for each in events if not each.older for span in _spans(each, role)], covers)
     lit = lights(cut)
     seen = [each for each in events if not each.hides(None, role)]
-    shown = [_hushed(_card(each, text, lit, person, role, names), hidden) for each in seen]
-    title = filed.document.title or filed.document.name
+    shown = [hushed(_card(each, text, lit, person, role, names), hidden) for each in seen]
+    document = hushed_document(filed.document, text, hidden)
     return ReportView(
-        text=text,
-        title=_masked_words(title, hidden),
+        document=document,
+        title=title_of(document.title, document.name),
         stretches=stretches(cut),
         cards=tuple(each for each in shown if not each.older),
         older=tuple(each for each in shown if each.older),
@@ -212,7 +127,7 @@ def _card(one: Told, text: str, lit: Mapping[str, str], person: str, role: Role,
         least=least_role(one.reviews),
         comments=tuple(_said(each, names) for each in standing(one.reviews) if each.verb == "comment"),
         own=_own(whole.reviews, whole.withdrawn, person) if whole else None,
-        messages=found.messages,
+        messages=() if kept else found.messages,  # they say what was given
         after=found.seen,
     )
 
@@ -328,44 +243,6 @@ def _all_quotes(value: Standing) -> Iterator[Quote]:
     yield from value.quotes
     for review in value.reviews:
         yield from review.quotes
-
-
-def _hushed(card: Card, hidden: Sequence[Quote]) -> Card:
-    """Give a card in which words that are masked in the text are masked too, whoever says them."""
-    if not hidden:
-        return card
-    return replace(
-        card,
-        lines=tuple(_hushed_line(each, hidden) for each in card.lines),
-        comments=_hushed_said(card.comments, hidden),
-    )
-
-
-def _hushed_line(line: Line, hidden: Sequence[Quote]) -> Line:
-    return replace(
-        line,
-        words=_masked_words(line.words, hidden),
-        read=_masked_words(line.read, hidden),
-        voice=_masked_words(line.voice, hidden),
-        apart=_hushed_said(line.apart, hidden),
-        history=_hushed_said(line.history, hidden),
-    )
-
-
-def _hushed_said(said: Sequence[Said], hidden: Sequence[Quote]) -> tuple[Said, ...]:
-    return tuple(
-        replace(
-            each,
-            value=_masked_words(each.value, hidden),
-            why=_masked_words(each.why, hidden),
-            quotes=tuple(_masked_words(quote, hidden) for quote in each.quotes),
-        )
-        for each in said
-    )
-
-
-def _masked_words(said: str, hidden: Sequence[Quote]) -> str:
-    return masked(said, [replace(quote, start=0, end=0) for quote in hidden]) if hidden else said
 
 
 def _legend(cut: Sequence[Piece]) -> Iterator[tuple[str, str, int]]:

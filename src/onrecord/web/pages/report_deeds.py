@@ -66,7 +66,7 @@ def drawn(visit: Visit, found: Opened, asked: Asked, status: int = 200) -> Respo
         "report.html",
         status=status,
         view=view,
-        document=document,
+        document=view.document,
         filed=found.filed,
         opened=found,
         provenance=visit.store.shelf.provenance(document.id),
