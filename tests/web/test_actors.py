@@ -49,6 +49,8 @@ def test_actors_are_listed_with_the_words_of_reports(listed: Served, page: Page)
     assert "military" in row.inner_text()
     assert "“The army”" in row.locator("q").first.evaluate("one => '“' + one.textContent + '”'")
     assert row.get_by_role("link", name="did it").get_attribute("href") == "/?agent=army"
+    counted = page.locator("tr", has=page.get_by_role("link", name="fighters", exact=True))
+    assert "31 fighters" in counted.locator("q").all_inner_texts()
     page.keyboard.press("f")
     page.keyboard.type("kareth")
     page.keyboard.press("Enter")
@@ -62,12 +64,18 @@ def test_actors_are_listed_with_the_words_of_reports(listed: Served, page: Page)
     page.get_by_role("heading", name="Who to whom").wait_for()
     assert_accessible(page)
     assert page.get_by_text("What to call it").count() == 0
+    page.goto(f"{listed.address}/actors/army")
+    assert page.locator(".said q").all_inner_texts() == ["The army"]
 
 
 def test_the_list_is_sorted_and_paged_as_asked(listed: Served) -> None:
     with listed.client("V. Iewer", "viewer") as client:
         by_name = client.get("/actors?order=name").text
-        assert by_name.index(">14 civilians<") < by_name.index(">A doctor<") < by_name.index(">The army<")
+        assert (
+            by_name.index(">About 4,000 families<")
+            < by_name.index(">The army<")
+            < by_name.index(">civilians<")
+        )
         assert client.get("/actors?page=99999").status_code == 200
         assert client.get("/actors?page=x&order=nothing&show=all").status_code == 200
         assert "No actor is called so" in client.get("/actors?q=%3Cscript%3E").text
