@@ -5,6 +5,8 @@ from __future__ import annotations
 import httpx
 from playwright.sync_api import Page
 
+from onrecord import reviewing
+from onrecord.model.board import Filter
 from onrecord.review.code_book import code_book
 from onrecord.store.store import Store
 from tests.web.record import Served
@@ -66,6 +68,16 @@ def test_a_kind_is_not_counted_with_all_under_it(site: Served) -> None:
         assert "not counted" in client.get("/code-book/massacre").text
         assert "a kind above it is not" in client.get("/code-book/massacre").text
         assert send(site, client, kind="killing", field="included", value="perhaps").status_code == 400
+
+
+def test_what_is_defined_takes_no_incident_off_the_lists(site: Served) -> None:
+    with Store.open(site.record) as store:
+        assert [*reviewing.refresh(store)]
+        rows = store.board.find(Filter(kind="violence")).total
+        with site.client("R. Eviewer", "reviewer") as client:
+            assert send(site, client, kind="violence", field="note", value="Only in war.").status_code == 303
+        assert store.board.find(Filter(kind="violence")).total == rows > 0
+        assert reviewing.pending(store) == 0
 
 
 def test_viewers_and_analysts_define_nothing(site: Served) -> None:
