@@ -97,7 +97,7 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
         "numbers": numbers.numbers(view, reports),
         "sides": sides.sides(view, reports),
         "notes": list(_notes(seen)),
-        "holding": reasons.holding_together(linking.why(store, view), reports),
+        "holding": _holding(store, seen),
         "suggestions": list(_suggestions(store, seen)),
         "parts": _parts(seen),
         "contains": _named(store, view.contains, role),
@@ -177,6 +177,11 @@ def _first_words(event: Event) -> str:
     quotes = event.evidence or event.triggers
     text = words.one_line(quotes[0].text) if quotes else event.kind
     return text if len(text) <= 140 else text[:139] + "…"
+
+
+def _holding(store: Store, seen: Look) -> reasons.Holding:
+    shown, more = reasons.weakest(linking.inside(store, seen.view), seen.reports)
+    return reasons.holding_together(linking.because(store, shown), more, seen.reports)
 
 
 def _suggestions(store: Store, seen: Look) -> Iterator[reasons.Suggestion]:

@@ -160,11 +160,11 @@ class _Known:
     """What stood before each review: values of claims, and what was last said of each field of an incident."""
 
     def __init__(self, material: Material) -> None:
-        self._claims = {
-            claim.id: (claim.field, claim.value, claim.quotes)
-            for event in material.events.values()
-            for claim in claims_of(event)
-        }
+        decided = {one.subject for one in material.reviews}
+        claims = [
+            each for name, event in material.events.items() if name in decided for each in claims_of(event)
+        ]
+        self._claims = {each.id: (each.field, each.value, each.quotes) for each in claims}
         self._slots: dict[
             str, str
         ] = {}  # the claim or review that a later review names -> the value in words
@@ -172,9 +172,8 @@ class _Known:
         self._reviews = {one.id: one for one in material.reviews}
         self.withdrawn = {str(one.value) for one in material.reviews if one.verb == "withdraw"}
         self._by_field: dict[tuple[str, str], list[str]] = {}
-        for event in material.events.values():
-            for claim in claims_of(event):
-                self._by_field.setdefault((event.id, claim.field), []).append(claim.id)
+        for each in claims:
+            self._by_field.setdefault((each.event, each.field), []).append(each.id)
 
     def change(self, one: Review) -> tuple[str, str]:
         """Give what a review found and what it left, in words."""
