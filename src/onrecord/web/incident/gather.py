@@ -83,7 +83,7 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
     """Give all values of the page of an incident."""
     view, reports, role = seen.view, seen.reports, seen.person.role
     assessed = assessing.assessment(_visible(seen.own, seen.known, role), seen.person)
-    least = least_role(seen.own)
+    least, steps = least_role(seen.own), _story(store, seen)
     return {
         "id": view.id,
         "view": view,
@@ -112,7 +112,8 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
         "roles": ROLES,
         "drawn": drawn(store, view.id),
         "ids": sorted(store.board.once([view.id]).keys() - {view.id}),
-        "steps": _story(store, seen),
+        "steps": steps,
+        "mended": [step for step in steps if step.corrects == "counts" and not step.withdrawn],
     }
 
 
