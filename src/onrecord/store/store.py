@@ -26,6 +26,7 @@ from onrecord.model.text import Document
 from onrecord.store import migrations, rows, sqlite, tables, verify
 from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, last_entry
 from onrecord.store.board import Board
+from onrecord.store.board_lists import BoardLists
 from onrecord.store.linkage import Linkage
 from onrecord.store.logbook import Logbook
 from onrecord.store.reviews import Reviews
@@ -41,8 +42,9 @@ class Store:
     """A record that is open. Use it in a `with` block; see `Store.open`.
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
-    decided on what was read; `board` every incident as a row that is computed from all this; `shelf` its documents as a
-    list. `logbook` is the log as pages to look through; `trail` how one incident came to be as it is.
+    decided on what was read; `board` every incident as a row that is computed from all this, and `lists` the actors,
+    places and kinds that these rows tell of; `shelf` its documents as a list; `logbook` the log as pages to look
+    through; `trail` how one incident came to be as it is.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -54,6 +56,7 @@ class Store:
         self.shelf = Shelf(self._access)
         self.logbook = Logbook(self._access)
         self.trail = Trail(self._access)
+        self.lists = BoardLists(self._access)
 
     @classmethod
     def open(

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
+from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
 from onrecord.web.pages import ROUTES
 from onrecord.web.render import Templates
@@ -34,8 +35,13 @@ def make_app(record: Path, desk: Path, *, names: Collection[str] = LOCAL, secure
 
     @contextlib.asynccontextmanager
     async def opened(app: Starlette) -> AsyncIterator[None]:
-        with Store.open(record, make=False) as store, Desk.open(desk) as beside, Keeper(store) as keeper:
-            app.state.site = Site(store, beside, Templates(), secure, keeper)
+        with (
+            Store.open(record, make=False) as store,
+            Desk.open(desk) as beside,
+            Keeper(store) as keeper,
+            Jobs() as jobs,
+        ):
+            app.state.site = Site(store, beside, Templates(), secure, keeper, jobs)
             yield
 
     return Starlette(

@@ -318,8 +318,9 @@ def _codes(event: Event) -> str:
 
 def _spans(one: Told, role: Role) -> Iterator[Span]:
     for value in one.seen(role):
-        for quote in value.quotes if value.stands else ():
-            if value.field != "status":  # it rests on whole sentences, and would colour all of the text
+        # A status rests on whole sentences, and would colour all of the text.
+        if value.stands and value.field != "status" and not _is_twin(value, one):
+            for quote in value.quotes:
                 yield Span(quote.start, quote.end, value.field, line_id(value))
 
 

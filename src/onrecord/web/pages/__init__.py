@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from onrecord.web.pages import agreement, history, incidents, queue, reports, sign_in
+from onrecord.web.pages import (
+    actors,
+    add_reports,
+    agreement,
+    code_book,
+    history,
+    incidents,
+    people,
+    places,
+    queue,
+    reports,
+    sign_in,
+)
 
 ROUTES = (
     *sign_in.ROUTES,
     *queue.ROUTES,
+    *add_reports.ROUTES,
     *reports.ROUTES,
-    *history.ROUTES,
     *incidents.ROUTES,
     *agreement.ROUTES,
+    *actors.ROUTES,
+    *places.ROUTES,
+    *code_book.ROUTES,
+    *history.ROUTES,
+    *people.ROUTES,
 )

@@ -41,8 +41,8 @@ def asked_for(visit: Visit, found: Opened) -> Asked:
         return Asked(do=do, event=event, after=one.found.seen if one else seen(found))
     if one is None or not visit.may("analyst"):
         return Asked()
-    if do == "add" and visit.asked("field") in FIELDS:
-        name = visit.asked("field")
+    name = visit.asked("field")
+    if do == "add" and name in FIELDS and not one.hides(name, visit.person.role):
         return Asked(do=do, event=event, field=name, after=field_seen(one, name))
     value = value_of(one, claim)
     if do == "correct" and value and not one.hides(value.field, visit.person.role):

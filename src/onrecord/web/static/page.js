@@ -67,6 +67,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    // What is typed while the page is on its way is meant for the page to come.
+    if (document.querySelector(".htmx-request")) return;
     const typing = event.target.matches("input:not([type=checkbox], [type=radio], [type=submit]), select, textarea");
     if (typing) { if (event.key === "Escape") event.target.blur(); return; }
     if (event.key === "j" || event.key === "k") { walk(event.key === "j" ? 1 : -1); event.preventDefault(); return; }
@@ -119,6 +121,20 @@
       [...part.attributes].forEach((each) => made.setAttribute(each.name, each.value));
       document.head.append(made);
     });
+  });
+
+  // A page that is swapped in brings its own styles and scripts; of its head, nothing else is taken over.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.boosted) return;
+    const head = new DOMParser().parseFromString(event.detail.serverResponse, "text/html").head;
+    for (const [what, from] of [["link[rel=stylesheet]", "href"], ["script[src]", "src"]])
+      for (const one of all(what, head)) {
+        const path = one.getAttribute(from);
+        if (document.head.querySelector(`${what}[${from}="${CSS.escape(path)}"]`)) continue;
+        const made = document.createElement(one.localName);
+        for (const { name, value } of one.attributes) made.setAttribute(name, value);
+        document.head.append(made);
+      }
   });
 
   // What was at hand stays at hand when a part of the page is drawn anew.
