@@ -103,10 +103,10 @@ def test_the_list_shows_those_asked_for(site: Served, page: Page) -> None:
     site.let_in(page, "A. Coder", "viewer")
     page.goto(f"{site.address}/reports")
     page.keyboard.press("f")
-    page.keyboard.type("observatory")
+    page.keyboard.type("fortnightly")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
-    expect(page.get_by_label("Words")).to_have_value("observatory")
+    expect(page.get_by_label("Words")).to_have_value("fortnightly")
 
     page.get_by_label("Words").fill("no such words anywhere")
     page.keyboard.press("Enter")
@@ -189,7 +189,10 @@ def test_a_report_is_decided_on_by_mouse(desk: Desk, site: Served, page: Page) -
     page.locator(line(page, where)).get_by_role("button", name="Accept").click()
     expect(page.locator(f"{line(page, where)} .state")).to_have_text("reviewed")
 
-    page.locator(f'mark[data-for="v-{where.claim}"]').first.click()
+    mark = page.locator(f'mark[data-for="v-{where.claim}"]').first
+    mark.hover()
+    expect(page.locator(f"{line(page, where)}.lit")).to_be_visible()
+    mark.click()
     expect(page.locator(f"{line(page, where)}[aria-current]")).to_be_visible()
 
     page.locator(line(page, where)).get_by_role("link", name="Correct").click()
@@ -446,10 +449,45 @@ def test_what_is_kept_to_some_is_in_no_page_of_others(desk: Desk, site: Served, 
         answer = post(client, site, f"/reports/{desk.id}/decide", event=desk.event.id, claim=target.claim,
                       verb="accept", after="99")  # fmt: skip
         assert answer.status_code == 400
+        answer = post(
+            client, site, f"/reports/{desk.id}/decide", event=desk.event.id, verb="accept_all", after="99"
+        )
+        assert "cannot be accepted unseen" in answer.text
     assert target.claim not in shown
     assert said
     assert not {each for each in said if each in shown}
     assert "masked here" in shown
+
+
+def test_an_event_kept_to_some_is_no_card_of_others(desk: Desk, site: Served) -> None:
+    with site.client("R. Viewer", "reviewer") as client:
+        post(
+            client,
+            site,
+            f"/reports/{desk.id}/decide",
+            event=desk.event.id,
+            verb="restrict",
+            least="reviewer",
+            after="0",
+        )
+        assert f'id="e-{desk.event.id}"' in client.get(f"/reports/{desk.id}").text
+    with site.client("A. Coder") as client:
+        for do in ("", "comment", "restrict", "add"):
+            shown = client.get(f"/reports/{desk.id}?do={do}&event={desk.event.id}&field=when").text
+            assert desk.event.id not in shown
+            assert "Tal Zahir" not in shown
+        for verb in ("accept_all", "comment", "add", "look", "withdraw"):
+            answer = post(
+                client,
+                site,
+                f"/reports/{desk.id}/decide",
+                event=desk.event.id,
+                verb=verb,
+                why="x",
+                after="99",
+            )
+            assert answer.status_code == 404
+    assert len(desk.reviews) == 1
 
 
 def test_a_report_kept_to_some_is_not_there_for_others(desk: Desk, site: Served) -> None:
@@ -541,11 +579,25 @@ def test_graphic_passages_are_covered_until_asked_for(odd: str, site: Served, pa
     expect(under).to_have_count(1)
     expect(under).not_to_be_visible()
     whole = page.evaluate("document.getElementById('text').textContent")
+    assert_accessible(page)
     page.get_by_role("link", name="Show a covered passage").click()
     expect(under).to_have_count(0)
     assert page.evaluate("document.getElementById('text').textContent") == whole
     page.keyboard.press("v")
     expect(under).to_have_count(1)
+
+
+def test_a_covered_sentence_is_not_told_beside_the_text(site: Served) -> None:
+    one = report("Ridge militia killed 3 herders in Tolvar and dismembered the bodies. It rained.")
+    event = read_one(report("Ridge militia killed 3 herders in Tolvar.")).events[0]
+    whole = replace(event, evidence=(one.quote(0, 68),))
+    with Store.open(site.record) as store:
+        store.add(one, Reading(id=one.id, published=None, language="en", events=(whole,)), reader=READER)
+    with site.client("A. Coder") as client:
+        covered, shown = (client.get(f"/reports/{one.id}{asked}").text for asked in ("", "?shown=all"))
+
+    assert (covered.count("dismembered"), covered.count("(a covered passage)")) == (1, 2)
+    assert (shown.count("dismembered"), shown.count("(a covered passage)")) == (3, 0)
 
 
 def test_where_a_report_comes_from_is_one_key_away(desk: Desk, site: Served, page: Page) -> None:
