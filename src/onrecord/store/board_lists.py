@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, not_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from onrecord.model.board import BoardRow, Filter
 from onrecord.model.listed import ActorSum, Pair, PlaceSum, Said, Shown
-from onrecord.model.person import Role
-from onrecord.store import asking, tables
+from onrecord.model.person import ROLES, Role
+from onrecord.store import asking, stale, tables
 from onrecord.store.access import Access, among
+from onrecord.store.remembered import Remembered
 
 _board, _facts, _rows = tables.board.c, tables.board_facts.c, tables.board_rows.c
 _claims, _reviews, _shown = tables.claims.c, tables.reviews.c, tables.board_documents.c
@@ -34,30 +35,26 @@ class BoardLists:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        self._actors: Remembered[tuple[ActorSum, ...]] = Remembered(len(ROLES))
+        self._places: Remembered[tuple[PlaceSum, ...]] = Remembered(len(ROLES))
 
     def actors(self, role: Role) -> list[ActorSum]:
         """Give everybody who acts or is acted on, those in most incidents first."""
-        agent = func.sum(case((_facts.name == "agent", 1), else_=0))
-        target = func.sum(case((_facts.name == "target", 1), else_=0))
-        wanted = _counted(role, ("agent", "target"), agent.label("agent"), target.label("target"))
-        return [
-            ActorSum(
-                key=row.value, name=row.label, agent=row.agent, target=row.target,
-                incidents=row.incidents,
+        wanted = _tallied(role, ("agent", "target", "actor"))
+        with self._access.reading() as connection:
+            found = self._actors.once(
+                stale.revision(connection), role, lambda: (*_actor_sums(connection.execute(wanted)),)
             )
-            for row in self._all(wanted)
-        ]  # fmt: skip
+        return [*found]
 
     def places(self, role: Role) -> list[PlaceSum]:
         """Give all places of incidents, those of most incidents first."""
         wanted = _counted(role, ("place",), func.max(_board.country).label("country"))
-        return [
-            PlaceSum(
-                key=row.value, name=row.label, incidents=row.incidents,
-                placed=row.value.isdecimal(), country=row.country,
+        with self._access.reading() as connection:
+            found = self._places.once(
+                stale.revision(connection), role, lambda: (*map(_place_sum, connection.execute(wanted)),)
             )
-            for row in self._all(wanted)
-        ]  # fmt: skip
+        return [*found]
 
     def partners(self, key: str, role: Role, *, most: int = 50) -> tuple[list[Pair], list[Pair]]:
         """Give on whom an actor acted, and who acted on them, those of most incidents first."""
@@ -70,18 +67,16 @@ class BoardLists:
         self, name: str, keys: Collection[str], role: Role, *, each: int = ROWS
     ) -> dict[str, list[int]]:
         """Give the numbers of some rows that show each of some actors (`name` is "actor") or places ("place")."""
-        rank = func.row_number().over(partition_by=_facts.value, order_by=_facts.number).label("rank")
-        ranked = (
-            select(_facts.value, _facts.number, rank)
+        first = (
+            select(_facts.number)
             .join(tables.board, _board.number == _facts.number)
-            .where(_facts.name == name, *_seen(role))
+            .where(_facts.name == name, _facts.value == bindparam("key"), *_seen(role))
+            .order_by(_facts.number)
+            .limit(each)
         )
-        found: dict[str, list[int]] = {}
         with self._access.reading() as connection:
-            for row in among(connection, ranked, _facts.value, keys):
-                if row.rank <= each:
-                    found.setdefault(row.value, []).append(row.number)
-        return found
+            found = {key: [*connection.scalars(first, {"key": key})] for key in dict.fromkeys(keys)}
+        return {key: numbers for key, numbers in found.items() if numbers}
 
     def shown(self, numbers: Collection[int]) -> dict[int, Shown]:
         """Give the parties and the place of rows, by their numbers."""
@@ -104,15 +99,15 @@ class BoardLists:
 
     def kinds(self) -> Mapping[str, int]:
         """Give how many events of each kind the latest readings have, without those of the kinds under it."""
-        reading, event = tables.readings.c, tables.events.c
-        latest = select(func.max(reading.logged)).group_by(reading.document)
-        wanted = (
-            select(event.kind, func.count().label("many"))
-            .join(tables.readings, reading.id == event.reading)
-            .where(reading.logged.in_(latest))
-            .group_by(event.kind)
-        )
-        return Counter({row.kind: row.many for row in self._all(wanted)})
+        kind = tables.events.c.kind
+        wanted = select(kind, func.count().label("many")).group_by(kind)
+        with self._access.reading() as connection:
+            found = Counter({row.kind: row.many for row in connection.execute(wanted)})
+            # What was read again is little beside all that was read.
+            earlier = among(connection, wanted, tables.events.c.reading, _read_again(connection))
+            for row in earlier:
+                found[row.kind] -= row.many
+        return +found
 
     def _partners(self, key: str, role: Role, mine: str, theirs: str, most: int) -> list[Pair]:
         own = select(_facts.number).where(_facts.name == mine, _facts.value == key)
@@ -157,6 +152,55 @@ def _counted(role: Role, names: Collection[str], *more: ColumnElement[Any]) -> S
         .group_by(_facts.value)
         .order_by(incidents.desc(), _facts.value)
     )
+
+
+def _tallied(role: Role, names: Collection[str]) -> Select[Any]:
+    """Select the values of facts by name and value, with the incidents that have each."""
+    hidden = select(_board.number).where(not_(and_(*_seen(role))))
+    return (
+        select(_facts.name, _facts.value, func.min(_facts.label).label("label"), func.count().label("many"))
+        .where(_facts.name.in_(names), _facts.value != "", _facts.number.not_in(hidden))
+        .group_by(_facts.name, _facts.value)
+    )
+
+
+def _actor_sums(rows: Iterable[Row[Any]]) -> list[ActorSum]:
+    """Put together what an actor is on either side, those in most incidents first."""
+    many: dict[str, dict[str, int]] = {}
+    name: dict[str, str] = {}
+    for row in rows:
+        many.setdefault(row.value, {})[row.name] = row.many
+        name[row.value] = min(name.get(row.value, row.label), row.label)
+    found = [
+        ActorSum(
+            key=key,
+            name=name[key],
+            agent=of.get("agent", 0),
+            target=of.get("target", 0),
+            incidents=of["actor"],
+        )
+        for key, of in many.items()
+    ]
+    return sorted(found, key=lambda one: (-one.incidents, one.key))
+
+
+def _place_sum(row: Row[Any]) -> PlaceSum:
+    return PlaceSum(
+        key=row.value,
+        name=row.label,
+        incidents=row.incidents,
+        placed=row.value.isdecimal(),
+        country=row.country,
+    )
+
+
+def _read_again(connection: Connection) -> set[str]:
+    """Give the readings of documents that were read again later."""
+    reading = tables.readings.c
+    again = select(reading.document).group_by(reading.document).having(func.count() > 1)
+    latest = select(func.max(reading.logged)).where(reading.document.in_(again)).group_by(reading.document)
+    wanted = select(reading.id).where(reading.document.in_(again), reading.logged.not_in(latest))
+    return {*connection.scalars(wanted)}
 
 
 def _seen(role: Role) -> list[ColumnElement[bool]]:
