@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -329,6 +330,47 @@ def test_nothing_of_an_incident_can_be_all_taken_out(site: Served, incident: str
 
     assert answer.status_code == 400
     assert "all of the incident would go" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("action", "fields", "message"),
+    [
+        ("merge", {"other": "http://[", "why": WHY}, "there is no incident"),
+        ("merge", {"other": "/incidents/ffffffffffffffff?x#y", "why": WHY}, "there is no incident"),
+        ("merge", {"other": "ffffffffffffffff"}, "say why"),
+        ("split", {"why": WHY}, "nothing was chosen"),
+        ("split", {"why": WHY, "document": "f"}, "has no report and no event f"),
+        ("assess", {"why": WHY}, "nothing was chosen"),
+        ("assess", {"why": WHY, "status": "true"}, "expected one of draft"),
+        ("assess", {"status": "draft"}, "say why"),
+        ("comment", {"text": "  "}, "the comment is empty"),
+        ("comment", {"text": "x" * 10_001}, "10000 is the most"),
+        ("restrict", {"role": "admin", "why": WHY}, "would not see it any more"),
+        ("restrict", {"role": "king", "why": WHY}, "there is no role"),
+        ("withdraw", {"review": "nothing"}, "no such review"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    site: Served, incident: str, action: str, fields: dict[str, str], message: str
+) -> None:
+    with site.client("R. One", "reviewer") as client:
+        answer = sent(site, client, f"/incidents/{incident}/{action}", **fields)
+
+    assert answer.status_code == 400
+    assert message in html.unescape(answer.text)
+    assert decisions(site) == []
+
+
+def test_a_merge_by_the_address_of_the_other_is_the_same_merge(site: Served, incident: str) -> None:
+    path = f"/incidents/{incident}"
+    with site.client("A. Coder") as client:
+        other, mine = hidden_field(client, path, "apart", "other"), ""
+        address = f"{site.address}/incidents/{other}?order=newest#history"
+        for _ in range(2):
+            assert sent(site, client, f"{path}/merge", other=address, mine=mine, why=WHY).status_code == 303
+
+    assert resolved(site, other) == resolved(site, incident)
+    assert len(decisions(site)) == 1
 
 
 # -- assessing it --------------------------------------------------------------------------------------------------

@@ -345,7 +345,7 @@ def test_what_is_hostile_is_shown_and_does_nothing(
 def test_what_is_restricted_is_in_no_list_no_count_and_no_search(site: Served) -> None:
     with site.client("R. Head", "reviewer") as client:
         client.get("/")
-    secret = next(row for row in rows(site.record) if row.title.startswith("Killing: 40 students"))
+    (secret,) = rows(site.record, text="students", kind="killing", harm="killed", least=40.0)
     decide(site.record, "incident", secret.id, "restrict", value="reviewer")
     queries = (
         "",
