@@ -83,9 +83,7 @@ def test_sources_stand_side_by_side_with_their_words(site: Served, incident: str
     site.let_in(page, "A. Coder")
     page.goto(f"{site.address}/incidents/{incident}")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Shelling, Tal Zahir, 2024-03-03", ignore_case=True
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("Shelling, Tal Zahir, 2024-03-03")
     heads = page.locator(".beside thead .name").all_inner_texts()
     assert heads[:2] == ["Halden Press Agency", "The Dorvan Herald"]
     what = page.locator("#field-kind")
