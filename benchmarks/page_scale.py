@@ -535,7 +535,7 @@ def main() -> None:
     if options.write:
         before, _, rest = PAGE.read_text().partition(MARKS[0])
         written = [
-            before + MARKS[0],
+            f"{before.rstrip()}\n\n{MARKS[0]}",
             "## The review page",
             "",
             *lines,
