@@ -162,20 +162,23 @@ def _denials(view: IncidentView, reports: Reports) -> list[Denial]:
 
 def _parts(seen: Look) -> list[Part]:
     told = {one.event.id: one.event for one in seen.known.members}
+    kept = (
+        bool(seen.known.hidden.of_thing) and seen.person.role != ROLES[-1]
+    )  # a sentence can name what is hidden
     return [
         Part(
             document=report.document,
             number=seen.reports.numbers[report.document],
             title=report.title or report.document,
             published=str(report.published or "undated"),
-            events=tuple((event, _first_words(told[event])) for event in report.events),
+            events=tuple((event, _first_words(told[event], kept=kept)) for event in report.events),
         )
         for report in seen.view.reports
     ]
 
 
-def _first_words(event: Event) -> str:
-    quotes = event.evidence or event.triggers
+def _first_words(event: Event, *, kept: bool) -> str:
+    quotes = event.triggers if kept else event.evidence or event.triggers
     text = words.one_line(quotes[0].text) if quotes else event.kind
     return text if len(text) <= 140 else text[:139] + "…"
 

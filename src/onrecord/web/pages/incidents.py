@@ -269,15 +269,13 @@ def _back(visit: Visit, form: Form, name: str) -> Response:
     return visit.go(_path(name, _query(form)))
 
 
-def _turn(visit: Visit, name: str) -> dict[str, str | None] | None:
-    """Give the ways to the incidents before and after in the queue that the page was opened from."""
+def _turn(visit: Visit, name: str) -> dict[str, str | None]:
+    """Give the ways to the incidents before and after in the queue that the page was opened from, else in all of it."""
     query = visit.request.url.query
     try:
         asked = filter_of(visit.request.query_params, visit.person.role)
     except UsageError:
-        return None
-    if not query:
-        return None
+        query, asked = "", filter_of({}, visit.person.role)
     near = visit.store.board.neighbours(name, asked)
     ends = {"previous": near.previous, "next": near.next}
     at = f"{near.at:,} of {near.total:,} in the queue" if near.at else f"{near.total:,} in the queue"
