@@ -29,7 +29,8 @@ def test_migrations_make_the_tables_we_use(tmp_path: Path) -> None:
     Store.open(tmp_path / "onrecord.db").close()
     held = MetaData()
     engine = create_engine(f"sqlite:///{tmp_path}/onrecord.db")
-    held.reflect(engine)
+    # What finds words is SQLite's own, and so are the tables that it makes for it.
+    held.reflect(engine, only=lambda name, _: not name.startswith("searched"))
     engine.dispose()
 
     assert shape(held) == shape(tables.metadata)

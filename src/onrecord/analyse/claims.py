@@ -132,7 +132,7 @@ def _told(one: Member, known: Origins) -> Iterator[Telling]:
     yield telling("kind", event.kind, event.kind.replace("_", " "), event.kind, trigger)
     for name in ("agents", "targets", "objects"):
         for role in getattr(event, name):
-            if not _is_bare_number(name, role, event):
+            if not is_bare_number(name, role, event):
                 yield telling(name, _role_key(name, role), words.who((role,)), role, role.quote)
     if event.place:
         place_key = event.place.geonameid or _folded(event.place.name)
@@ -153,7 +153,7 @@ def _role_key(name: str, role: Role) -> str:
     return role.actor or _folded(role.head.text if name == "objects" else words.who((role,)))
 
 
-def _is_bare_number(name: str, role: Role, event: Event) -> bool:
+def is_bare_number(name: str, role: Role, event: Event) -> bool:
     """Whether a target is no more than how many ("nine people"), which the counts say."""
     if name != "targets" or role.name or role.actor:
         return False

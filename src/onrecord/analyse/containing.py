@@ -63,7 +63,7 @@ def containing(views: Iterable[IncidentView]) -> dict[str, tuple[str, ...]]:
             continue
         begun = dated[bisect_left(starts, first) : bisect_right(starts, last)]
         inside = (row for row in begun if row[1] <= last)
-        held = tuple(inner.id for _, _, inner in inside if _holds(outer, (first, last), inner))
+        held = tuple(inner.id for _, _, inner in inside if holds(outer, (first, last), inner))
         if held:
             found[outer.id] = held
     return found
@@ -116,7 +116,7 @@ def days_of(view: IncidentView) -> Days | None:
     return (view.when.first, last) if last and last >= view.when.first else None
 
 
-def _holds(outer: IncidentView, days: Days, inner: IncidentView) -> bool:
+def holds(outer: IncidentView, days: Days, inner: IncidentView) -> bool:
     """Whether an incident whose first day and last day are already known to lie within those of another is part of it.
 
     It is where its kind and place are too, and the other is wider in days or in place: of two that cover

@@ -17,7 +17,7 @@ from onrecord.errors import RecordError
 from onrecord.model.incident import Decision, Incident, Link, Redirect, Signature
 from onrecord.model.record import Filed
 from onrecord.model.text import fingerprint
-from onrecord.store import rows, tables
+from onrecord.store import rows, stale, tables
 from onrecord.store.access import FILED, LAST, PAGE, Access, among, chunks, has, insert_all
 
 
@@ -153,6 +153,7 @@ class Linkage:
         with self._access.writing() as connection:
             for table in (tables.linked, tables.keys, tables.links, tables.signatures):
                 connection.execute(delete(table))
+            stale.forget_all(connection)
 
     def links_of(self, events: Collection[str]) -> list[Link]:
         """Give every link that has one of the events at either end, in the order of their ids."""
@@ -244,13 +245,16 @@ class Linkage:
         """
         with self._access.writing() as connection:
             held = among(connection, select(tables.memberships), _memberships.event, memberships)
-            left = {row.incident for row in held} - set(memberships.values())
+            before, now = {row.incident for row in held}, {*memberships.values()}
+            left = before - now
+            ended = {each.old for each in redirects}
+            stale.forget(connection, before | now | ended)
             rows_of = [{"event": event, "incident": incident} for event, incident in memberships.items()]
             _replace(connection, tables.memberships, rows_of)
             _forget(connection, tables.redirects, "old", memberships.values())
             _replace(connection, tables.redirects, [{"old": each.old, "new": each.new} for each in redirects])
-            for incident in sorted(left | {each.old for each in redirects}):
-                _refuse_lost(connection, incident, redirected={each.old for each in redirects})
+            for incident in sorted(left | ended):
+                _refuse_lost(connection, incident, redirected=ended)
 
     def decide(self, decision: Decision) -> bool:
         """Keep what a person decided; False, and nothing done, where just this is known already.
@@ -265,6 +269,7 @@ class Linkage:
                 return False
             seq = self._access.log(connection, "decision", rows.decision_entry(decision))
             connection.execute(insert(tables.decisions), row | {"logged": seq})
+            stale.forget(connection, stale.incidents_of(connection, {*decision.left, *decision.right}))
         return True
 
     def decisions(self) -> list[Decision]:

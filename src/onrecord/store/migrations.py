@@ -49,6 +49,16 @@ def _reviews(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _board(connection: Connection) -> None:
+    on_sqlite = connection.dialect.name == "sqlite"
+    made = (
+        _BOARD_TABLES if on_sqlite else _BOARD_TABLES.replace(" WITHOUT ROWID", "").replace("BLOB", "BYTEA")
+    )
+    found = (sqlite.WORDS,) if on_sqlite else ()
+    for statement in (*made.split(";\n"), *found):
+        connection.exec_driver_sql(statement)
+
+
 _FIRST_TABLES = """\
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE log (
@@ -106,11 +116,29 @@ CREATE TABLE reviews (
   seen INTEGER NOT NULL, logged INTEGER NOT NULL UNIQUE REFERENCES log (seq));
 CREATE INDEX ix_reviews_subject ON reviews (about, subject)"""
 
+_BOARD_TABLES = """\
+CREATE TABLE board (
+  number INTEGER PRIMARY KEY, incident TEXT NOT NULL, least INTEGER NOT NULL, most INTEGER NOT NULL,
+  kind TEXT NOT NULL, status TEXT NOT NULL, state TEXT NOT NULL, assessment TEXT NOT NULL, grade TEXT NOT NULL,
+  country TEXT NOT NULL, place TEXT NOT NULL, place_name TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
+  until TEXT NOT NULL, printed TEXT NOT NULL, harm REAL NOT NULL, documents INTEGER NOT NULL, holds INTEGER NOT NULL,
+  priority REAL NOT NULL);
+CREATE INDEX ix_board_incident ON board (incident);
+CREATE TABLE board_rows (number INTEGER PRIMARY KEY, row BLOB NOT NULL);
+CREATE TABLE board_facts (
+  name TEXT NOT NULL, value TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL, amount REAL NOT NULL,
+  PRIMARY KEY (name, value, number)) WITHOUT ROWID;
+CREATE INDEX ix_board_facts_number ON board_facts (number);
+CREATE TABLE board_documents (
+  document INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;
+CREATE INDEX ix_board_documents_number ON board_documents (number)"""
+
 MIGRATIONS = (
     Migration(1, "the tables of the record", _first_tables),
     Migration(2, "guards that let the log and the documents only grow", _guards),
     Migration(3, "what linking finds and what people decide", _linkage),
     Migration(4, "what people decide on what was read", _reviews),
+    Migration(5, "incidents as rows, and the words of documents", _board),
 )
 
 

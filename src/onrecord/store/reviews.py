@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, func, insert, or_, select
 
 from onrecord.errors import Conflict, UsageError
 from onrecord.model.review import About, Review
-from onrecord.store import rows, tables
+from onrecord.store import rows, stale, tables
 from onrecord.store.access import Access, among, has
 
 _reviews, _claims, _events = tables.reviews.c, tables.claims.c, tables.events.c
@@ -36,6 +36,7 @@ class Reviews:
             _refuse_overtaken(connection, given)
             seq = self._access.log(connection, "review", row)
             connection.execute(insert(tables.reviews), row | {"logged": seq})
+            stale.forget(connection, stale.touched_by(connection, given))
         return True
 
     def on(self, about: About, subjects: Collection[str]) -> list[Review]:

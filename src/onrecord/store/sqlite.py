@@ -29,6 +29,9 @@ LINKAGE_GUARDS = _guards("decisions", "models")
 REVIEW_GUARDS = _guards("reviews")
 GUARDS = FIRST_GUARDS | LINKAGE_GUARDS | REVIEW_GUARDS
 
+# The words of documents as `words_of` gives them, by the number of the log entry; the texts are not kept again.
+WORDS = "CREATE VIRTUAL TABLE searched USING fts5(title, text, content='', tokenize='ascii')"
+
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 

@@ -25,6 +25,7 @@ from onrecord.model.record import Fault, Filed, LogEntry, SetAside, misquoted
 from onrecord.model.text import Document
 from onrecord.store import migrations, rows, sqlite, tables, verify
 from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, last_entry
+from onrecord.store.board import Board
 from onrecord.store.linkage import Linkage
 from onrecord.store.reviews import Reviews
 
@@ -37,7 +38,7 @@ class Store:
     """A record that is open. Use it in a `with` block; see `Store.open`.
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
-    decided on what was read.
+    decided on what was read; `board` every incident as a row that is computed from all this.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -45,6 +46,7 @@ class Store:
         self._access = Access(path, engine, now)
         self.linkage = Linkage(self._access)
         self.reviews = Reviews(self._access)
+        self.board = Board(self._access)
 
     @classmethod
     def open(

@@ -5,8 +5,8 @@ every database, sort in the order of time, and can be hashed as they stand. `log
 entry that tells of the row, and so the order in which rows came.
 
 A table with that column is only ever added to. `linked`, `signatures`, `keys`, `links`, `memberships` and
-`redirects` are computed from readings, models and decisions: they have no guards and no log, and may be
-replaced.
+`redirects` are computed from readings, models and decisions, and the tables of the board from these and from
+reviews: they have no guards and no log, and may be replaced. What finds words is SQLite's own (`sqlite.py`).
 """
 
 from __future__ import annotations
@@ -211,4 +211,59 @@ redirects = Table(
     metadata,
     Column("old", Text, primary_key=True),  # an incident that is no more
     Column("new", Text, nullable=False),  # the one to ask for instead, which may have a redirect itself
+)
+
+board = Table(
+    "board",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("incident", Text, nullable=False, index=True),
+    Column(
+        "least", Integer, nullable=False
+    ),  # rank of the least role that sees this row, and not another one
+    Column("most", Integer, nullable=False),  # and of the last
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("assessment", Text, nullable=False),  # empty, as all that follows, where it is not known
+    Column("grade", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("place", Text, nullable=False),  # key of the place
+    Column("place_name", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("printed", Text, nullable=False),
+    Column("harm", REAL, nullable=False),  # people killed, then those harmed otherwise; see `store/board.py`
+    Column("documents", Integer, nullable=False),
+    Column("holds", Integer, nullable=False),  # 1: may contain other incidents
+    Column("priority", REAL, nullable=False),
+)
+
+board_rows = Table(
+    "board_rows",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column(
+        "row", LargeBinary, nullable=False
+    ),  # JSON; apart from the columns, so that these are read quickly
+)
+
+board_facts = Table(
+    "board_facts",
+    metadata,
+    Column("name", Text, nullable=False),  # of what can be filtered by
+    Column("value", Text, nullable=False),
+    Column("number", Integer, nullable=False, index=True),  # of the row
+    Column("label", Text, nullable=False),  # the value for people
+    Column("amount", REAL, nullable=False),  # of a harm the best figure
+    PrimaryKeyConstraint("name", "value", "number"),
+)
+
+board_documents = Table(
+    "board_documents",
+    metadata,
+    Column("document", Integer, nullable=False),  # number of its log entry
+    Column("number", Integer, nullable=False, index=True),  # of the row
+    PrimaryKeyConstraint("document", "number"),
 )

@@ -1,0 +1,510 @@
+"""Time what the review page asks of a large record: made-up reports, their incidents, and the board of them.
+
+    python benchmarks/page_scale.py [--events N] [--incidents N] [--record FILE] [--write]
+
+The record is made of invented places, groups and words: documents with five events each, towns of very different
+size, 40 % of incidents told once and few told up to 30 times, a few thousand decisions of people. With `--record` it
+is kept, and used again where it is there. Printed are how long the board takes to be computed, how much memory that
+needs, and for each question and each address of the page the median and the 95th percentile of 20.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from itertools import islice, pairwise
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "performance.md"
+MARKS = ("<!-- page: made by benchmarks/page_scale.py -->", "<!-- end of page -->")
+EVENTS, INCIDENTS = 100_000, 20_000
+A_DOCUMENT = 5  # events
+TIMES = 20
+BULK = 250  # documents in one transaction
+START = date(2029, 1, 1)
+DAYS = 700
+TOWNS, PROVINCES, COUNTRIES, GROUPS, PUBLISHERS = 2_000, 160, 20, 60, 40
+FILLING = 320  # words of a report that tell of nothing
+REVIEWS = 3_000
+KINDS = {
+    "shelling": 14, "air_strike": 8, "drone_strike": 6, "bombing": 12, "shooting": 18, "killing": 8, "clash": 14,
+    "abduction": 6, "arrest": 8, "displacement": 5, "arson": 3, "protest": 8, "attack": 6,
+}  # fmt: skip
+HARMS = {"abduction": "abducted", "arrest": "detained", "displacement": "displaced"}
+WHOM = ("civilians", "farmers", "soldiers", "children", "traders", "drivers", "officers", "teachers")
+TYPES = {"soldiers": "military", "officers": "police"}
+
+# The addresses of the page that are timed, with what of a record they need. ADD NEW ONES HERE.
+ADDRESSES: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A made-up town."""
+
+    name: str
+    number: int
+    lat: float
+    lon: float
+    province: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What the reports of one incident have in common."""
+
+    number: int
+    kind: str
+    day: date
+    town: Town
+    group: str
+    whom: str
+    many: int
+    wounded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """How long one question took, in milliseconds."""
+
+    name: str
+    median: float
+    slow: float
+
+
+# The record
+
+
+def made(path: Path, events: int, incidents: int, seed: int = 1) -> None:
+    """Make a record of so many events, put into so many incidents, with decisions on some of them."""
+    from onrecord.link.model import shipped
+    from onrecord.store.store import Store
+
+    world = World(Random(seed), events, incidents)
+    with Store.open(path) as store:
+        store.linkage.keep_model(_settings(shipped()))
+        number = 0
+        while number < len(world.told):
+            batch = world.told[number : number + BULK * A_DOCUMENT]
+            written = [
+                world.document(number // A_DOCUMENT + at // A_DOCUMENT, batch[at : at + A_DOCUMENT])
+                for at in range(0, len(batch), A_DOCUMENT)
+            ]
+            _put(store, written)
+            number += len(batch)
+            _say(f"{number:,} of {events:,} events written")
+        _link(store, world)
+        _decide(store, world)
+
+
+class World:
+    """What happens in a made-up war, and how it is told."""
+
+    def __init__(self, random: Random, events: int, incidents: int) -> None:
+        self._random = random
+        self._words = [_word(random) for _ in range(20_000)]
+        provinces = [
+            (_name(random), random.uniform(-30, 45), random.uniform(-80, 120)) for _ in range(PROVINCES)
+        ]
+        self._towns = [self._town(number, provinces[number % PROVINCES]) for number in range(TOWNS)]
+        self._groups = [_two(random, "brigade", "militia", "guard", "front") for _ in range(GROUPS)]
+        self._publishers = [_two(random, "Post", "Herald", "Voice") for _ in range(PUBLISHERS)]
+        self.told: list[Happening] = []
+        for number, many in enumerate(_shares(random, events, incidents)):
+            happened = self._happening(number)
+            self.told += [happened] * many
+        self.told.sort(key=lambda one: (one.day, random.random()))
+        self.events_of: dict[int, list[str]] = {}
+
+    def _town(self, number: int, province: tuple[str, float, float]) -> Town:
+        name, lat, lon = province
+        random = self._random
+        return Town(
+            name=_name(random), number=9_000_000 + number, lat=round(lat + random.gauss(0, 0.6), 4),
+            lon=round(lon + random.gauss(0, 0.6), 4), province=name, country=f"X{chr(65 + number % COUNTRIES)}A",
+        )  # fmt: skip
+
+    def _happening(self, number: int) -> Happening:
+        random = self._random
+        return Happening(
+            number=number,
+            kind=random.choices(list(KINDS), list(KINDS.values()))[0],
+            day=START + timedelta(days=random.randrange(DAYS)),
+            town=self._towns[min(TOWNS - 1, int(random.paretovariate(0.5)) - 1)],
+            group=random.choice(self._groups),
+            whom=random.choice(WHOM),
+            many=min(300, int(random.paretovariate(1.1))),
+            wounded=random.randrange(20),
+        )
+
+    def document(self, number: int, told: Sequence[Happening]) -> tuple[Any, Any]:
+        """Give a document that tells of happenings, and its reading."""
+        from onrecord.model.reading import Reading
+        from onrecord.model.text import Document, fingerprint
+
+        random = self._random
+        publisher = random.choice(self._publishers)
+        pieces = [_Sentence(random, one) for one in told]
+        text, starts = f"Report {number} of {publisher}.\n", []
+        for piece in pieces:
+            starts.append(len(text))
+            text += f"{piece.text} {self._filling()}\n"
+        digest = sha256(text.encode()).hexdigest()
+        name = fingerprint(digest)
+        events = tuple(piece.event(name, text, at) for piece, at in zip(pieces, starts, strict=True))
+        for one, event in zip(told, events, strict=True):
+            self.events_of.setdefault(one.number, []).append(event.id)
+        printed = max(one.day for one in told) + timedelta(days=random.randrange(1, 4))
+        document = Document(
+            id=name, text=text, content=text.encode(), sha256=digest, name=f"report-{number}.txt", language="en",
+            title=f"{told[0].kind.replace('_', ' ').capitalize()} in {told[0].town.name}", publisher=publisher,
+            published=printed, published_basis="given",
+        )  # fmt: skip
+        return document, Reading(id=name, published=printed, language="en", events=events)
+
+    def _filling(self) -> str:
+        random = self._random
+        many = FILLING // A_DOCUMENT
+        words = [
+            self._words[min(len(self._words) - 1, int(random.paretovariate(0.35)) - 1)] for _ in range(many)
+        ]
+        return " ".join(words).capitalize() + "."
+
+
+class _Sentence:
+    """One sentence that tells of a happening, as one report has it."""
+
+    def __init__(self, random: Random, told: Happening) -> None:
+        self._told = told
+        self._day = told.day + timedelta(days=random.choice((-1, 1)) if random.random() < 0.06 else 0)
+        off = random.randrange(-told.many // 3, told.many // 3 + 1) if random.random() < 0.3 else 0
+        self._many = max(1, told.many + off)
+        self._sure = random.random() < 0.7
+        self._parts = {
+            "who": told.group,
+            "kind": told.kind.replace("_", " "),
+            "many": f"{self._many} {told.whom}",
+            "where": told.town.name,
+            "day": f"{self._day:%d %B %Y}",
+            "wounded": f"{told.wounded} injured",
+        }
+        parts = self._parts
+        self.text = (
+            f"The {parts['who']} was behind the {parts['kind']} that struck {parts['many']} in {parts['where']} on "
+            f"{parts['day']}, with {parts['wounded']}."
+        )
+
+    def event(self, document: str, text: str, at: int) -> Any:
+        from onrecord.model.reading import Count, Event, PlaceRef, Plover, When
+        from onrecord.model.reading import Role as Part
+        from onrecord.model.text import Quote, fingerprint
+
+        def words(name: str) -> Quote:
+            start = text.index(self._parts[name], at)
+            return Quote(start, start + len(self._parts[name]), self._parts[name])
+
+        def count(kind: str, low: int, group: str | None, of: int | None, quote: Quote) -> Count:
+            return Count(
+                kind=kind, unit="people", low=low, high=low, hedge=None, group=group, part_of=None, of=of,
+                cumulative=False, quote=quote,
+            )  # fmt: skip
+
+        told, town = self._told, self._told.town
+        many = words("many")
+        whom = Quote(many.end - len(told.whom), many.end, told.whom)
+        place = PlaceRef(
+            quote=words("where"), name=town.name, geonameid=town.number, lat=town.lat, lon=town.lon,
+            country=town.country, admin1=town.province,
+        )  # fmt: skip
+        counts = (count(HARMS.get(told.kind, "killed"), self._many, told.whom, 0, many),)
+        if told.wounded:
+            counts += (count("injured", told.wounded, None, None, words("wounded")),)
+        return Event(
+            id=fingerprint(document, str(at)),
+            kind=told.kind,
+            main=False,
+            plover=Plover("ASSAULT", None),
+            acled=None,
+            triggers=(words("kind"),),
+            agents=(Part(quote=words("who"), head=words("who"), name=told.group, type="militia"),),
+            targets=(Part(quote=many, head=whom, type=TYPES.get(told.whom, "civilian")),),
+            objects=(),
+            place=place,
+            places=(place,),
+            origin=None,
+            destination=None,
+            when=When(quote=words("day"), first=self._day, last=self._day, precision="day", basis="stated"),
+            counts=counts,
+            weapons=(),
+            status="asserted" if self._sure else "reported",
+            attribution=None,
+            evidence=(Quote(at, at + len(self.text), self.text),),
+        )
+
+
+def _put(store: Any, written: Sequence[tuple[Any, Any]]) -> None:
+    """Put documents into a record as `Store.add` does, many in one transaction."""
+    from sqlalchemy import insert
+
+    from onrecord.model.contract import encode
+    from onrecord.store import rows, tables
+
+    access = store._access
+    with access.writing() as connection:
+        for document, reading in written:
+            row = rows.document_row(document, None)
+            store._add_snapshot(connection, row["sha256"], document.content)
+            entry = {"document": document.id, "sha256": row["sha256"], "row": rows.document_hash(row)}
+            seq = access.log(connection, "document", entry)
+            connection.execute(insert(tables.documents), row | {"logged": seq})
+            store._add_reading(
+                connection, rows.reading_row(document.id, "made up", encode(reading)), row["name"]
+            )
+
+
+def _link(store: Any, world: World) -> None:
+    """Put the events into the incidents that they were made of, with links from one to the next."""
+    from onrecord.link.signatures import signatures
+    from onrecord.model.incident import Link
+    from onrecord.model.text import fingerprint
+
+    model = store.linkage.model().id
+    waiting = store.linkage.unlinked()
+    while batch := list(islice(waiting, BULK)):
+        signed = [each for one in batch for each in signatures(one.filed.reading)]
+        store.linkage.add(readings=[one.reading for one in batch], signatures=signed, links=(), model=model)
+        _say("comparing what was written")
+    links = [
+        Link(left=min(pair), right=max(pair), probability=0.9, levels=(), model=model)
+        for events in world.events_of.values()
+        for pair in pairwise(events)
+    ]
+    store.linkage.add(readings=(), signatures=(), links=links, model=model)
+    for number, events in world.events_of.items():
+        store.linkage.assign(dict.fromkeys(events, fingerprint("incident", str(number))))
+        _say(f"{number:,} incidents put together")
+
+
+def _decide(store: Any, world: World) -> None:
+    """Let two people accept, reject and restrict some of it."""
+    from onrecord.model.review import Review
+
+    random, events = Random(7), [event for members in world.events_of.values() for event in members]
+    for number in range(min(REVIEWS, len(events) // 10)):
+        verb, value = random.choices(
+            (("accept", None), ("reject", None), ("restrict", "reviewer")), (90, 6, 4)
+        )[0]
+        review = Review(
+            about="event", subject=random.choice(events), verb=verb, value=value, by=random.choice("AB"),
+            at=datetime(2031, 1, 1, tzinfo=UTC).isoformat(), after=10**9, why=str(number),
+        )  # fmt: skip
+        store.reviews.keep(review)
+
+
+def _settings(model: Any) -> str:
+    from onrecord.link.model import dumps
+
+    return dumps(model)
+
+
+def _shares(random: Random, events: int, incidents: int) -> list[int]:
+    """How many reports tell of each incident: 40 % one, the rest so many that all events are told."""
+    shares = [
+        1 if random.random() < 0.4 else min(30, 1 + int(random.paretovariate(0.9))) for _ in range(incidents)
+    ]
+    while (missing := events - sum(shares)) > 0:
+        for _ in range(missing):
+            shares[random.randrange(incidents)] += 1
+    while (over := sum(shares) - events) > 0:
+        for _ in range(over):
+            at = random.randrange(incidents)
+            shares[at] -= shares[at] > 1
+    return shares
+
+
+def _name(random: Random) -> str:
+    return _word(random).capitalize()
+
+
+def _two(random: Random, *kinds: str) -> str:
+    return f"{_name(random)} {random.choice(kinds)}"
+
+
+def _word(random: Random) -> str:
+    return "".join(
+        random.choice("bdfghklmnprstvz") + random.choice("aeiou") for _ in range(random.randrange(2, 5))
+    )
+
+
+# What is timed
+
+
+def refreshed(path: Path) -> dict[str, float]:
+    """Compute the board from nothing, and give how long that took and how much memory."""
+    from onrecord.reviewing import Refreshed, refresh
+    from onrecord.store.store import Store
+
+    with Store.open(path) as store:
+        store.board.clear()
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        start, words, last = time.perf_counter(), 0.0, Refreshed(0)
+        for last in refresh(store):
+            if not last.incidents:
+                words = time.perf_counter() - start
+            _say(f"{last.incidents:,} incidents have a row")
+        return {
+            "documents": last.documents,
+            "incidents": last.incidents,
+            "words": words,
+            "rows": time.perf_counter() - start - words,
+            "before": before,
+            "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
+
+
+def _in_words(took: dict[str, float]) -> str:
+    words = (
+        f"{took['documents']:,} documents made searchable in {took['words']:.0f} s"
+        if took["documents"]
+        else ""
+    )
+    rows = f"rows of {took['incidents']:,} incidents computed in {took['rows']:.0f} s"
+    memory = f"{took['before']:,.0f} MB held before and {took['peak']:,.0f} MB at most"
+    return ", ".join(part for part in (words, rows, memory) if part) + "."
+
+
+def questions(store: Any) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Give the questions that pages ask of the board, each with its name."""
+    from onrecord.model.board import Filter
+    from onrecord.reviewing import compute, pending, view_of
+
+    board = store.board
+    every = Filter()
+    first = board.find(replace(every, order="reports")).rows[0]
+    place, actor = first.place.key, first.agents[0].key
+    common = board.hits([first.id], Filter(text=first.place.name))[first.id].words.split()[0]
+    narrow = {
+        "everything": every,
+        "a kind": Filter(kind="violence"),
+        "a country": Filter(country=first.place.country),
+        "a place and an actor": Filter(place=place, actor=actor),
+        "20 killed or more": Filter(harm="killed", least=20),
+        "a month": Filter(since="2029-06-01", until="2029-06-30"),
+        "a word in many reports": Filter(text=common),
+        "a word and a kind": Filter(text=first.place.name, kind="bombing"),
+    }
+    for name, asked in narrow.items():
+        yield f"find, {name}", lambda asked=asked: board.find(asked)
+        yield f"facets, {name}", lambda asked=asked: board.facets(asked)
+    for order in ("newest", "oldest", "printed", "harm", "reports", "kind", "place"):
+        yield f"find, by {order}", lambda order=order: board.find(replace(every, order=order))
+    yield "find, the last page", lambda: board.find(replace(every, offset=INCIDENTS - 50))
+    yield "find, for a reviewer", lambda: board.find(replace(every, role="reviewer"))
+    yield "neighbours", lambda: board.neighbours(first.id, every)
+    yield "neighbours, a word", lambda: board.neighbours(first.id, narrow["a word in many reports"])
+    word = narrow["a word in many reports"]
+    yield "find and hits, a word", lambda: board.hits([row.id for row in board.find(word).rows], word)
+    yield "all rows, light", lambda: sum(1 for _ in board.rows(every))
+    yield "pending", lambda: pending(store)
+    yield f"a view, of {first.documents} reports", lambda: view_of(store, first.id)
+    yield f"a row anew, of {first.documents} reports", lambda: compute(store, [first.id])
+
+
+def pages(path: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Give the addresses of the page, each with what fetches it. Nothing is fetched yet: see ADDRESSES."""
+    del path
+    yield from ((address, lambda: None) for address in ADDRESSES)
+
+
+def timed(name: str, ask: Callable[[], object]) -> Timed:
+    """Ask once for what is loaded once, and then 20 times."""
+    ask()
+    took = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        ask()
+        took.append(1000 * (time.perf_counter() - start))
+    return Timed(name, statistics.median(took), statistics.quantiles(took, n=20)[-1])
+
+
+def table(found: Sequence[Timed]) -> Iterator[str]:
+    """Give the table of what was timed, in milliseconds."""
+    yield "| asked | median, ms | 95 % within, ms |"
+    yield "|---|--:|--:|"
+    for one in found:
+        yield f"| {one.name} | {one.median:,.0f} | {one.slow:,.0f} |"
+
+
+def main() -> None:
+    """Make the record where it is not there, time all, and print the table."""
+    options = _options()
+    if options.refresh:
+        print(json.dumps(refreshed(options.refresh)))
+        return
+    with TemporaryDirectory() as folder:
+        path = options.record or Path(folder) / "onrecord.db"
+        if not path.exists():
+            made(path, options.events, options.incidents)
+        lines = run(path)
+    print("\n".join(lines))
+    if options.write:
+        before, _, rest = PAGE.read_text().partition(MARKS[0])
+        PAGE.write_text("\n".join([before + MARKS[0], *lines, MARKS[1] + rest.partition(MARKS[1])[2]]))
+
+
+def run(path: Path) -> list[str]:
+    """Compute the board of a record and time what is asked of it; give the lines to print."""
+    from onrecord.store.store import Store
+
+    command = [sys.executable, __file__, "--refresh", str(path)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    took = json.loads(done.stdout.splitlines()[-1])
+    with Store.open(path) as store:
+        found = [timed(name, ask) for name, ask in questions(store)]
+        incidents = sum(1 for _ in store.linkage.incidents())
+    found += [timed(name, ask) for name, ask in pages(path)]
+    return [
+        f"A record of {incidents:,} incidents, {path.stat().st_size / 1e6:,.0f} MB.",
+        _in_words(took),
+        "",
+        *table(found),
+    ]
+
+
+def _options() -> argparse.Namespace:
+    made_of = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made_of.add_argument("--events", type=int, default=EVENTS)
+    made_of.add_argument("--incidents", type=int, default=INCIDENTS)
+    made_of.add_argument("--record", type=Path, help="keep the record here, and use it again")
+    made_of.add_argument("--write", action="store_true", help="write docs/performance.md")
+    made_of.add_argument("--refresh", type=Path, help=argparse.SUPPRESS)
+    return made_of.parse_args()
+
+
+_said = [0.0]
+
+
+def _say(line: str, *, every: float = 5.0) -> None:
+    if time.monotonic() - _said[0] > every:
+        _said[0] = time.monotonic()
+        print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

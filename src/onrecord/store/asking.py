@@ -1,0 +1,122 @@
+"""What a filter asks of the board, as conditions and orders of SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, MetaData, Select, Table, and_, case, literal_column, or_, select
+from sqlalchemy.sql.expression import ColumnElement
+
+from onrecord.model.board import Filter
+from onrecord.model.person import ROLES
+from onrecord.store import searching, tables
+
+_board, _facts, _shown = tables.board.c, tables.board_facts.c, tables.board_documents.c
+SEARCHED = Table("searched", MetaData(), *(Column(name) for name in ("rowid", "title", "text")))
+
+# What can be filtered by: a column of the board, or a name of facts.
+COLUMNS: Mapping[str, ColumnElement[str]] = {
+    name: _board[name] for name in ("status", "state", "assessment", "grade", "country", "place")
+}
+FACTS: Mapping[str, str] = {
+    name: name for name in ("kind", "actor", "agent", "target", "source", "reason", "disputed", "harm")
+}
+FACETS = (
+    "state", "reason", "kind", "country", "place", "actor", "source", "harm", "status", "assessment", "disputed",
+)  # fmt: skip
+LABELS: Mapping[str, ColumnElement[str]] = {"place": _board.place_name}
+
+
+def seen_by(asked: Filter) -> list[ColumnElement[bool]]:
+    """Say that a row is one of those that the role of a filter sees."""
+    rank = ROLES.index(asked.role)
+    return [_board.least <= rank, _board.most >= rank]
+
+
+def where(asked: Filter) -> list[ColumnElement[bool]]:
+    """Say all that a filter asks of a row."""
+    given = {name: getattr(asked, name) for name in (*COLUMNS, *FACTS)}
+    found = seen_by(asked)
+    found += [each == given[name] for name, each in COLUMNS.items() if given[name] is not None]
+    found += [
+        _has_fact(FACTS[name], given[name])
+        for name in FACTS
+        if given[name] is not None and not (name == "harm" and asked.least is not None)
+    ]
+    if asked.least is not None:
+        found.append(_has_fact("harm", asked.harm or "any", least=asked.least))
+    found += _in_days(asked)
+    if asked.text and asked.text.strip():
+        found.append(_told_with(asked.text))
+    return found
+
+
+def _has_fact(name: str, value: str, *, least: float | None = None) -> ColumnElement[bool]:
+    wanted = select(_facts.number).where(_facts.name == name, _facts.value == value)
+    return _board.number.in_(wanted if least is None else wanted.where(_facts.amount >= least))
+
+
+def _in_days(asked: Filter) -> Iterator[ColumnElement[bool]]:
+    if asked.since or asked.until:
+        yield _board.first != ""
+    if asked.since:
+        yield _board.until >= asked.since
+    if asked.until:
+        yield _board.first <= asked.until
+    if asked.printed_since:
+        yield _board.printed >= asked.printed_since
+    if asked.printed_until:
+        yield (_board.printed <= asked.printed_until) & (_board.printed != "")
+
+
+def _told_with(text: str) -> ColumnElement[bool]:
+    query = searching.expression(text)
+    if query is None:
+        return _board.number.in_(())
+    return _board.number.in_(select(_shown.number).where(_shown.document.in_(matching(query))))
+
+
+def matching(query: str) -> Select[tuple[int]]:
+    """Select the numbers of the documents in which an expression of `searching` is found."""
+    return select(SEARCHED.c.rowid).where(literal_column("searched").op("MATCH")(query))
+
+
+# -- orders -----------------------------------------------------------------------------------------------------------
+
+_undated = case((_board.first == "", 1), else_=0)
+_nowhere = case((_board.place_name == "", 1), else_=0)
+# What is sorted by, and whether the greatest comes first; of two alike the lesser id.
+ORDERS: Mapping[str, Sequence[tuple[ColumnElement[Any], bool]]] = {
+    "priority": ((_board.priority, True), (_board.harm, True), (_board.printed, True)),
+    "newest": ((_board.first, True),),
+    "oldest": ((_undated, False), (_board.first, False)),
+    "printed": ((_board.printed, True),),
+    "harm": ((_board.harm, True),),
+    "reports": ((_board.documents, True),),
+    "kind": ((_board.kind, False),),
+    "place": ((_nowhere, False), (_board.place_name, False)),
+}
+
+
+def in_order(wanted: Select[Any], asked: Filter) -> Select[Any]:
+    """Select what a filter asks for, in its order."""
+    return in_turn(wanted.where(*where(asked)), asked, forward=True)
+
+
+def in_turn(wanted: Select[Any], asked: Filter, *, forward: bool) -> Select[Any]:
+    """Put rows into the order of a filter, or into the contrary one."""
+    keys = [(key, greatest == forward) for key, greatest in (*ORDERS[asked.order], (_board.incident, False))]
+    return wanted.order_by(*(key.desc() if down else key.asc() for key, down in keys))
+
+
+def beyond(asked: Filter, key: Sequence[Any], incident: str, *, forward: bool) -> ColumnElement[bool]:
+    """Say that a row comes after one with these keys; before it, where not `forward`."""
+    keys = [*ORDERS[asked.order], (_board.incident, False)]
+    values = [*key, incident]
+    beyond: list[ColumnElement[bool]] = []
+    for at, (each, greatest) in enumerate(keys):
+        same = [keys[earlier][0] == values[earlier] for earlier in range(at)]
+        further = each < values[at] if greatest == forward else each > values[at]
+        beyond.append(and_(*same, further))
+    return or_(*beyond)
