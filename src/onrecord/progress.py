@@ -17,6 +17,7 @@ from onrecord.words import one_line
 
 if TYPE_CHECKING:  # for names of types alone: these bring in DuckDB
     from onrecord.linking import Linked
+    from onrecord.reviewing import Refreshed
     from onrecord.store.linkage import Sums
 
 
@@ -49,6 +50,20 @@ def linking(*, moving: bool) -> Iterator[Callable[[Linked], None]]:
 
     def tell(run: Linked) -> None:
         bar.update(task, completed=run.documents, total=run.waiting)
+
+    with bar:
+        yield tell
+
+
+@contextmanager
+def refreshing(waiting: int) -> Iterator[Callable[[Refreshed], None]]:
+    """Give what tells how many of so many incidents and reports are in lists and search: a bar on a terminal."""
+    console = Console(stderr=True, highlight=False)
+    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task("incidents and reports taken into the lists", total=waiting)
+
+    def tell(run: Refreshed) -> None:
+        bar.update(task, completed=run.incidents + run.documents)
 
     with bar:
         yield tell

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.web.record import demo, read_once, site
 from tests.web.rig import LAPTOP, PHONE, SCRIPTLESS, opened, started
+
+__all__ = ["demo", "read_once", "site"]
 
 
 @pytest.fixture(scope="session")

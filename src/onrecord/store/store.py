@@ -27,6 +27,7 @@ from onrecord.store import migrations, rows, sqlite, tables, verify
 from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, last_entry
 from onrecord.store.board import Board
 from onrecord.store.linkage import Linkage
+from onrecord.store.logbook import Logbook
 from onrecord.store.reviews import Reviews
 
 
@@ -38,7 +39,8 @@ class Store:
     """A record that is open. Use it in a `with` block; see `Store.open`.
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
-    decided on what was read; `board` every incident as a row that is computed from all this.
+    decided on what was read; `board` every incident as a row that is computed from all this. `logbook` is the log as
+    pages to look through.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -47,6 +49,7 @@ class Store:
         self.linkage = Linkage(self._access)
         self.reviews = Reviews(self._access)
         self.board = Board(self._access)
+        self.logbook = Logbook(self._access)
 
     @classmethod
     def open(

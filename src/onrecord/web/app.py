@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
+from onrecord.web.keeping import Keeper
 from onrecord.web.pages import ROUTES
 from onrecord.web.render import Templates
 from onrecord.web.security import Guard
@@ -33,8 +34,8 @@ def make_app(record: Path, desk: Path, *, names: Collection[str] = LOCAL, secure
 
     @contextlib.asynccontextmanager
     async def opened(app: Starlette) -> AsyncIterator[None]:
-        with Store.open(record, make=False) as store, Desk.open(desk) as beside:
-            app.state.site = Site(store, beside, Templates(), secure)
+        with Store.open(record, make=False) as store, Desk.open(desk) as beside, Keeper(store) as keeper:
+            app.state.site = Site(store, beside, Templates(), secure, keeper)
             yield
 
     return Starlette(

@@ -17,6 +17,7 @@ from onrecord.errors import Conflict, UsageError
 from onrecord.model.person import Person, Role, Session, at_least
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
+from onrecord.web.keeping import Keeper
 from onrecord.web.render import Templates
 from onrecord.web.security import local_path
 
@@ -33,6 +34,7 @@ class Site:
     desk: Desk
     templates: Templates
     secure: bool  # whether it is reached over HTTPS
+    keeper: Keeper  # of what lists show
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def _answer(request: Request, site: Site, least: Role, show: Page) -> Response:
         message = f"This needs the role {least}; you have the role {visit.person.role}."
         return visit.render("message.html", status=403, title="Not allowed", message=message)
     try:
+        site.keeper.tend()
         return show(visit)
     except UsageError as error:
         return visit.render("message.html", status=400, title="Not done", message=str(error))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from onrecord.web.pages import sign_in
+from onrecord.web.pages import history, queue, sign_in
 
-ROUTES = (*sign_in.ROUTES,)
+ROUTES = (
+    *sign_in.ROUTES,
+    *queue.ROUTES,
+    *history.ROUTES,
+)
