@@ -28,6 +28,7 @@ from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, l
 from onrecord.store.board import Board
 from onrecord.store.linkage import Linkage
 from onrecord.store.logbook import Logbook
+from onrecord.store.prints import Prints
 from onrecord.store.reviews import Reviews
 
 
@@ -40,7 +41,7 @@ class Store:
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
     decided on what was read; `board` every incident as a row that is computed from all this. `logbook` is the log as
-    pages to look through.
+    pages to look through, `prints` counts documents by who printed them.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -50,6 +51,7 @@ class Store:
         self.reviews = Reviews(self._access)
         self.board = Board(self._access)
         self.logbook = Logbook(self._access)
+        self.prints = Prints(self._access)
 
     @classmethod
     def open(

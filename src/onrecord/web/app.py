@@ -14,8 +14,11 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from onrecord.errors import UsageError
+from onrecord.pictures.countries import outlines
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
+from onrecord.web.gathered import Gatherer
 from onrecord.web.keeping import Keeper
 from onrecord.web.pages import ROUTES
 from onrecord.web.render import Templates
@@ -34,8 +37,15 @@ def make_app(record: Path, desk: Path, *, names: Collection[str] = LOCAL, secure
 
     @contextlib.asynccontextmanager
     async def opened(app: Starlette) -> AsyncIterator[None]:
-        with Store.open(record, make=False) as store, Desk.open(desk) as beside, Keeper(store) as keeper:
-            app.state.site = Site(store, beside, Templates(), secure, keeper)
+        with (
+            Store.open(record, make=False) as store,
+            Desk.open(desk) as beside,
+            Keeper(store) as keeper,
+            Gatherer() as gatherer,
+        ):
+            with contextlib.suppress(UsageError):
+                outlines()  # so that the first map does not wait for them; a page of a map says what is missing
+            app.state.site = Site(store, beside, Templates(), secure, keeper, gatherer)
             yield
 
     return Starlette(

@@ -17,6 +17,7 @@ from onrecord.errors import Conflict, UsageError
 from onrecord.model.person import Person, Role, Session, at_least
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
+from onrecord.web.gathered import Gatherer
 from onrecord.web.keeping import Keeper
 from onrecord.web.render import Templates
 from onrecord.web.security import local_path
@@ -35,6 +36,7 @@ class Site:
     templates: Templates
     secure: bool  # whether it is reached over HTTPS
     keeper: Keeper  # of what lists show
+    gatherer: Gatherer  # of what pictures show
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from onrecord.web.pages import history, queue, sign_in
+from onrecord.web.pages import history, overview, queue, sign_in
 
 ROUTES = (
     *sign_in.ROUTES,
     *queue.ROUTES,
     *history.ROUTES,
+    *overview.ROUTES,
 )
