@@ -14,9 +14,13 @@ from itertools import combinations
 from onrecord import words
 from onrecord.analyse.board_row import around
 from onrecord.analyse.figures import Figure, added
+from onrecord.analyse.sources import agency_in, folded, own_name
 from onrecord.model.board import BoardLine, RowToll
 
 Harm = tuple[str, str]  # kind of harm, and unit
+Days = tuple[int, int, str | None, str | None]  # documents, copies among them, first and last day of print
+Printed = tuple[str | None, int, int, str | None, str | None]
+Nameless = tuple[str, str, str | None, str | None, str | None, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +46,14 @@ class SourceLine:
     """A source: in how many incidents it is one of the independent sources, and of how many the only one.
 
     `reports` are the documents it printed, `copies` those of them that repeat a text of another; `first` and `last` are
-    days of print, ISO 8601. Where it has no name as a publisher, of its documents nothing is counted: they are None.
+    days of print, ISO 8601, None where none is known.
     """
 
     name: str
     incidents: int
     alone: int
-    reports: int | None
-    copies: int | None
+    reports: int
+    copies: int
     first: str | None
     last: str | None
 
@@ -90,12 +94,14 @@ def line_sums(
 
 
 def source_lines(
-    lines: Iterable[BoardLine], printed: Iterable[tuple[str | None, int, int, str | None, str | None]]
+    lines: Iterable[BoardLine], printed: Iterable[Printed], nameless: Iterable[Nameless] = ()
 ) -> tuple[SourceLine, ...]:
     """Give who reports, those of most incidents first.
 
-    `printed` has publishers with documents, copies among them, first and last day of print.
+    `printed` has publishers with documents, copies among them, first and last day of print; `nameless` are documents
+    without a publisher: id, name, author, day of print, the document that it repeats, and the beginning of its text.
     """
+    printed = [*printed]
     named: dict[str, str] = {}
     incidents, alone = Counter[str](), Counter[str]()
     for line in lines:
@@ -105,9 +111,12 @@ def source_lines(
         incidents.update(keys.keys())
         if len(line.sources) == 1:
             alone.update(keys.keys())
-    prints = _prints(printed, named)
-    ordered = sorted(named, key=lambda key: (-incidents[key], -(prints.get(key) or _NONE)[0], key))
-    return tuple(_source(named[key], incidents[key], alone[key], prints.get(key)) for key in ordered)
+    known = {folded(one[0]): one[0] for one in printed if one[0] and one[0].strip()}
+    for key, name in known.items():
+        named.setdefault(key, words.one_line(name))
+    prints = _prints(printed, nameless)
+    ordered = sorted(named, key=lambda key: (-incidents[key], -prints.get(key, _NONE)[0], key))
+    return tuple(_source(named[key], incidents[key], alone[key], prints.get(key, _NONE)) for key in ordered)
 
 
 def together(lines: Iterable[BoardLine], names: Sequence[str]) -> dict[tuple[str, str], int]:
@@ -121,12 +130,6 @@ def together(lines: Iterable[BoardLine], names: Sequence[str]) -> dict[tuple[str
     return dict(found)
 
 
-def folded(name: str) -> str:
-    """Give the name of a source as it is compared: as `sources.origins` does it."""
-    return words.one_line(name).casefold().removeprefix("the ")
-
-
-Days = tuple[int, int, str | None, str | None]
 _NONE: Days = (0, 0, None, None)
 
 
@@ -153,16 +156,13 @@ def _sum(harm: Harm, told: Mapping[str, RowToll], held: Mapping[str, tuple[str, 
     )
 
 
-def _prints(
-    printed: Iterable[tuple[str | None, int, int, str | None, str | None]], named: dict[str, str]
-) -> dict[str, Days]:
-    """Give what publishers printed by their compared names; those that are no source of anything become known too."""
+def _prints(printed: Iterable[Printed], nameless: Iterable[Nameless]) -> dict[str, Days]:
+    """Give what was printed, by the compared name of who printed it."""
     found: dict[str, Days] = {}
-    for publisher, documents, copies, first, last in printed:
-        if not (publisher and publisher.strip()):
-            continue
-        key = folded(publisher)
-        named.setdefault(key, words.one_line(publisher))
+    by_name = [(one[0], *one[1:]) for one in printed if one[0] and one[0].strip()]
+    by_name += [(_name_of(one), 1, int(one[4] is not None), one[3], one[3]) for one in nameless]
+    for name, documents, copies, first, last in by_name:
+        key = folded(name)
         many, repeated, since, until = found.get(key, _NONE)
         begins = min((day for day in (since, first) if day), default=None)
         ends = max((day for day in (until, last) if day), default=None)
@@ -170,8 +170,13 @@ def _prints(
     return found
 
 
-def _source(name: str, incidents: int, alone: int, printed: Days | None) -> SourceLine:
-    reports, copies, first, last = printed or (None, None, None, None)
+def _name_of(one: Nameless) -> str:
+    document, name, author, _, _, head = one
+    return agency_in(head) or own_name(author, name, document)
+
+
+def _source(name: str, incidents: int, alone: int, printed: Days) -> SourceLine:
+    reports, copies, first, last = printed
     return SourceLine(
         name=name, incidents=incidents, alone=alone, reports=reports, copies=copies, first=first, last=last
     )

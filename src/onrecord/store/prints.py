@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, func, select
 
 from onrecord.model.board import Filter
+from onrecord.model.dateline import HEAD
 from onrecord.store import asking, tables
 from onrecord.store.access import Access
 
@@ -27,6 +28,17 @@ class Printed(NamedTuple):
     copies: int
     first: str | None
     last: str | None
+
+
+class Nameless(NamedTuple):
+    """A document of which no publisher is known, with as much of its text as may have a dateline."""
+
+    id: str
+    name: str
+    author: str | None
+    published: str | None
+    copy_of: str | None
+    head: str
 
 
 class Taken(NamedTuple):
@@ -54,12 +66,25 @@ class Prints:
 
     def by_publisher(self, asked: Filter) -> list[Printed]:
         """Give who printed the documents that the incidents of a filter rest on, as far as its role may see them."""
-        rows = select(_board.number).where(*asking.where(asked))
-        shown = select(_shown.document).where(_shown.number.in_(rows))
-        wanted = select(_documents.publisher, *_COUNTED).where(_documents.logged.in_(shown))
+        wanted = select(_documents.publisher, *_COUNTED).where(_documents.logged.in_(_shown_by(asked)))
         with self._access.reading() as connection:
             found = connection.execute(wanted.group_by(_documents.publisher))
             return [Printed(row.publisher, row.many, row.copies, row.first, row.last) for row in found]
+
+    def nameless(self, asked: Filter) -> list[Nameless]:
+        """Give those of these documents of which no publisher is known."""
+        head = func.substr(_documents.text, 1, HEAD)
+        columns = (
+            _documents.id,
+            _documents.name,
+            _documents.author,
+            _documents.published,
+            _documents.copy_of,
+        )
+        nobody = func.trim(func.coalesce(_documents.publisher, "")) == ""
+        wanted = select(*columns, head).where(nobody, _documents.logged.in_(_shown_by(asked)))
+        with self._access.reading() as connection:
+            return [Nameless(*row) for row in connection.execute(wanted.order_by(_documents.logged))]
 
     def taken(self, without: Collection[str] = ()) -> Taken:
         """Give what was taken in, `without` some documents, by their ids."""
@@ -90,6 +115,12 @@ _ASIDE = (
     .group_by(_issues.code)
     .order_by(func.count().desc(), _issues.code)
 )
+
+
+def _shown_by(asked: Filter) -> Any:
+    """Select the numbers of the documents that the rows of a filter rest on."""
+    rows = select(_board.number).where(*asking.where(asked))
+    return select(_shown.document).where(_shown.number.in_(rows))
 
 
 def _troubled(code: str) -> Any:

@@ -22,7 +22,7 @@ from onrecord.store.store import Store
 from onrecord.web.keeping import Stamp, stamp_of
 
 MOST = 60_000  # incidents that are held at most, in all that is gathered
-AT_ONCE = 1_500  # incidents of which a picture is drawn while one waits for it
+AT_ONCE = 300  # incidents of which a picture is drawn while one waits for it
 
 State = tuple[Stamp, int]  # of the file, and the last entry of its log
 Make = Callable[[Store, "Gathered"], Any]
@@ -52,9 +52,9 @@ class Gathered:
         """How many were harmed, nobody counted twice."""
         return line_sums(self.lines, self.held)
 
-    def has(self, name: str) -> bool:
-        """Whether something of this name was made already."""
-        return name in self._drawn
+    def found(self, name: str) -> Any | None:
+        """Give what is kept under a name; None where nothing was made of it yet. It waits for nobody."""
+        return self._drawn.get(name)
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:
         """Give what is kept under a name, made the first time it is asked for."""
@@ -93,17 +93,22 @@ class Gatherer:
         Else it is made behind the pages, and None is given until then. Raises what went wrong in making it.
         """
         wanted = plain(asked)
-        found = self._found(_state_of(store), wanted)
-        if found is not None and found.has(name):
-            return found.once(name, dict)
-        if wait or store.board.find(wanted).total <= self._at_once:
+        gathered = self._found(_state_of(store), wanted)
+        if gathered is not None and (found := gathered.found(name)) is not None:
+            return found
+        if wait:
             return self._make(store, wanted, name, make)
         with self._guard:
-            begun = self._begun.get((wanted, name))
-            if begun is None or begun.done():
-                self._begun[wanted, name] = self._behind.submit(self._make, store, wanted, name, make)
-        if begun is not None and begun.done() and (error := begun.exception()):
+            begun = self._begun.pop((wanted, name), None)
+            if begun is not None and not begun.done():
+                self._begun[wanted, name] = begun
+                return None
+        if begun is not None and (error := begun.exception()):
             raise error
+        if store.board.find(wanted).total <= self._at_once:
+            return self._make(store, wanted, name, make)
+        with self._guard:
+            self._begun[wanted, name] = self._behind.submit(self._make, store, wanted, name, make)
         return None
 
     def gather(self, store: Store, asked: Filter) -> Gathered:

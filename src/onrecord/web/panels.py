@@ -186,7 +186,7 @@ def how_many(store: Store, gathered: Gathered) -> Panel:
     href = _bands_href(rows, gathered, ways)
     drawn = draw_bands(rows, list_href=href)
     sums = gathered.sums
-    most = sorted(sums, key=lambda one: (one.unit != "people", -one.best.low, one.kind))[:HARMS]
+    most = sorted(sums, key=lambda one: (one.kind != "killed", one.unit != "people", -one.best.low))[:HARMS]
     few = {harm_name(one) for one in most}
     small = draw_bands([one for one in rows if one.harm in few], list_href=href)
     apart = dict.fromkeys(one.incident for one in drawn.apart)

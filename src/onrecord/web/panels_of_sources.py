@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.analyse.over_lines import SourceLine, folded, source_lines, together
+from onrecord.analyse.over_lines import SourceLine, source_lines, together
+from onrecord.analyse.sources import folded
 from onrecord.model.board import STATES, BoardLine, Filter
 from onrecord.pictures.table import Cell, table_of
 from onrecord.store.prints import Printed, Taken
@@ -67,7 +68,7 @@ def sources(store: Store, gathered: Gathered) -> Panel:
     lines, asked = gathered.lines, gathered.asked
     ways = Ways("sources", asked, lines)
     printed = store.prints.by_publisher(asked)
-    found = source_lines(lines, printed)
+    found = source_lines(lines, printed, store.prints.nameless(asked))
     names = [one.name for one in found if one.incidents][:PAIRED]
     pairs = together(lines, names)
     common = [[_common(one, other, pairs, gathered, ways) for other in names] for one in names]

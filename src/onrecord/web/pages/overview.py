@@ -164,7 +164,7 @@ def listed(visit: Visit) -> Response:
         "overview_list.html",
         kind=PANELS[name],
         items=[_item(line, query) for line in lines[first : first + SIZE]],
-        total=len(lines),
+        listed=len(lines),
         first=first + 1,
         before=_page(path, asked, first - SIZE) if first else "",
         after=_page(path, asked, first + SIZE) if first + SIZE < len(lines) else "",
@@ -183,8 +183,11 @@ def _made(visit: Visit, name: str, asked: Filter, *, wait: bool = False) -> Pane
 
 
 def _table_file(visit: Visit, name: str, asked: Filter) -> str:
-    panel = _made(visit, name, asked, wait=True)
-    return to_csv(panel.table) if panel else ""
+    def make(store: Store, gathered: Gathered) -> str:
+        panel: Panel = gathered.once(name, lambda: PANELS[name].make(store, gathered))
+        return to_csv(panel.table)
+
+    return str(visit.site.gatherer.made(visit.store, asked, f"{name}.csv", make, wait=True))
 
 
 def _picture_file(visit: Visit, name: str, asked: Filter) -> str:
@@ -280,8 +283,6 @@ def _called(facets: Sequence[Facet], value: str) -> str:
 
 _NAMED = {
     "place": "place",
-    "kind": "kind",
-    "source": "source",
     "actor": "actor",
     "agent": "actor",
     "target": "actor",
