@@ -9,6 +9,7 @@ from onrecord.web.pages import (
     code_book,
     history,
     incidents,
+    overview,
     people,
     places,
     queue,
@@ -28,4 +29,5 @@ ROUTES = (
     *code_book.ROUTES,
     *history.ROUTES,
     *people.ROUTES,
+    *overview.ROUTES,
 )
