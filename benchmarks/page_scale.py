@@ -56,7 +56,10 @@ TYPES = {"soldiers": "military", "officers": "police"}
 
 # The addresses that are fetched and timed: ADD NEW ONES HERE. What stands in braces is taken from the record:
 # {incident} (one of many reports), {event} and {document} of it, {place}, {actor}, {country}, {word} (a common one).
-ADDRESSES: tuple[str, ...] = ()
+ADDRESSES: tuple[str, ...] = (
+    "/", "/?text={word}", "/?kind=violence&order=newest", "/incidents/{incident}", "/reports", "/reports/{document}",
+    "/actors", "/actors/{actor}", "/places", "/places/{place}", "/code-book", "/history", "/agreement",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,7 +535,7 @@ def main() -> None:
     if options.write:
         before, _, rest = PAGE.read_text().partition(MARKS[0])
         written = [
-            before + MARKS[0],
+            f"{before.rstrip()}\n\n{MARKS[0]}",
             "## The review page",
             "",
             *lines,

@@ -32,6 +32,9 @@ LEGEND = (
 )  # fmt: skip
 
 
+COVERED = "(a covered passage)"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One event with what was decided on it and who may see what of it, before it is put in words."""
@@ -58,6 +61,27 @@ class Told:
         return [each for each in self.found.standings if each.field not in FOLLOWS]
 
 
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """Who looks at which text: `covers` are passages that are covered, `lit` the words of values in the text."""
+
+    text: str
+    covers: Sequence[tuple[int, int]]
+    lit: Mapping[str, str]
+    person: str
+    role: Role
+    names: Names
+
+    def read(self, quote: Quote) -> str:
+        """Give words as the text shows them."""
+        return self.text[quote.start : quote.end]
+
+    def read_covered(self, quote: Quote) -> str:
+        """Give a sentence as the text shows it; that it is covered, where a part of it is."""
+        covered = any(start < quote.end and quote.start < end for start, end in self.covers)
+        return COVERED if covered else self.read(quote)
+
+
 def told(readings: Sequence[Reading], reviews: Sequence[Review], names: Names) -> list[Told]:
     """Give the events of the latest reading, the main one first, and those of older ones that it has no more."""
     made: dict[str, Told] = {}
@@ -82,9 +106,9 @@ def report_view(
     hidden = [quote for each in events for value in each.kept(role) for quote in _all_quotes(value)]
     text = masked(filed.document.text, hidden) if hidden else filed.document.text
     cut = pieces(text, [span for each in events if not each.older for span in _spans(each, role)], covers)
-    lit = lights(cut)
+    eyes = _Eyes(text, covers, lights(cut), person, role, names)
     seen = [each for each in events if not each.hides(None, role)]
-    shown = [hushed(_card(each, text, lit, person, role, names), hidden) for each in seen]
+    shown = [hushed(_card(each, eyes), hidden) for each in seen]
     document = hushed_document(filed.document, text, hidden)
     return ReportView(
         document=document,
@@ -103,9 +127,9 @@ def line_id(standing: Standing) -> str:
     return f"v-{standing.claim}"
 
 
-def _card(one: Told, text: str, lit: Mapping[str, str], person: str, role: Role, names: Names) -> Card:
-    found, event = one.found, one.found.event
-    kept = {each.field for each in one.kept(role)}
+def _card(one: Told, eyes: _Eyes) -> Card:
+    found, event, names = one.found, one.found.event, eyes.names
+    kept = {each.field for each in one.kept(eyes.role)}
     whole = found.whole
     return Card(
         id=event.id,
@@ -119,14 +143,12 @@ def _card(one: Told, text: str, lit: Mapping[str, str], person: str, role: Role,
         dropped=found.dropped,
         whole=whole.verdict if whole else "",
         whole_by=", ".join(whole.by) if whole else "",
-        evidence=" … ".join(text[quote.start : quote.end] for quote in event.evidence or event.triggers),
-        lines=tuple(
-            _line(each, one, text, lit, person, names) for each in one.seen(role) if not _is_twin(each, one)
-        ),
-        hidden=len(one.kept(role)),
+        evidence=" … ".join(eyes.read_covered(quote) for quote in event.evidence or event.triggers),
+        lines=tuple(_line(each, one, eyes) for each in one.seen(eyes.role) if not _is_twin(each, one)),
+        hidden=len(one.kept(eyes.role)),
         least=least_role(one.reviews),
         comments=tuple(_said(each, names) for each in standing(one.reviews) if each.verb == "comment"),
-        own=_own(whole.reviews, whole.withdrawn, person) if whole else None,
+        own=_own(whole.reviews, whole.withdrawn, eyes.person) if whole else None,
         messages=() if kept else found.messages,  # they say what was given
         after=found.seen,
     )
@@ -140,7 +162,9 @@ def _is_twin(value: Standing, one: Told) -> bool:
     )
 
 
-def _line(value: Standing, one: Told, text: str, lit: Mapping[str, str], person: str, names: Names) -> Line:
+def _line(value: Standing, one: Told, eyes: _Eyes) -> Line:
+    names, person = eyes.names, eyes.person
+    read = eyes.read_covered if value.field == "status" else eyes.read  # a status rests on whole sentences
     history = [_said(each, names, value) for each in value.reviews if each.verb != "withdraw"]
     latest = history[-1] if history else None
     by, _, hand = value.origin.partition(":")
@@ -153,7 +177,7 @@ def _line(value: Standing, one: Told, text: str, lit: Mapping[str, str], person:
         if value.verdict == "not_stated"
         else in_words(value.field, value.value, value.quotes, names),
         details=tuple(details(value.field, value.value)),
-        quotes=tuple(dict.fromkeys(text[quote.start : quote.end] for quote in value.quotes[:1])),
+        quotes=tuple(read(quote) for quote in value.quotes[:1]),
         voice=words.voice(value.attribution, one.reading),
         state=value.state,
         verdict=value.verdict,
@@ -163,7 +187,7 @@ def _line(value: Standing, one: Told, text: str, lit: Mapping[str, str], person:
         against=value.against,
         last=latest.at if latest else "",
         read=in_words(value.field, value.read, _read_quotes(value, one), names),
-        lights=lit.get(line_id(value), ""),
+        lights=eyes.lit.get(line_id(value), ""),
         second=bool(value.by or value.against) and person not in (*value.by, *value.against),
         own=_own(value.reviews, value.withdrawn, person),
         apart=tuple(_last_words(value, names)) if value.against else (),

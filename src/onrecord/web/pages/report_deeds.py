@@ -72,6 +72,7 @@ def drawn(visit: Visit, found: Opened, asked: Asked, status: int = 200) -> Respo
         provenance=visit.store.shelf.provenance(document.id),
         copies=visit.store.shelf.copies_of(document.id),
         state=report_state(found.events),
+        incidents=visit.store.linkage.memberships({each.id for each in view.cards}),
         asked=asked,
         inputs=forms.inputs(asked.field, asked.given) if asked.do in GIVEN else (),
         lists=forms.lists(asked.field) if asked.do in GIVEN else {},
