@@ -93,6 +93,7 @@ def test_a_name_given_is_shown_everywhere_and_the_quotes_stay(listed: Served, pa
     assert_accessible(page)
     screenshot(page, "actor")
     assert "The army" in page.locator(".said q").all_inner_texts()
+    assert page.get_by_text("in our list of actors").count() == 0
     with Store.open(listed.record) as store:
         row = store.board.find(Filter(agent="army")).rows[0]
         assert any(party.name.startswith("<img src=x") for party in row.agents)
