@@ -560,7 +560,6 @@ def test_a_list_leads_on_and_back(world: Served, page: Page) -> None:
     page.goto(f"{world.address}/overview/map?since=2031-01-01")
     page.get_by_role("heading", name="Named, but where it lies").get_by_role("link").click()
     expect(page.locator("tr[data-item]").first).to_be_visible()
-    screenshot(page, "overview-list")
     page.keyboard.press("j")
     expect(page.locator("tr[data-item]").first).to_have_attribute("aria-current", "true")
     page.keyboard.press("u")
@@ -568,6 +567,7 @@ def test_a_list_leads_on_and_back(world: Served, page: Page) -> None:
     page.go_back()
     expect(page.locator("tr[data-item]").first).to_be_visible()
     assert_accessible(page)
+    screenshot(page, "overview-list")
 
 
 def test_filters_are_shown_and_lead_to_the_queue_and_can_be_taken_away(world: Served, page: Page) -> None:
