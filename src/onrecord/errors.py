@@ -9,6 +9,10 @@ OnRecordError
 └── RecordError      we must: the record contradicts itself, so stop
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 
 class OnRecordError(Exception):
     """Anything this package raises on purpose. Its text is fit to be shown."""
@@ -23,7 +27,14 @@ class UsageError(OnRecordError):
 
 
 class Conflict(UsageError):
-    """Somebody decided on the same thing after the person had looked at it. Nothing has been written."""
+    """Somebody decided on the same thing after the person had looked at it. Nothing has been written.
+
+    `fresh` are fields of the form as they must be for deciding all the same.
+    """
+
+    def __init__(self, message: str, *, fresh: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.fresh = dict(fresh or {})
 
 
 class SourceError(OnRecordError):

@@ -28,7 +28,7 @@ from onrecord.review.names import NO_NAMES, Names, names_of, refuse_circle
 from onrecord.review.values import checked
 from onrecord.store.store import Store
 
-EVENTS = 1_000  # taken into memory at a time, with their documents
+EVENTS = 500  # taken into memory at a time, with their documents
 FEW = 500  # incidents without a row from which on they are looked for document by document
 AT_ONCE = 200  # incidents computed anew while the one who decided waits; the rest are left to `refresh`
 _ANY_WORDS = (Quote(0, 0, ""),)
@@ -45,7 +45,7 @@ class Refreshed:
 
 def pending(store: Store) -> int:
     """Give how many incidents wait for a row, and documents for the search: 0 where lists show all there is."""
-    return len(store.board.missing()) + store.board.unread()
+    return store.board.lacking() + store.board.unread()
 
 
 def refresh(store: Store) -> Iterator[Refreshed]:
@@ -54,7 +54,7 @@ def refresh(store: Store) -> Iterator[Refreshed]:
     What it holds in memory does not grow with the record. Where people decide in the meantime, what they touch may be
     missing at the end: run it again.
     """
-    run = Refreshed(len(store.board.missing(limit=FEW)))
+    run = Refreshed(store.board.lacking())
     while read := store.board.read_words():
         run.documents += read
         yield run
@@ -74,15 +74,24 @@ def view_of(
     None where there is no such incident, or nothing of it for this role. Of an incident of whose events people said
     that there was no such happening, it is what was told, without numbers.
     """
-    for known in _known(store, [incident]):
-        view = view_for(known, role, by)
-        asked = Filter(role=role)
-        row = store.board.row(incident, asked) if view else None
-        if view is None or row is None:
-            return view
-        inside, outside = around(row, store.board.overlapping(row, asked))
-        return replace(view, contains=inside, part_of=outside)
-    return None
+    known = known_of(store, incident)
+    return seen_of(store, known, role=role, by=by) if known else None
+
+
+def known_of(store: Store, incident: str) -> Known | None:
+    """Give all that is known of one incident, whoever may see it; None where there is no such incident."""
+    return next(_known(store, [incident]), None)
+
+
+def seen_of(store: Store, known: Known, *, role: Role, by: Rule | None = None) -> IncidentView | None:
+    """Give the view of an incident of which all is known; see `view_of`."""
+    view = view_for(known, role, by)
+    asked = Filter(role=role)
+    row = store.board.row(known.incident, asked) if view else None
+    if view is None or row is None:
+        return view
+    inside, outside = around(row, store.board.overlapping(row, asked))
+    return replace(view, contains=inside, part_of=outside)
 
 
 def decide(

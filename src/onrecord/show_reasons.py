@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.padding import Padding
@@ -22,16 +22,16 @@ def why(console: Console, view: IncidentView, links: Iterable[Because]) -> None:
     """Print the links that hold an incident together, as few as do, the weakest first: there it may be wrong."""
     at = {event: number for number, one in enumerate(view.reports, start=1) for event in one.events}
     inside = [one for one in links if one.link.left in at and one.link.right in at]
-    holding = _holding(sorted(inside, key=lambda one: (-one.link.probability, one.link.left, one.link.right)))
-    if not holding:
+    found = holding(inside)
+    if not found:
         return
     _section(console, "Why these were joined, the weakest link first")
-    for one in holding[: -MOST_LINKS - 1 : -1]:
+    for one in found[:MOST_LINKS]:
         left, right = one.link.left, one.link.right
         pair = f"[{at[left]}] {left[:SHORT]} and [{at[right]}] {right[:SHORT]}"
         console.print(Padding(Text(f"{pair}  {chance(one.link.probability)}"), (0, 0, 0, 2)))
         _waterfall(console, one.reasons)
-    more = len(inside) - min(len(holding), MOST_LINKS)
+    more = len(inside) - min(len(found), MOST_LINKS)
     note = f"{more} more pairs of it were weighed. " if more else ""
     _note(console, f"{note}Each + doubles the odds that it is one incident, each - halves them.")
 
@@ -79,18 +79,18 @@ def chance(probability: float) -> str:
     return f"one incident, {'certain' if probability > 0.5 else 'ruled out'} within one in a million"
 
 
-def _holding(links: Sequence[Because]) -> list[Because]:
-    """Give the first links that join what those before them leave apart (Kruskal 1956)."""
+def holding(links: Iterable[Because]) -> list[Because]:
+    """Give as few links as join what all of them join, the weakest first (Kruskal 1956)."""
     groups: dict[str, set[str]] = {}
-    kept = []
-    for one in links:
+    kept: list[Because] = []
+    for one in sorted(links, key=lambda one: (-one.link.probability, one.link.left, one.link.right)):
         left = groups.setdefault(one.link.left, {one.link.left})
         right = groups.setdefault(one.link.right, {one.link.right})
         if left is not right:
             kept.append(one)
             left |= right
             groups |= dict.fromkeys(right, left)
-    return kept
+    return kept[::-1]
 
 
 def _waterfall(console: Console, reasons: Iterable[Reason]) -> None:

@@ -20,7 +20,7 @@ from onrecord.model.record import claims_of, misquoted
 from onrecord.model.review import Review
 from onrecord.model.text import Document
 from onrecord.review.apply import reviewed
-from onrecord.review.codes import plover_of
+from onrecord.review.codes import acled_of, plover_of
 from onrecord.review.standing import FOLLOWS, ReviewedEvent, Standing
 from onrecord.review.tracks import seen_by
 from tests.review.invented import EVENT, TEXT, claim, logged, review, value, words
@@ -123,6 +123,15 @@ SECOND_READING = {
     "one's own decision outlasts one's accepting the whole": (
         [review("A", "accept", "counts"), review("B", "correct", "counts", **THIRTEEN), review("A", "accept")],
         "corrected", "disagreed", 13, ("B",),
+    ),
+    "one's own decision outlasts one's accepting the whole, where two others agree": (
+        [
+            review("A", "correct", "counts", **ELEVEN),
+            review("B", "correct", "counts", **THIRTEEN),
+            review("C", "accept", "counts"),
+            review("A", "accept"),
+        ],
+        "corrected", "second", 13, ("B", "C"),
     ),
     "accepting the whole settles no disagreement of others": (
         [review("A", "accept", "counts"), review("B", "correct", "counts", **THIRTEEN), review("C", "accept")],
@@ -349,6 +358,32 @@ def test_what_is_added_where_there_is_a_value_takes_its_place() -> None:
     assert len([each for each in found.standings if each.field == "place"]) == 1
 
 
+def test_what_is_added_where_there_is_a_value_goes_by_either_name() -> None:
+    added = review("A", "add", "place", value={"name": "Anselm"}, quotes=(words("Anselm"),))
+    found = stands(added, review("B", "accept", "place", claim=added.id))
+
+    assert found.messages == ()
+    assert of(found, "place").state == "second"
+
+
+def test_other_words_for_the_same_value_are_a_correction() -> None:
+    found = stands(
+        review("A", "correct", "counts", value=value("counts"), quotes=(words("killing 12 people"),))
+    )
+
+    assert of(found, "counts").verdict == "corrected"
+    assert found.event.counts[0] == replace(EVENT.counts[0], quote=words("killing 12 people"))
+
+
+def test_a_count_of_nobody_there_and_part_of_itself_is_of_nobody_and_no_part() -> None:
+    given = value("counts", 1, of=9, part_of=1)
+    found = stands(
+        review("A", "correct", "counts", at=1, value=given, quotes=(words("4 children"),))
+    ).event.counts[1]
+
+    assert (found.of, found.part_of) == (None, None)
+
+
 def test_a_place_is_decided_once_among_the_places_too() -> None:
     found = stands(review("A", "reject", "place"))
 
@@ -496,6 +531,42 @@ def test_a_real_event_keeps_its_values_where_only_their_words_are_shown_anew() -
 def test_codes_by_kind_and_status_are_those_of_reading() -> None:
     for event in read_events():
         assert plover_of(event.kind, event.status) == event.plover
+        assert acled_of(event) == event.acled
+
+
+@pytest.mark.parametrize(
+    ("kind", "agent", "target", "counts", "found"),
+    [
+        ("killing", None, None, (), "Attack"),
+        ("killing", "police", "protester", (), "Excessive force against protesters"),
+        ("killing", "protester", "rebel", (), "Mob violence"),
+        ("killing", "rebel", "military", (), "Armed clash"),
+        ("territory_taken", "rebel", None, (), "Non-state actor overtakes territory"),
+        ("territory_taken", "military", None, (), "Government regains territory"),
+        ("crackdown", "police", None, (), "Protest with intervention"),
+        ("crackdown", "police", None, EVENT.counts[2:], "Excessive force against protesters"),
+        (
+            "crackdown",
+            "police",
+            None,
+            (replace(EVENT.counts[2], low=0, high=0),),
+            "Protest with intervention",
+        ),
+    ],
+)
+def test_the_code_of_acled_hangs_on_who_does_what_to_whom(
+    kind: str, agent: str | None, target: str | None, counts: Any, found: str
+) -> None:
+    agents, targets = ((replace(EVENT.agents[0], type=each),) for each in (agent, target))
+    code = acled_of(replace(EVENT, kind=kind, agents=agents, targets=targets, counts=counts))
+
+    assert code is not None
+    assert code.sub_event_type == found
+
+
+def test_what_is_only_planned_has_a_code_of_its_own() -> None:
+    assert plover_of("visit", "reported") == Plover("CONSULT", "visit")
+    assert plover_of("visit", "planned") == Plover("AGREE", None)
 
 
 def _corrected(event: Event) -> Iterator[Review]:

@@ -37,6 +37,9 @@ CASES = {
         [CONFIRMS, says("B", "accept"), says("A", "withdraw", value=CONFIRMS.id)], "confirmed", None, ("B",), False,
         False,
     ),
+    "withdrawn before another agreed with what is no more": (
+        [CONFIRMS, says("A", "withdraw", value=CONFIRMS.id), says("B", "accept")], "draft", None, (), False, False,
+    ),
     "nothing to agree with": ([says("B", "accept")], "draft", None, (), False, False),
     "graded": ([CONFIRMS, says("A", "assess", "grade", "fair")], "confirmed", "fair", ("A",), False, False),
     "graded, and a second person agrees with the status only": (

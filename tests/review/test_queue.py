@@ -37,6 +37,7 @@ def words(share: float = 0, **facts: Any) -> list[str]:
         ({"corrected": 25, "decided": 0}, ["new"]),
         ({"joined": 25}, []),
         ({"joined": 25, "assessed": 21, "status": "confirmed", "second": True}, ["changed"]),
+        ({"joined": 21, "assessed": 21, "status": "confirmed", "second": True}, []),
         ({"joined": 20, "assessed": 21, "status": "confirmed", "second": True}, []),
         ({"assessed": 21, "status": "confirmed"}, ["second"]),
         ({"assessed": 21, "status": "in_review"}, []),

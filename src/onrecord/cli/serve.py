@@ -64,7 +64,8 @@ def serve(
 
     refuse_incomplete(Path(onrecord.__file__).parent)
     desk = beside(record)
-    with Store.open(record, make=False) as store, _bound(host, port) as door:
+    # Ctrl-C is how it is ended, at any moment.
+    with suppress(KeyboardInterrupt), Store.open(record, make=False) as store, _bound(host, port) as door:
         _bring_up_to_date(store, record)
         address = _address(host, door.getsockname()[1])
         link, words = _way_in(desk, address, by, alone=host in LOOPBACK and not name)
@@ -162,7 +163,6 @@ def _run(page: Starlette, door: socket.socket) -> None:
         timeout_graceful_shutdown=PATIENCE,
     )  # fmt: skip
     server = uvicorn.Server(settings)
-    with suppress(KeyboardInterrupt):  # which uvicorn passes on when all is closed
-        server.run(sockets=[door])
+    server.run(sockets=[door])  # passes a KeyboardInterrupt on when all is closed
     if not server.started:
         raise UsageError("the page could not be opened; what is wrong is said above")

@@ -59,6 +59,11 @@ def _board(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _shelf(connection: Connection) -> None:
+    for statement in _SHELF_INDEXES.split(";\n"):
+        connection.exec_driver_sql(statement)
+
+
 _FIRST_TABLES = """\
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE log (
@@ -120,8 +125,9 @@ _BOARD_TABLES = """\
 CREATE TABLE board (
   number INTEGER PRIMARY KEY, incident TEXT NOT NULL, least INTEGER NOT NULL, most INTEGER NOT NULL,
   kind TEXT NOT NULL, status TEXT NOT NULL, state TEXT NOT NULL, assessment TEXT NOT NULL, grade TEXT NOT NULL,
-  country TEXT NOT NULL, place TEXT NOT NULL, place_name TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
-  until TEXT NOT NULL, printed TEXT NOT NULL, harm REAL NOT NULL, documents INTEGER NOT NULL, holds INTEGER NOT NULL,
+  country TEXT NOT NULL, place TEXT NOT NULL, place_name TEXT NOT NULL, precision TEXT NOT NULL, lat REAL, lon REAL,
+  first TEXT NOT NULL, last TEXT NOT NULL, until TEXT NOT NULL, printed TEXT NOT NULL, harm REAL NOT NULL,
+  killed_low REAL, killed REAL, killed_high REAL, documents INTEGER NOT NULL, holds INTEGER NOT NULL,
   priority REAL NOT NULL);
 CREATE INDEX ix_board_incident ON board (incident);
 CREATE TABLE board_rows (number INTEGER PRIMARY KEY, row BLOB NOT NULL);
@@ -133,12 +139,18 @@ CREATE TABLE board_documents (
   document INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;
 CREATE INDEX ix_board_documents_number ON board_documents (number)"""
 
+_SHELF_INDEXES = """\
+CREATE INDEX ix_documents_copy_of ON documents (copy_of);
+CREATE INDEX ix_documents_publisher ON documents (publisher, logged);
+CREATE INDEX ix_documents_listed ON documents (logged, publisher, title, name)"""
+
 MIGRATIONS = (
     Migration(1, "the tables of the record", _first_tables),
     Migration(2, "guards that let the log and the documents only grow", _guards),
     Migration(3, "what linking finds and what people decide", _linkage),
     Migration(4, "what people decide on what was read", _reviews),
     Migration(5, "incidents as rows, and the words of documents", _board),
+    Migration(6, "documents in the order of a list, by publisher and by what they repeat", _shelf),
 )
 
 

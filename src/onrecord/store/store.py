@@ -26,10 +26,13 @@ from onrecord.model.text import Document
 from onrecord.store import migrations, rows, sqlite, tables, verify
 from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, last_entry
 from onrecord.store.board import Board
+from onrecord.store.board_lists import BoardLists
 from onrecord.store.linkage import Linkage
 from onrecord.store.logbook import Logbook
 from onrecord.store.prints import Prints
 from onrecord.store.reviews import Reviews
+from onrecord.store.shelf import Shelf
+from onrecord.store.trail import Trail
 
 
 def _now() -> datetime:
@@ -40,8 +43,9 @@ class Store:
     """A record that is open. Use it in a `with` block; see `Store.open`.
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
-    decided on what was read; `board` every incident as a row that is computed from all this. `logbook` is the log as
-    pages to look through, `prints` counts documents by who printed them.
+    decided on what was read; `board` every incident as a row that is computed from all this, and `lists` the actors,
+    places and kinds that these rows tell of; `shelf` its documents as a list; `logbook` the log as pages to look
+    through; `trail` how one incident came to be as it is; `prints` counts documents by who printed them.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -50,8 +54,11 @@ class Store:
         self.linkage = Linkage(self._access)
         self.reviews = Reviews(self._access)
         self.board = Board(self._access)
+        self.shelf = Shelf(self._access)
         self.logbook = Logbook(self._access)
         self.prints = Prints(self._access)
+        self.trail = Trail(self._access)
+        self.lists = BoardLists(self._access)
 
     @classmethod
     def open(

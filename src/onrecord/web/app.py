@@ -19,6 +19,7 @@ from onrecord.pictures.countries import outlines
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
 from onrecord.web.gathered import Gatherer
+from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
 from onrecord.web.pages import ROUTES
 from onrecord.web.render import Templates
@@ -41,11 +42,12 @@ def make_app(record: Path, desk: Path, *, names: Collection[str] = LOCAL, secure
             Store.open(record, make=False) as store,
             Desk.open(desk) as beside,
             Keeper(store) as keeper,
+            Jobs() as jobs,
             Gatherer() as gatherer,
         ):
             with contextlib.suppress(UsageError):
                 outlines()  # so that the first map does not wait for them; a page of a map says what is missing
-            app.state.site = Site(store, beside, Templates(), secure, keeper, gatherer)
+            app.state.site = Site(store, beside, Templates(), secure, keeper, jobs, gatherer)
             yield
 
     return Starlette(

@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -18,13 +19,15 @@ from onrecord.model.person import Person, Role, Session, at_least
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
 from onrecord.web.gathered import Gatherer
+from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
 from onrecord.web.render import Templates
 from onrecord.web.security import local_path
+from onrecord.web.uploads import Upload, sent, uploads_of
 
 COOKIE = "onrecord"
-FIELDS = 2_000  # fields that a form may have at most
-PART = 1 << 20  # bytes of one field at most
+GOES_ON = 204
+AS_TYPED = "password"  # what the names of fields begin with that are not trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Site:
     templates: Templates
     secure: bool  # whether it is reached over HTTPS
     keeper: Keeper  # of what lists show
+    jobs: Jobs  # what takes longer than an answer
     gatherer: Gatherer  # of what pictures show
 
 
@@ -82,9 +86,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a person sent, trimmed."""
+    """What a person sent: fields, trimmed but for passwords, and files where the form may have any."""
 
     values: Mapping[str, tuple[str, ...]]
+    files: tuple[Upload, ...] = ()
 
     def text(self, name: str) -> str:
         """Give a field; nothing where it is left out."""
@@ -126,27 +131,45 @@ def page(least: Role = "viewer") -> Callable[[Page], Endpoint]:
     return make
 
 
-def action(least: Role = "analyst") -> Callable[[Action], Endpoint]:
-    """Make an endpoint of what a form asks for, of people of at least this role. The form's token is checked."""
+def action(least: Role = "analyst", *, files: bool = False) -> Callable[[Action], Endpoint]:
+    """Make an endpoint of what a form asks for, of people of at least this role. The form's token is checked.
+
+    `files` says that the form may have files; they are open until it is answered.
+    """
 
     def make(act: Action) -> Endpoint:
         @wraps(act)
         async def endpoint(request: Request) -> Response:
-            async with request.form(max_fields=FIELDS, max_part_size=PART) as sent:
-                form = _form(sent)
-            return await _answered(request, least, partial(_act, act, form))
+            # Who may not do it is refused before what they send is taken in.
+            refused = await _answered(request, least, _goes_on)
+            if refused.status_code != GOES_ON:
+                return refused
+            try:
+                async with sent(request, files=files) as given:
+                    return await _answered(request, least, partial(_act, act, _form(given)))
+            except HTTPException as error:
+                return await _answered(request, least, partial(_not_taken, error))
 
         return endpoint
 
     return make
 
 
-def _form(sent: FormData) -> Form:
+def _goes_on(_: Visit) -> Response:
+    return Response(status_code=GOES_ON)
+
+
+def _not_taken(error: HTTPException, visit: Visit) -> Response:
+    return visit.render("message.html", status=error.status_code, title="Not done", message=error.detail)
+
+
+def _form(given: FormData) -> Form:
     values: dict[str, tuple[str, ...]] = {}
-    for name, value in sent.multi_items():
+    for name, value in given.multi_items():
         if isinstance(value, str):
-            values[name] = (*values.get(name, ()), value.strip().replace("\r\n", "\n"))
-    return Form(values)
+            typed = value if name.startswith(AS_TYPED) else value.strip().replace("\r\n", "\n")
+            values[name] = (*values.get(name, ()), typed)
+    return Form(values, uploads_of(given))
 
 
 def _act(act: Action, form: Form, visit: Visit) -> Response:
@@ -162,12 +185,8 @@ def _act(act: Action, form: Form, visit: Visit) -> Response:
 def _overtaken(visit: Visit, form: Form, conflict: Conflict) -> Response:
     """Show what was decided meanwhile, with the form as it was sent, so that nothing of it is lost."""
     head = visit.store.head()
-    kept = [
-        (name, value)
-        for name, given in form.values.items()
-        if name not in ("csrf", "after")
-        for value in given
-    ]
+    sent = {**form.values, **{name: (value,) for name, value in conflict.fresh.items()}}
+    kept = [(name, value) for name, given in sent.items() if name not in ("csrf", "after") for value in given]
     return visit.render(
         "conflict.html", status=409, message=str(conflict), kept=kept, seen=head.seq if head else 0,
         path=visit.request.url.path, back=local_path(form.text("back")),

@@ -95,7 +95,7 @@ def _known(store: Store, entries: list[LogEntry]) -> Known:
 def _number(given: str) -> int | None:
     if not given:
         return None
-    if not given.isdecimal() or len(given) > 15:
+    if not (given.isdecimal() and given.isascii() and len(given) < 16):
         raise UsageError(f"before: expected the number of an entry, found {given!r}")
     return int(given)
 

@@ -1,0 +1,121 @@
+"""Reports: the list of documents, one report with its events beside its words, and its bytes as they were received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from onrecord.model.review import Review
+from onrecord.review.visible import hidden
+from onrecord.store.shelf import Listed
+from onrecord.web import report_forms
+from onrecord.web.pages import report_deeds
+from onrecord.web.report_masks import title_of
+from onrecord.web.report_opened import opened
+from onrecord.web.report_view import report_state, report_view
+from onrecord.web.visit import Visit, page
+
+PAGE = 50  # documents on a page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document on one line of the list: how far people are with it, and its title as the visitor may see it."""
+
+    document: Listed
+    title: str
+    state: str
+
+
+@page("viewer")
+def listed(visit: Visit) -> Response:
+    """List the documents of the record, the latest first."""
+    text, publisher, number = visit.asked("text"), visit.asked("publisher"), _number(visit.asked("page"))
+    kept = _kept_documents(visit)
+    found = visit.store.shelf.listed(
+        text=text, publisher=publisher, without=kept, limit=PAGE, offset=PAGE * (number - 1)
+    )
+    return visit.render(
+        "reports.html",
+        rows=[_row(visit, each) for each in found.documents],
+        total=found.total,
+        number=number,
+        pages=max(1, -(-found.total // PAGE)),
+        text=text,
+        publisher=publisher,
+        publishers=visit.store.shelf.publishers(),
+        set_aside=visit.store.shelf.set_aside(limit=0)[1],
+    )
+
+
+@page("viewer")
+def set_aside(visit: Visit) -> Response:
+    """List what no document could be made of."""
+    number = _number(visit.asked("page"))
+    things, total = visit.store.shelf.set_aside(limit=PAGE, offset=PAGE * (number - 1))
+    pages = max(1, -(-total // PAGE))
+    return visit.render("reports_set_aside.html", things=things, total=total, number=number, pages=pages)
+
+
+@page("viewer")
+def show(visit: Visit) -> Response:
+    """Show a report and its events."""
+    found = opened(visit)
+    if found is None:
+        return visit.missing("report")
+    return report_deeds.drawn(visit, found, report_deeds.asked_for(visit, found))
+
+
+@page("viewer")
+def received(visit: Visit) -> Response:
+    """Give the bytes of a report as they were received, to be kept and never to be shown by a browser."""
+    found = opened(visit)
+    if found is None or any(each.kept(visit.person.role) for each in found.events):
+        return visit.missing("report")  # the bytes have the words that are kept from this person
+    digest = found.filed.document.sha256
+    headers = {"Content-Disposition": f'attachment; filename="{digest[:16]}.bin"'}
+    return Response(visit.store.content(digest), media_type="application/octet-stream", headers=headers)
+
+
+@page("viewer")
+def gazetteer(visit: Visit) -> Response:
+    """List the places that a name may mean."""
+    name = visit.asked("q")
+    found = report_forms.candidates(name) if name else ()
+    return visit.render("gazetteer.html", name=name, found=found)
+
+
+def _row(visit: Visit, one: Listed) -> Row:
+    if not one.reviews:
+        return Row(one, title_of(one.title, one.name), "draft" if one.events else "")
+    found = opened(visit, one.id)
+    if found is None:  # it went out of sight since the page was asked for
+        return Row(one, "", "")
+    view = report_view(
+        found.filed, found.events, person=visit.person.name, role=visit.person.role, names=found.names
+    )
+    return Row(one, view.title, report_state(found.events))
+
+
+def _kept_documents(visit: Visit) -> list[str]:
+    """Give the documents that the visitor may not see."""
+    reviews: dict[str, list[Review]] = {}
+    for each in visit.store.reviews.all("document"):
+        reviews.setdefault(each.subject, []).append(each)
+    return [name for name, given in reviews.items() if hidden(given, visit.person.role).whole]
+
+
+def _number(given: str) -> int:
+    return max(1, int(given)) if given.isdecimal() and len(given) < 7 else 1
+
+
+ROUTES = (
+    Route("/reports", listed, methods=["GET"]),
+    Route("/reports/set-aside", set_aside, methods=["GET"]),
+    Route("/reports/{id}", show, methods=["GET"]),
+    Route("/reports/{id}/decide", report_deeds.decide, methods=["POST"]),
+    Route("/reports/{id}/bytes", received, methods=["GET"]),
+    Route("/gazetteer", gazetteer, methods=["GET"]),
+)
