@@ -255,7 +255,7 @@ def _cannot(gathered: Gathered, found: Sequence[SourceLine], taken: Taken) -> It
     if drafts:
         yield (
             f"{_amount(drafts, 'incident')} of {every:,} ({drafts / every:.0%}) are drafts of a machine, in whole or "
-            "in part: nobody has checked all of them, and they are no findings."
+            "in part: nobody has checked all that they say, and they are no findings."
         )
     if telling and (alone := sum(one.alone for one in telling)):
         top = max(telling, key=lambda one: (one.alone, one.name))

@@ -28,6 +28,6 @@ ROUTES = (
     *places.ROUTES,
     *code_book.ROUTES,
     *history.ROUTES,
-    *people.ROUTES,
     *overview.ROUTES,
+    *people.ROUTES,
 )
