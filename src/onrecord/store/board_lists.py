@@ -102,14 +102,21 @@ class BoardLists:
         ordered = sorted(found, key=lambda row: (row.number, row.logged, row.id))
         return [said for said in map(_said, ordered) if said]
 
-    def kinds(self) -> Mapping[str, int]:
-        """Give how many events of each kind the latest readings have, without those of the kinds under it."""
+    def kinds(self, role: Role = "admin") -> Mapping[str, int]:
+        """Give how many events of each kind the latest readings have, without those of the kinds under it.
+
+        Events of which anything is kept from a role are not counted for it.
+        """
         reading, event = tables.readings.c, tables.events.c
         latest = select(func.max(reading.logged)).group_by(reading.document)
         wanted = (
             select(event.kind, func.count().label("many"))
             .join(tables.readings, reading.id == event.reading)
-            .where(reading.logged.in_(latest))
+            .where(
+                reading.logged.in_(latest),
+                event.id.not_in(asking.kept_from("event", role)),
+                reading.document.not_in(asking.kept_from("document", role)),
+            )
             .group_by(event.kind)
         )
         return Counter({row.kind: row.many for row in self._all(wanted)})

@@ -37,13 +37,18 @@ class Upload:
 
 
 @asynccontextmanager
-async def sent(request: Request, *, files: bool) -> AsyncIterator[FormData]:
-    """Give what a form sends, open until the block ends. Raises HTTPException for more than is taken."""
-    most = ALL_FILES if files else BODY
+async def sent(
+    request: Request, *, files: bool, fields: int = FIELDS, most: int | None = None
+) -> AsyncIterator[FormData]:
+    """Give what a form sends, open until the block ends. Raises HTTPException for more than is taken.
+
+    `most` are the bytes that are taken; by default those of a form with files, or without.
+    """
+    most = most or (ALL_FILES if files else BODY)
     if _length(request) > most:
         raise _too_much(most)
     limited = Request(request.scope, _Counted(request, most))
-    async with limited.form(max_files=FILES if files else 0, max_fields=FIELDS, max_part_size=PART) as given:
+    async with limited.form(max_files=FILES if files else 0, max_fields=fields, max_part_size=PART) as given:
         yield given
 
 
@@ -87,6 +92,5 @@ def _length(request: Request) -> int:
 
 
 def _too_much(most: int) -> HTTPException:
-    return HTTPException(
-        413, f"this is more than {most // MEBIBYTE} MiB, the most that is taken at once; send it in parts"
-    )
+    size = f"{most // MEBIBYTE} MiB" if most >= MEBIBYTE else f"{most >> 10} KiB"
+    return HTTPException(413, f"this is more than {size}, the most that is taken at once; send it in parts")

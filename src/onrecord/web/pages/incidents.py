@@ -59,6 +59,7 @@ def split(visit: Visit, form: Form) -> Response:
     given = (*form.all("document"), *form.all("event"))
     if not given:
         raise UsageError("nothing was chosen; choose the reports that tell of another happening")
+    _refuse_unseen(seen, given)
     if _is_split(visit, given, why):
         return _back(visit, form, seen.view.id)
     _refuse_changed(visit, form, seen.view.id)
@@ -133,7 +134,8 @@ def withdraw(visit: Visit, form: Form) -> Response:
         raise UsageError("a restriction is taken back by reviewers and above")
     if wanted.by != visit.person.name and not visit.may("reviewer"):
         raise UsageError(f"this is by {wanted.by}; only they, or a reviewer, can take it back")
-    _review(visit, form, seen, "withdraw", field=wanted.field, value=wanted.id)
+    why = form.text("why") if wanted.by == visit.person.name else _reason(form)
+    _review(visit, form, seen, "withdraw", field=wanted.field, value=wanted.id, why=why)
     return _back(visit, form, seen.view.id)
 
 
@@ -165,6 +167,13 @@ def _decided(
     if not messages:
         return _back(visit, form, name)
     return visit.render("incident_decided.html", messages=messages, path=_path(name, _query(form)))
+
+
+def _refuse_unseen(seen: Look, given: Collection[str]) -> None:
+    """Raise UsageError for what is no event and no report that the person sees here, whole ids alone."""
+    known = {each.document for each in seen.view.reports} | {*seen.view.events}
+    if strange := [name for name in given if name not in known]:
+        raise UsageError(f"this incident has no event and no report {strange[0]!r}; look at it again")
 
 
 def _is_known(visit: Visit, verb: Verb, left: Collection[str], right: Collection[str], why: str) -> bool:
