@@ -13,19 +13,26 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import socket
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from itertools import islice, pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
+
+import httpx
+import uvicorn
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "performance.md"
@@ -47,8 +54,12 @@ HARMS = {"abduction": "abducted", "arrest": "detained", "displacement": "displac
 WHOM = ("civilians", "farmers", "soldiers", "children", "traders", "drivers", "officers", "teachers")
 TYPES = {"soldiers": "military", "officers": "police"}
 
-# The addresses of the page that are timed, with what of a record they need. ADD NEW ONES HERE.
-ADDRESSES: tuple[str, ...] = ()
+# The addresses that are fetched and timed: ADD NEW ONES HERE. What stands in braces is taken from the record:
+# {incident} (one of many reports), {event} and {document} of it, {place}, {actor}, {country}, {word} (a common one).
+ADDRESSES: tuple[str, ...] = (
+    "/", "/?text={word}", "/?kind=violence&order=newest", "/incidents/{incident}", "/reports", "/reports/{document}",
+    "/actors", "/actors/{actor}", "/places", "/places/{place}", "/code-book", "/history", "/agreement",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +90,12 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """How long one question took, in milliseconds."""
+    """How long one question took, in milliseconds: the median, the 95th percentile, and the median of CPU time."""
 
     name: str
     median: float
     slow: float
+    cpu: float
 
 
 # The record
@@ -390,13 +402,13 @@ def _in_words(took: dict[str, float]) -> str:
 def questions(store: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     """Give the questions that pages ask of the board, each with its name."""
     from onrecord.model.board import Filter
-    from onrecord.reviewing import compute, pending, view_of
+    from onrecord.reviewing import compute, decide, pending, view_of
 
     board = store.board
     every = Filter()
     first = board.find(replace(every, order="reports")).rows[0]
     place, actor = first.place.key, first.agents[0].key
-    common = board.hits([first.id], Filter(text=first.place.name))[first.id].words.split()[0]
+    common = "report"  # in every one
     narrow = {
         "everything": every,
         "a kind": Filter(kind="violence"),
@@ -404,7 +416,7 @@ def questions(store: Any) -> Iterator[tuple[str, Callable[[], object]]]:
         "a place and an actor": Filter(place=place, actor=actor),
         "20 killed or more": Filter(harm="killed", least=20),
         "a month": Filter(since="2029-06-01", until="2029-06-30"),
-        "a word in many reports": Filter(text=common),
+        "a word in all reports": Filter(text=common),
         "a word and a kind": Filter(text=first.place.name, kind="bombing"),
     }
     for name, asked in narrow.items():
@@ -415,38 +427,97 @@ def questions(store: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "find, the last page", lambda: board.find(replace(every, offset=INCIDENTS - 50))
     yield "find, for a reviewer", lambda: board.find(replace(every, role="reviewer"))
     yield "neighbours", lambda: board.neighbours(first.id, every)
-    yield "neighbours, a word", lambda: board.neighbours(first.id, narrow["a word in many reports"])
-    word = narrow["a word in many reports"]
+    yield "neighbours, a word", lambda: board.neighbours(first.id, narrow["a word in all reports"])
+    word = narrow["a word in all reports"]
     yield "find and hits, a word", lambda: board.hits([row.id for row in board.find(word).rows], word)
     yield "all rows, light", lambda: sum(1 for _ in board.rows(every))
+    yield "all points, for a map", lambda: board.points(every)
+    yield "who to whom", lambda: board.flows(every)
     yield "pending", lambda: pending(store)
     yield f"a view, of {first.documents} reports", lambda: view_of(store, first.id)
+    event = store.linkage.events_of(first.id)[0]
+
+    def accept() -> object:
+        return decide(store, "event", event, "accept", by="A", after=10**9, why=str(time.time_ns()))
+
+    yield f"a decision kept and its row anew, of {first.documents} reports", accept
     yield f"a row anew, of {first.documents} reports", lambda: compute(store, [first.id])
 
 
-def pages(path: Path) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Give the addresses of the page, each with what fetches it. Nothing is fetched yet: see ADDRESSES."""
-    del path
-    yield from ((address, lambda: None) for address in ADDRESSES)
+@contextmanager
+def pages(path: Path) -> Iterator[list[tuple[str, Callable[[], object]]]]:
+    """Serve the page over a record, and give each address with what fetches it as an admin."""
+    from onrecord.store.desk import Desk
+    from onrecord.store.desk_file import beside
+    from onrecord.store.store import Store
+    from onrecord.web.app import make_app
+
+    with Store.open(path) as store, Desk.open(beside(path)) as desk:
+        known, link = known_of(store), desk.local_link("A. Reader")
+    with (
+        serving(make_app(path, beside(path))) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
+        client.get("/enter", params={"token": link}, follow_redirects=True)
+
+        def fetch(asked: str) -> None:
+            answer = client.get(asked)
+            if answer.status_code != 200:
+                raise SystemExit(f"{asked} answers {answer.status_code}")
+
+        yield [(form, partial(fetch, form.format(**known))) for form in ADDRESSES]
+
+
+def known_of(store: Any) -> dict[str, str]:
+    """Give what the addresses of the page name: the incident of most reports, and what is in it."""
+    from onrecord.model.board import Filter
+
+    row = store.board.find(Filter(order="reports", limit=1)).rows[0]
+    event = store.linkage.events_of(row.id)[0]
+    return {
+        "incident": row.id,
+        "event": event,
+        "document": store.document_of_event(event),
+        "place": row.place.key,
+        "actor": row.agents[0].key,
+        "country": row.place.country,
+        "word": "report",
+    }
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """Serve the page in a thread on a free port, and give its address."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none"))
+        thread = Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
 
 
 def timed(name: str, ask: Callable[[], object]) -> Timed:
     """Ask once for what is loaded once, and then 20 times."""
     ask()
-    took = []
+    took, cpu = [], []
     for _ in range(TIMES):
-        start = time.perf_counter()
+        start, start_cpu = time.perf_counter(), time.process_time()
         ask()
         took.append(1000 * (time.perf_counter() - start))
-    return Timed(name, statistics.median(took), statistics.quantiles(took, n=20)[-1])
+        cpu.append(1000 * (time.process_time() - start_cpu))
+    return Timed(name, statistics.median(took), statistics.quantiles(took, n=20)[-1], statistics.median(cpu))
 
 
 def table(found: Sequence[Timed]) -> Iterator[str]:
     """Give the table of what was timed, in milliseconds."""
-    yield "| asked | median, ms | 95 % within, ms |"
-    yield "|---|--:|--:|"
+    yield "| asked | median, ms | 95 % within, ms | of CPU, ms |"
+    yield "|---|--:|--:|--:|"
     for one in found:
-        yield f"| {one.name} | {one.median:,.0f} | {one.slow:,.0f} |"
+        yield f"| {one.name} | {one.median:,.0f} | {one.slow:,.0f} | {one.cpu:,.0f} |"
 
 
 def main() -> None:
@@ -463,7 +534,14 @@ def main() -> None:
     print("\n".join(lines))
     if options.write:
         before, _, rest = PAGE.read_text().partition(MARKS[0])
-        PAGE.write_text("\n".join([before + MARKS[0], *lines, MARKS[1] + rest.partition(MARKS[1])[2]]))
+        written = [
+            f"{before.rstrip()}\n\n{MARKS[0]}",
+            "## The review page",
+            "",
+            *lines,
+            MARKS[1] + rest.partition(MARKS[1])[2],
+        ]
+        PAGE.write_text("\n".join(written))
 
 
 def run(path: Path) -> list[str]:
@@ -476,7 +554,8 @@ def run(path: Path) -> list[str]:
     with Store.open(path) as store:
         found = [timed(name, ask) for name, ask in questions(store)]
         incidents = sum(1 for _ in store.linkage.incidents())
-    found += [timed(name, ask) for name, ask in pages(path)]
+    with pages(path) as fetched:
+        found += [timed(name, ask) for name, ask in fetched]
     return [
         f"A record of {incidents:,} incidents, {path.stat().st_size / 1e6:,.0f} MB.",
         _in_words(took),

@@ -89,7 +89,8 @@ def main() -> None:
     lines = _table(timings)
     Console().print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
     if options.write:
-        PAGE.write_text(_page(lines, options.rounds))
+        _, mark, kept = PAGE.read_text().partition("<!-- page:")  # what benchmarks/page_scale.py writes
+        PAGE.write_text(_page(lines, options.rounds) + (f"\n{mark}{kept}" if mark else ""))
 
 
 def _options() -> argparse.Namespace:

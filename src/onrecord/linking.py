@@ -142,12 +142,19 @@ def listed(store: Store, by: Rule | None = None) -> tuple[IncidentView, ...]:
 
 def why(store: Store, view: IncidentView) -> list[Because]:
     """Give the links between the events of an incident, with their reasons."""
-    inside, model = set(view.events), _kept_model(store.linkage)
-    return [
-        _because(link, model)
-        for link in store.linkage.links_of(view.events)
-        if {link.left, link.right} <= inside
-    ]
+    return because(store, inside(store, view))
+
+
+def inside(store: Store, view: IncidentView) -> list[Link]:
+    """Give the links between the events of an incident."""
+    events = set(view.events)
+    return [link for link in store.linkage.links_of(view.events) if {link.left, link.right} <= events]
+
+
+def because(store: Store, links: Iterable[Link]) -> list[Because]:
+    """Give links with their reasons."""
+    model = _kept_model(store.linkage)
+    return [_because(link, model) for link in links]
 
 
 def perhaps(store: Store, view: IncidentView, *, most: int = 3) -> list[tuple[str, Because]]:

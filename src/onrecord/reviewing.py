@@ -28,7 +28,7 @@ from onrecord.review.names import NO_NAMES, Names, names_of, refuse_circle
 from onrecord.review.values import checked
 from onrecord.store.store import Store
 
-EVENTS = 1_000  # taken into memory at a time, with their documents
+EVENTS = 500  # taken into memory at a time, with their documents
 FEW = 500  # incidents without a row from which on they are looked for document by document
 AT_ONCE = 200  # incidents computed anew while the one who decided waits; the rest are left to `refresh`
 _ANY_WORDS = (Quote(0, 0, ""),)
@@ -45,7 +45,7 @@ class Refreshed:
 
 def pending(store: Store) -> int:
     """Give how many incidents wait for a row, and documents for the search: 0 where lists show all there is."""
-    return len(store.board.missing()) + store.board.unread()
+    return store.board.lacking() + store.board.unread()
 
 
 def refresh(store: Store) -> Iterator[Refreshed]:
@@ -54,7 +54,7 @@ def refresh(store: Store) -> Iterator[Refreshed]:
     What it holds in memory does not grow with the record. Where people decide in the meantime, what they touch may be
     missing at the end: run it again.
     """
-    run = Refreshed(len(store.board.missing(limit=FEW)))
+    run = Refreshed(store.board.lacking())
     while read := store.board.read_words():
         run.documents += read
         yield run

@@ -177,6 +177,9 @@ def test_a_filter_finds_and_counts_what_a_person_would(store: Store, seed: int) 
     assert {row.id for row in page.rows} == {row.id for row in every if fits(row, asked, texts)}
     assert page.total == len(page.rows)
     assert [line.id for line in store.board.rows(asked)] == [row.id for row in page.rows]
+    assert {point.id for point in store.board.points(asked)} == {row.id for row in page.rows}
+    pairs = Counter((one.key, other.key) for row in page.rows for one in row.agents for other in row.targets)
+    assert {(flow.agent, flow.target): flow.incidents for flow in store.board.flows(asked)} == pairs
     for name, values in {
         "state": lambda row: [row.state], "country": lambda row: [(row.place and row.place.country) or ""],
         "kind": lambda row: lineage(row.kind), "source": lambda row: row.sources,
@@ -224,6 +227,15 @@ def test_one_may_go_on_from_an_incident_that_has_left_the_list(store: Store) -> 
     found = store.board.neighbours(first, asked)
     assert found.previous or found.next
     assert store.board.neighbours("no such incident", asked).next == second
+
+
+def test_a_point_says_where_when_and_how_many_were_killed(store: Store) -> None:
+    row = next(row for row in rows(store) if row.documents == 2 and row.place and row.place.name == "Tolvar")
+    (point,) = (each for each in store.board.points(Filter()) if each.id == row.id)
+
+    assert (point.lat, point.lon, point.precision, point.country) == (10.0, 20.0, "city", "XKX")
+    assert (point.first, point.until, point.printed) == ("2031-05-01", "2031-05-01", "2031-05-10")
+    assert (point.killed_low, point.killed_high, point.documents) == (4.0, 6.0, 2)
 
 
 # -- words ------------------------------------------------------------------------------------------------------------
@@ -296,7 +308,9 @@ def test_no_question_breaks_the_search(store: Store, asked: str) -> None:
 def everything(store: Store, role: Any) -> str:
     """All that the board says to a role, as one text."""
     asked = Filter(role=role, limit=1_000)
-    found = [store.board.find(asked), store.board.facets(asked, most=1_000), [*store.board.rows(asked)]]
+    board = store.board
+    found = [board.find(asked), board.facets(asked, most=1_000), [*board.rows(asked)], board.points(asked)]
+    found += [board.flows(asked)]
     found += [store.board.hits([row.id for row in rows(store, role=role)], replace(asked, text="herders"))]
     return repr(found)
 
@@ -350,3 +364,11 @@ def test_a_report_that_is_kept_from_a_role_is_not_found_by_its_words(store: Stor
     assert [toll.maximum for toll in row.tolls if toll.group is None] == [4.0]
     assert row.id not in {each.id for each in rows(store, text='"cafe owner"')}
     assert row.id in {each.id for each in rows(store, text='"cafe owner"', role="admin")}
+
+
+def test_a_record_that_may_only_be_read_can_be_asked_too(store: Store, tmp_path: Path) -> None:
+    asked = Filter(text="market", kind="killing")
+    expected = store.board.find(asked), store.board.facets(asked), store.board.flows(asked)
+    store.close()
+    with Store.open(tmp_path / "onrecord.db", read_only=True) as reader:
+        assert (reader.board.find(asked), reader.board.facets(asked), reader.board.flows(asked)) == expected

@@ -143,10 +143,10 @@ def test_a_long_log_has_pages(tmp_path: Path, page: Page) -> None:
         page.goto("about:blank")
 
 
-@pytest.mark.parametrize("query", ["before=x", "before=-1", "before=٣", "before=" + "9" * 30, "kind=secret"])
-def test_an_address_of_no_page_of_the_log_says_so(site: Served, query: str) -> None:
+def test_an_address_of_no_page_of_the_log_says_so(site: Served) -> None:
     with site.client("A. Coder") as client:
-        assert client.get(f"/history?{query}").status_code == 400
+        for query in ("before=x", "before=-1", "before=٣", "before=" + "9" * 30, "kind=secret"):
+            assert client.get(f"/history?{query}").status_code == 400, query
 
 
 def test_the_record_is_checked_by_a_reviewer(site: Served, page: Page) -> None:

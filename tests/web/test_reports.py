@@ -1,86 +1,20 @@
-"""Reports in the page: looked through, decided on by keyboard and by mouse, kept from some, and never run."""
+"""Reports in the page: looked through, and decided on by keyboard, by mouse and without script."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
-
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from onrecord.model.contract import encode
-from onrecord.model.reading import Event, Reading
-from onrecord.model.review import Review
-from onrecord.model.text import Document, Quote
-from onrecord.review.apply import reviewed
-from onrecord.review.standing import ReviewedEvent, Standing
-from onrecord.store import rows
 from onrecord.store.store import Store
 from tests.reports import READER, read_one, report
 from tests.web.record import Served
+from tests.web.report_desk import Desk, choose, line, post, walk_to
 from tests.web.rig import assert_accessible, screenshot
-
-MARKET = "2024-03-05-northern-post-market"
-HOSTILE = "\"'><script>alert(1)</script>\u202eevil\u2066 <img src=x onerror=alert(2)>"
-ARABIC = "أعلنت مصادر محلية مقتل 12 مدنياً في قرية تل زاهر يوم الأحد."
-
-
-class Desk:
-    """The record of a site as a test looks at it: one report of it, and what people made of that."""
-
-    def __init__(self, site: Served, name: str = MARKET) -> None:
-        self.record = site.record
-        with Store.open(self.record) as store:
-            (self.id,) = (each.document.id for each in store.documents() if name in each.document.name)
-        self.path = f"{site.address}/reports/{self.id}"
-
-    @property
-    def event(self) -> Event:
-        """The main event."""
-        with Store.open(self.record) as store:
-            filed = store.filed(self.id)
-        assert filed
-        return next(each for each in filed.reading.events if each.main)
-
-    @property
-    def reviews(self) -> list[Review]:
-        with Store.open(self.record) as store:
-            assert list(store.faults()) == []
-            return list(store.reviews.all())
-
-    @property
-    def now(self) -> ReviewedEvent:
-        """The main event as it stands."""
-        return reviewed(self.event, self.reviews)
-
-    def value(self, field: str, at: int = 0) -> Standing:
-        return [each for each in self.now.standings if each.field == field][at]
-
-    def said(self) -> list[tuple[str, str, str | None]]:
-        return [(each.by, each.verb, each.field) for each in self.reviews]
 
 
 @pytest.fixture
 def desk(site: Served) -> Desk:
     return Desk(site)
-
-
-def line(page: Page, value: Standing) -> str:
-    return f"#v-{value.claim}"
-
-
-def walk_to(page: Page, selector: str) -> None:
-    for key in ("j", "k"):
-        for _ in range(100):
-            if page.locator(f"{selector}[aria-current]").count():
-                return
-            page.keyboard.press(key)
-    raise AssertionError(f"j and k do not reach {selector}")
-
-
-def post(client: httpx.Client, site: Served, path: str, **fields: str) -> httpx.Response:
-    return client.post(path, data={"csrf": site.csrf(client), **fields})
 
 
 # --- the list
@@ -103,10 +37,10 @@ def test_the_list_shows_those_asked_for(site: Served, page: Page) -> None:
     site.let_in(page, "A. Coder", "viewer")
     page.goto(f"{site.address}/reports")
     page.keyboard.press("f")
-    page.keyboard.type("observatory")
+    page.keyboard.type("fortnightly")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
-    expect(page.get_by_label("Words")).to_have_value("observatory")
+    expect(page.get_by_label("Words")).to_have_value("fortnightly")
 
     page.get_by_label("Words").fill("no such words anywhere")
     page.keyboard.press("Enter")
@@ -189,7 +123,10 @@ def test_a_report_is_decided_on_by_mouse(desk: Desk, site: Served, page: Page) -
     page.locator(line(page, where)).get_by_role("button", name="Accept").click()
     expect(page.locator(f"{line(page, where)} .state")).to_have_text("reviewed")
 
-    page.locator(f'mark[data-for="v-{where.claim}"]').first.click()
+    mark = page.locator(f'mark[data-for="v-{where.claim}"]').first
+    mark.hover()
+    expect(page.locator(f"{line(page, where)}.lit")).to_be_visible()
+    mark.click()
     expect(page.locator(f"{line(page, where)}[aria-current]")).to_be_visible()
 
     page.locator(line(page, where)).get_by_role("link", name="Correct").click()
@@ -219,24 +156,6 @@ def test_words_chosen_before_are_taken_by_the_form_that_adds_a_value(
     page.get_by_role("button", name="Add the value").click()
     expect(page.locator(".value", has_text="added")).to_be_visible()
     assert [quote.text for quote in desk.now.event.weapons][-1] == "crowded market"
-
-
-def choose(page: Page, words: str) -> None:
-    """Select words of the report as a mouse would, across whatever marks stand in them."""
-    page.evaluate(
-        """words => {
-          const text = document.getElementById('text'), whole = text.textContent, start = whole.indexOf(words);
-          const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT), range = document.createRange();
-          for (let at = 0, node; (node = walker.nextNode()); at += node.length) {
-            if (at <= start && start < at + node.length) range.setStart(node, start - at);
-            const end = start + words.length;
-            if (at < end && end <= at + node.length) range.setEnd(node, end - at);
-          }
-          getSelection().removeAllRanges();
-          getSelection().addRange(range);
-        }""",
-        words,
-    )
 
 
 def test_the_page_has_the_very_characters_of_the_text(desk: Desk, site: Served, page: Page) -> None:
@@ -416,237 +335,3 @@ def test_who_only_looks_decides_nothing(desk: Desk, site: Served, verb: str) -> 
 
     assert answer.status_code == 403
     assert desk.reviews == []
-
-
-# --- what is kept from some
-
-
-def test_what_is_kept_to_some_is_in_no_page_of_others(desk: Desk, site: Served, page: Page) -> None:
-    site.let_in(page, "R. Viewer", "reviewer")
-    page.goto(desk.path)
-    target = desk.value("targets")
-    page.locator(f"#e-{desk.event.id}").get_by_role("link", name="Keep to some").click()
-    page.get_by_label("Of this event").select_option("targets")
-    page.get_by_label("Shown to").select_option("reviewer")
-    page.get_by_role("button", name="Keep it so").click()
-    expect(page.locator(f"{line(page, target)}")).to_contain_text("kept to reviewers")
-
-    said = {quote.text for each in desk.now.standings if each.field == "targets" for quote in each.quotes[:1]}
-    with site.client("A. Coder") as client:
-        shown = client.get(f"/reports/{desk.id}").text
-        assert client.get(f"/reports/{desk.id}/bytes").status_code == 404
-        for do in ("correct", "add"):
-            form = client.get(
-                f"/reports/{desk.id}?do={do}&event={desk.event.id}&claim={target.claim}&field=targets"
-            )
-            assert "data-takes-words" not in form.text
-            answer = post(client, site, f"/reports/{desk.id}/decide", event=desk.event.id, claim=target.claim,
-                          field="targets", verb=do, do=do, words="market", after="99")  # fmt: skip
-            assert answer.status_code == 404
-        answer = post(client, site, f"/reports/{desk.id}/decide", event=desk.event.id, claim=target.claim,
-                      verb="accept", after="99")  # fmt: skip
-        assert answer.status_code == 400
-    assert target.claim not in shown
-    assert said
-    assert not {each for each in said if each in shown}
-    assert "masked here" in shown
-
-
-def test_a_report_kept_to_some_is_not_there_for_others(desk: Desk, site: Served) -> None:
-    with site.client("R. Viewer", "reviewer") as client:
-        post(
-            client,
-            site,
-            f"/reports/{desk.id}/decide",
-            verb="restrict",
-            least="reviewer",
-            after="0",
-            why="names a witness",
-        )
-        assert client.get(f"/reports/{desk.id}").status_code == 200
-    with site.client("A. Coder") as client:
-        missing = client.get("/reports/0000000000000000")
-        for path in (f"/reports/{desk.id}", f"/reports/{desk.id}/bytes"):
-            answer = client.get(path)
-            assert (answer.status_code, answer.text) == (404, missing.text)
-        assert desk.id not in client.get("/reports").text
-        answer = post(client, site, f"/reports/{desk.id}/decide", verb="comment", why="x", after="0")
-        assert answer.status_code == 404
-
-
-def test_nobody_restricts_what_they_may_not_see_or_above_themselves(desk: Desk, site: Served) -> None:
-    with site.client("A. Coder") as client:
-        answer = post(client, site, f"/reports/{desk.id}/decide", verb="restrict", least="analyst", after="0")
-        assert answer.status_code == 400
-    with site.client("R. Viewer", "reviewer") as client:
-        answer = post(client, site, f"/reports/{desk.id}/decide", verb="restrict", least="admin", after="0")
-        assert answer.status_code == 400
-    assert desk.reviews == []
-
-
-# --- passages, provenance, and text that means harm
-
-
-@pytest.fixture
-def odd(site: Served) -> str:
-    """A report that means harm and tells of a body in detail; gives its id."""
-    text = f"Ridge militia killed 3 herders in Tolvar, {HOSTILE} said.\nRidge militia killed 3 herders in Tolvar.\r\n"
-    text += "The charred bodies were dismembered.\n" + "x" * 10_000
-    one = report(text, title=HOSTILE, publisher=HOSTILE, author=HOSTILE, name=HOSTILE, url="javascript:alert(1)",
-                 media_type="text/html")  # fmt: skip
-    with Store.open(site.record) as store:
-        store.add(one, read_one(one), reader=HOSTILE)
-    return one.id
-
-
-def test_nothing_of_a_report_is_run(odd: str, site: Served, page: Page) -> None:
-    site.let_in(page, "A. Coder", "admin")
-    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
-    page.goto(f"{site.address}/reports/{odd}?shown=all")
-    with Store.open(site.record) as store:
-        filed = store.filed(odd)
-        (event,) = filed.reading.events if filed else ()
-        for verb, why in (("comment", HOSTILE), ("reject", HOSTILE)):
-            store.reviews.keep(
-                Review(about="event", subject=event.id, verb=verb, by=HOSTILE, at="x", after=99, why=why)  # type: ignore[arg-type]
-            )
-    assert filed
-    page.reload()
-    assert page.evaluate("document.getElementById('text').textContent") == filed.document.text
-    assert page.locator("main img, main script").count() == 0
-    assert page.locator('a[href^="javascript"]').count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    page.locator("#provenance summary").click()
-    assert_accessible(page)
-    page.goto(f"{site.address}/reports?publisher=%3Cscript%3E&text=%22%3E%3Cscript%3E")
-    assert page.locator("main script").count() == 0
-
-
-def test_bytes_are_saved_and_never_shown(odd: str, site: Served) -> None:
-    with site.client("A. Coder", "viewer") as client:
-        answer = client.get(f"/reports/{odd}/bytes")
-
-    assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    name = answer.headers["content-disposition"]
-    assert name.startswith('attachment; filename="')
-    assert name.endswith('.bin"')
-    assert HOSTILE.encode() in answer.content
-
-
-def test_graphic_passages_are_covered_until_asked_for(odd: str, site: Served, page: Page) -> None:
-    site.let_in(page, "A. Coder")
-    page.goto(f"{site.address}/reports/{odd}")
-    under = page.locator(".covered .under")
-    expect(under).to_have_count(1)
-    expect(under).not_to_be_visible()
-    whole = page.evaluate("document.getElementById('text').textContent")
-    page.get_by_role("link", name="Show a covered passage").click()
-    expect(under).to_have_count(0)
-    assert page.evaluate("document.getElementById('text').textContent") == whole
-    page.keyboard.press("v")
-    expect(under).to_have_count(1)
-
-
-def test_where_a_report_comes_from_is_one_key_away(desk: Desk, site: Served, page: Page) -> None:
-    site.let_in(page, "A. Coder", "viewer")
-    page.goto(desk.path)
-    page.keyboard.press("o")
-    with Store.open(site.record) as store:
-        filed, made = store.filed(desk.id), store.shelf.provenance(desk.id)
-    assert filed
-    shown = page.locator("#provenance")
-    for part in (
-        filed.document.sha256,
-        filed.reader,
-        made.hash,
-        made.read_hash,
-        f"entry {made.seq} of the log",
-    ):
-        expect(shown).to_contain_text(part)
-
-
-def test_a_report_from_right_to_left_is_shown_so(site: Served, page: Page, phone: Page) -> None:
-    one = report(ARABIC, title="تقرير من تل زاهر", language="ar", publisher="صوت مشارة")
-    with Store.open(site.record) as store:
-        store.add(one, arabic(one), reader=READER)
-    for each in (page, phone):
-        site.let_in(each, "A. Coder")
-        each.goto(f"{site.address}/reports/{one.id}")
-        assert each.locator("#text").evaluate("e => getComputedStyle(e).direction") == "rtl"
-        assert each.locator("#text").evaluate("e => e.textContent") == ARABIC
-        assert_accessible(each)
-    screenshot(page, "report-arabic")
-    walk_to(page, ".value")
-    page.keyboard.press("c")
-    choose(page, "تل زاهر")
-    expect(page.locator("[name=words]")).to_have_value("تل زاهر")
-
-
-def arabic(one: Document) -> Reading:
-    """A reading of the Arabic report by hand: a killing, in a village."""
-    english = report("Ridge militia killed 12 herders in Tolvar.")
-    (event,) = read_one(english).events
-    killed, many, place = (at(one, said) for said in ("مقتل", "12 مدنياً", "تل زاهر"))
-    where = replace(event.counts[0], quote=many)
-    home = replace(event.place, quote=place, name="تل زاهر")  # type: ignore[type-var]
-    told = replace(
-        event, triggers=(killed,), agents=(), targets=(), place=home, places=(home,), counts=(where,),
-        evidence=(at(one, ARABIC),),
-    )  # fmt: skip
-    return Reading(id=one.id, published=date(2031, 5, 9), language="ar", events=(told,))
-
-
-def at(one: Document, said: str) -> Quote:
-    start = one.text.index(said)
-    return one.quote(start, start + len(said))
-
-
-# --- on a phone, and looked at
-
-
-def test_a_report_is_usable_on_a_phone(desk: Desk, site: Served, phone: Page) -> None:
-    site.let_in(phone, "A. Coder")
-    phone.goto(desk.path)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    assert_accessible(phone)
-    value = desk.value("place")
-    phone.locator(f"{line(phone, value)} .what").click()
-    phone.locator(line(phone, value)).get_by_role("button", name="Accept").click()
-    expect(phone.locator(f"{line(phone, value)} .state")).to_have_text("reviewed")
-
-
-def test_the_legend_puts_out_the_words_of_a_field(desk: Desk, site: Served, page: Page) -> None:
-    site.let_in(page, "A. Coder")
-    page.goto(desk.path)
-    assert_accessible(page)
-    screenshot(page, "report")
-    mark = page.locator("mark.f-place").first
-    lit = mark.evaluate("e => getComputedStyle(e).backgroundColor")
-    page.get_by_role("checkbox", name="Where").uncheck()
-    assert mark.evaluate("e => getComputedStyle(e).backgroundColor") != lit
-    walk_to(page, line(page, desk.value("place")))
-    page.keyboard.press("a")
-    expect(page.locator(f"{line(page, desk.value('place'))} .state")).to_have_text("reviewed")
-    expect(page.get_by_role("checkbox", name="Where")).not_to_be_checked()
-
-
-def test_events_of_an_older_reading_are_told_apart(site: Served) -> None:
-    one = report("Ridge militia killed 3 herders in Tolvar. Coast patrol killed 4 divers in Anselm.")
-    first, second = read_one(one), read_one(one)
-    with Store.open(site.record) as store:
-        store.add(one, first, reader="before")
-        newer = replace(second, events=second.events[:1])
-        with store._access.writing() as connection:
-            store._add_reading(connection, rows.reading_row(one.id, "after", encode(newer)), one.name)
-        (older,) = store.shelf.older(one.id)
-    with site.client("A. Coder") as client:
-        shown = client.get(f"/reports/{one.id}").text
-        answer = post(
-            client, site, f"/reports/{one.id}/decide", event=first.events[1].id, verb="accept_all", after="0"
-        )
-
-    assert older == first
-    assert shown.count("of an older reading</span>") == 1
-    assert f'name="event" value="{first.events[1].id}"' not in shown
-    assert answer.status_code == 404

@@ -6,7 +6,7 @@ A row is computed from the readings and the reviews of an incident, and may be c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from onrecord.model.person import Role
 from onrecord.model.reading import PlacePrecision, Status, TimePrecision, Unit
@@ -117,6 +117,44 @@ class BoardRow(BoardLine):
     issues: int
     restricted: Role
     reasons: tuple[RowReason, ...]
+
+
+class BoardPoint(NamedTuple):
+    """The few things about an incident that maps and timelines are drawn from, where there are very many.
+
+    Texts are empty where they are not known, numbers None. `precision` is that of the place. `killed` is the best
+    figure of people killed, between the minimum and the maximum.
+    """
+
+    id: str
+    kind: str
+    status: str
+    state: str
+    assessment: str
+    country: str
+    place: str
+    place_name: str
+    precision: str
+    lat: float | None
+    lon: float | None
+    first: str
+    last: str
+    until: str
+    printed: str
+    killed_low: float | None
+    killed: float | None
+    killed_high: float | None
+    documents: int
+
+
+class Flow(NamedTuple):
+    """In how many incidents one is said to have acted on another, by their keys and names."""
+
+    agent: str
+    agent_name: str
+    target: str
+    target_name: str
+    incidents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

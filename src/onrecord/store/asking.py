@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Select, Table, and_, case, func, literal_column, or_, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.sql.expression import ColumnElement
 
 from onrecord.model.board import Filter
@@ -28,7 +43,7 @@ FACTS: Mapping[str, str] = {
 FACETS = (
     "state", "reason", "kind", "country", "place", "actor", "source", "harm", "status", "assessment", "disputed",
 )  # fmt: skip
-LABELS: Mapping[str, ColumnElement[str]] = {"place": _board.place_name}
+MATCHED = Table("matched", MetaData(), Column("number", Integer, primary_key=True), prefixes=["TEMPORARY"])
 
 
 def seen_by(asked: Filter) -> list[ColumnElement[bool]]:
@@ -53,6 +68,22 @@ def where(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.text and asked.text.strip():
         found.append(_told_with(asked.text, asked.role))
     return found
+
+
+def matched(connection: Connection, asked: Filter) -> ColumnElement[bool]:
+    """Look once for all rows that a filter asks for, and say that a row is one of them.
+
+    What was found is kept in a table of this connection alone, which the next question to it takes.
+    """
+    MATCHED.create(connection, checkfirst=True)
+    connection.execute(delete(MATCHED))
+    connection.execute(insert(MATCHED).from_select(["number"], select(_board.number).where(*where(asked))))
+    return _board.number.in_(select(MATCHED.c.number))
+
+
+def conditions(connection: Connection, asked: Filter) -> list[ColumnElement[bool]]:
+    """Give `where` for several questions: words are looked for once."""
+    return [matched(connection, asked)] if asked.text and asked.text.strip() else where(asked)
 
 
 def _has_fact(name: str, value: str, *, least: float | None = None) -> ColumnElement[bool]:
@@ -150,12 +181,7 @@ ORDERS: Mapping[str, Sequence[tuple[ColumnElement[Any], bool]]] = {
 }
 
 
-def in_order(wanted: Select[Any], asked: Filter) -> Select[Any]:
-    """Select what a filter asks for, in its order."""
-    return in_turn(wanted.where(*where(asked)), asked, forward=True)
-
-
-def in_turn(wanted: Select[Any], asked: Filter, *, forward: bool) -> Select[Any]:
+def in_order(wanted: Select[Any], asked: Filter, *, forward: bool = True) -> Select[Any]:
     """Put rows into the order of a filter, or into the contrary one."""
     keys = [(key, greatest == forward) for key, greatest in (*ORDERS[asked.order], (_board.incident, False))]
     return wanted.order_by(*(key.desc() if down else key.asc() for key, down in keys))

@@ -19,10 +19,22 @@ from sqlalchemy import (
     or_,
     select,
 )  # fmt: skip
+from sqlalchemy.sql.expression import ColumnElement
 
-from onrecord.model.board import BoardLine, BoardRow, Facet, Filter, Hit, Look, Neighbours, Page
+from onrecord.model.board import (
+    BoardLine,
+    BoardPoint,
+    BoardRow,
+    Facet,
+    Filter,
+    Flow,
+    Hit,
+    Look,
+    Neighbours,
+    Page,
+)  # fmt: skip
 from onrecord.model.review import Review
-from onrecord.store import asking, board_rows, searching, stale, tables
+from onrecord.store import asking, board_rows, facets, searching, stale, tables
 from onrecord.store.access import Access, among, insert_all
 
 _board, _rows, _facts, _shown = (
@@ -34,6 +46,7 @@ _line_decoder = msgspec.json.Decoder(BoardLine)
 
 DECIDED = ("review", "decision")  # entries of the log after which what was computed before may be wrong
 PAGE = 100  # documents taken at a time
+AT_A_TIME = 1_000  # rows
 
 
 class Waiting(NamedTuple):
@@ -63,6 +76,14 @@ class Board:
         """Give the incidents that have no row, in the order of their ids."""
         wanted = select(_memberships.incident).distinct().where(_not_on_board)
         return self._access.column(wanted.order_by(_memberships.incident).limit(limit))
+
+    def lacking(self) -> int:
+        """Give how many incidents have no row."""
+        with self._access.reading() as connection:
+            return (
+                connection.scalar(select(func.count(_memberships.incident.distinct())).where(_not_on_board))
+                or 0
+            )
 
     def waiting(self, after: int = 0) -> Waiting | None:
         """Give the incidents without a row of which the next documents tell; None where there is no such document.
@@ -163,12 +184,12 @@ class Board:
 
     def find(self, asked: Filter) -> Page:
         """Give the rows of a page of a list, and how many there are in all."""
-        wanted = asking.in_order(select(_board.number), asked).limit(asked.limit).offset(asked.offset)
         with self._access.reading() as connection:
-            total = connection.scalar(
-                select(func.count()).select_from(tables.board).where(*asking.where(asked))
-            )
-            return Page(tuple(_full(connection, connection.scalars(wanted).all())), total or 0)
+            among_all = asking.conditions(connection, asked)
+            total = _count(connection, among_all)
+            wanted = asking.in_order(select(_board.number).where(*among_all), asked)
+            numbers = connection.scalars(wanted.limit(asked.limit).offset(asked.offset)).all()
+            return Page(tuple(_full(connection, numbers)), total)
 
     def row(self, incident: str, asked: Filter) -> BoardRow | None:
         """Give the row of one incident as the role of a filter sees it; None where there is none for it."""
@@ -178,8 +199,35 @@ class Board:
 
     def rows(self, asked: Filter) -> Iterator[BoardLine]:
         """Give all that a filter asks for in its order, without offset and limit, a page in memory at a time."""
-        wanted = select(_rows.row).join(tables.board, _board.number == _rows.number)
-        return (_line_decoder.decode(row.row) for row in self._access.stream(asking.in_order(wanted, asked)))
+        wanted = (
+            select(_rows.row).join(tables.board, _board.number == _rows.number).where(*asking.where(asked))
+        )
+        with self._access.reading() as connection:
+            found = connection.execution_options(yield_per=AT_A_TIME).scalars(asking.in_order(wanted, asked))
+            yield from map(_line_decoder.decode, found)
+
+    def points(self, asked: Filter) -> list[BoardPoint]:
+        """Give the few things that maps and timelines are drawn from, for all that a filter asks for, in no order."""
+        columns = [_board["incident" if name == "id" else name] for name in BoardPoint._fields]
+        with self._access.reading() as connection:
+            found = connection.execute(select(*columns).where(*asking.where(asked)))
+            return [*map(BoardPoint._make, found)]
+
+    def flows(self, asked: Filter, *, most: int = 500) -> list[Flow]:
+        """Give who acts on whom in what a filter asks for, the pairs of most incidents first."""
+        agent, target = tables.board_facts.alias("agent"), tables.board_facts.alias("target")
+        many = func.count().label("many")
+        with self._access.reading() as connection:
+            asking.matched(connection, asked)
+            wanted = (
+                select(agent.c.value, func.min(agent.c.label), target.c.value, func.min(target.c.label), many)
+                .join(target, target.c.number == agent.c.number)
+                .where(agent.c.name == "agent", target.c.name == "target")
+                .where(agent.c.number.in_(select(asking.MATCHED.c.number)))
+                .group_by(agent.c.value, target.c.value)
+                .order_by(many.desc(), agent.c.value, target.c.value)
+            )
+            return [*map(Flow._make, connection.execute(wanted.limit(most)))]
 
     def facets(
         self, asked: Filter, *, names: Sequence[str] = asking.FACETS, most: int = 20
@@ -188,28 +236,32 @@ class Board:
 
         The values of a name are counted as if nothing were asked of it, so that another one can be chosen.
         """
+        free = [name for name in names if getattr(asked, name) is None]
         with self._access.reading() as connection:
-            return {name: _facet(connection, name, _without(asked, name), most) for name in names}
+            found = facets.counted(connection, free, asked, most)
+            for name in names:
+                if name not in free:
+                    found |= facets.counted(connection, [name], _without(asked, name), most)
+        return {name: found[name] for name in names}
 
     def neighbours(self, incident: str, asked: Filter) -> Neighbours:
         """Give the incidents before and after one in a list, be it in the list itself or not."""
+        keys = [each.label(f"key{at}") for at, (each, _) in enumerate(asking.ORDERS[asked.order])]
+        own = select(*keys).where(_board.incident == incident, *asking.seen_by(asked))
         with self._access.reading() as connection:
-            key = connection.execute(
-                select(*(each.label(f"key{at}") for at, (each, _) in enumerate(asking.ORDERS[asked.order])))
-                .select_from(tables.board)
-                .where(_board.incident == incident, *asking.seen_by(asked))
-            ).first()
-            listed = select(_board.incident).where(*asking.where(asked))
-            total = _count(connection, listed)
+            key = connection.execute(own).first()
+            among_all = asking.conditions(connection, asked)
+            total, listed = _count(connection, among_all), select(_board.incident).where(*among_all)
             if key is None:
-                return Neighbours(None, connection.scalar(asking.in_order(listed, asked).limit(1)), 0, total)
+                first = connection.scalar(asking.in_order(listed, asked).limit(1))
+                return Neighbours(None, first, 0, total)
             before, after = (
                 asking.beyond(asked, key, incident, forward=forward) for forward in (False, True)
             )
             return Neighbours(
-                connection.scalar(asking.in_turn(listed.where(before), asked, forward=False).limit(1)),
-                connection.scalar(asking.in_turn(listed.where(after), asked, forward=True).limit(1)),
-                _count(connection, listed.where(before)) + 1,
+                connection.scalar(asking.in_order(listed.where(before), asked, forward=False).limit(1)),
+                connection.scalar(asking.in_order(listed.where(after), asked).limit(1)),
+                _count(connection, [*among_all, before]) + 1,
                 total,
             )
 
@@ -255,8 +307,8 @@ class Board:
 # -- answers ----------------------------------------------------------------------------------------------------------
 
 
-def _count(connection: Connection, wanted: Select[Any]) -> int:
-    return connection.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+def _count(connection: Connection, among_all: Sequence[ColumnElement[bool]]) -> int:
+    return connection.scalar(select(func.count()).select_from(tables.board).where(*among_all)) or 0
 
 
 def _full(connection: Connection, numbers: Sequence[int]) -> list[BoardRow]:
@@ -268,24 +320,6 @@ def _full(connection: Connection, numbers: Sequence[int]) -> list[BoardRow]:
 def _without(asked: Filter, name: str) -> Filter:
     nothing: dict[str, Any] = {name: None}
     return replace(asked, **nothing)
-
-
-def _facet(connection: Connection, name: str, asked: Filter, most: int) -> list[Facet]:
-    many = func.count().label("many")
-    if name in asking.COLUMNS:
-        value = asking.COLUMNS[name]
-        label = asking.LABELS.get(name, value)
-        wanted = select(value.label("value"), func.min(label).label("label"), many).where(
-            *asking.where(asked)
-        )
-        wanted = wanted.group_by(value)
-    else:
-        among_all = select(_board.number).where(*asking.where(asked))
-        wanted = select(_facts.value, func.min(_facts.label).label("label"), many)
-        wanted = wanted.where(_facts.name == asking.FACTS[name], _facts.number.in_(among_all))
-        wanted = wanted.where(_facts.value != board_rows.ANY).group_by(_facts.value)
-    found = connection.execute(wanted.order_by(many.desc(), "value").limit(most))
-    return [Facet(row.value, row.label, row.many) for row in found]
 
 
 def _hits(connection: Connection, of: Mapping[str, int], text: str) -> Iterator[tuple[str, Hit]]:

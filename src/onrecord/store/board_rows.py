@@ -12,12 +12,14 @@ from onrecord.store.rows import Values
 from onrecord.vocab.kinds import lineage
 
 _encoder = msgspec.json.Encoder()
+_KILLED = ("killed", "people", None)
 ANY = "any"  # of all harms to people, the greatest
 
 
 def columns(number: int, look: Look) -> Values:
     """Give what an incident is sorted and filtered by, empty where it is not known."""
     row, place = look.row, look.row.place
+    killed = next((toll for toll in row.tolls if (toll.kind, toll.unit, toll.group) == _KILLED), None)
     return {
         "number": number,
         "incident": row.id,
@@ -31,11 +33,17 @@ def columns(number: int, look: Look) -> Values:
         "country": (place and place.country) or "",
         "place": place.key if place else "",
         "place_name": place.name if place else "",
+        "precision": place.precision if place else "",
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
         "first": row.first or "",
         "last": row.last or "",
         "until": row.until or "",
         "printed": row.printed or "",
         "harm": harm(row),
+        "killed_low": killed.minimum if killed else None,
+        "killed": killed.best if killed else None,
+        "killed_high": killed.maximum if killed else None,
         "documents": row.documents,
         "holds": int(row.holds),
         "priority": row.priority,

@@ -11,7 +11,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union,
+)  # fmt: skip
 
 from onrecord.errors import RecordError
 from onrecord.model.incident import Decision, Incident, Link, Redirect, Signature
@@ -279,8 +292,13 @@ class Linkage:
 
     def decisions_on(self, events: Collection[str]) -> list[Decision]:
         """Give the decisions that name one of the events, in the order in which they came."""
-        asked = set(events)
-        return [each for each in self.decisions() if not asked.isdisjoint((*each.left, *each.right))]
+        found: dict[int, Decision] = {}
+        with self._access.reading() as connection:
+            for chunk in chunks(events):
+                naming = or_(*(_names(side, chunk) for side in ("left_events", "right_events")))
+                for row in connection.execute(select(tables.decisions).where(naming)):
+                    found[row.logged] = rows.decision_of(row)
+        return [found[number] for number in sorted(found)]
 
     def keep_model(self, settings: str) -> str:
         """Keep the settings that links are made by from now on, and give their id; once if they are in use."""
@@ -296,6 +314,12 @@ class Linkage:
         """Give the model that is in use; None where none has been kept."""
         with self._access.reading() as connection:
             return _last_model(connection)
+
+
+def _names(side: str, events: Sequence[str]) -> ColumnElement[bool]:
+    """Whether one side of a decision has one of some events. It is asked in SQL: most decisions name none of them."""
+    named = func.json_each(tables.decisions.c[side]).table_valued("value", name=f"in_{side}")
+    return exists(select(1).select_from(named).where(named.c.value.in_(events)))
 
 
 def _last_model(connection: Connection) -> Model | None:

@@ -125,8 +125,9 @@ _BOARD_TABLES = """\
 CREATE TABLE board (
   number INTEGER PRIMARY KEY, incident TEXT NOT NULL, least INTEGER NOT NULL, most INTEGER NOT NULL,
   kind TEXT NOT NULL, status TEXT NOT NULL, state TEXT NOT NULL, assessment TEXT NOT NULL, grade TEXT NOT NULL,
-  country TEXT NOT NULL, place TEXT NOT NULL, place_name TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
-  until TEXT NOT NULL, printed TEXT NOT NULL, harm REAL NOT NULL, documents INTEGER NOT NULL, holds INTEGER NOT NULL,
+  country TEXT NOT NULL, place TEXT NOT NULL, place_name TEXT NOT NULL, precision TEXT NOT NULL, lat REAL, lon REAL,
+  first TEXT NOT NULL, last TEXT NOT NULL, until TEXT NOT NULL, printed TEXT NOT NULL, harm REAL NOT NULL,
+  killed_low REAL, killed REAL, killed_high REAL, documents INTEGER NOT NULL, holds INTEGER NOT NULL,
   priority REAL NOT NULL);
 CREATE INDEX ix_board_incident ON board (incident);
 CREATE TABLE board_rows (number INTEGER PRIMARY KEY, row BLOB NOT NULL);

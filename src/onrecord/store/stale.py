@@ -14,7 +14,7 @@ from onrecord.store.searching import words_of
 
 _board, _facts = tables.board.c, tables.board_facts.c
 _memberships, _redirects, _reviews = tables.memberships.c, tables.redirects.c, tables.reviews.c
-_SHOWN = {"actor": ("actor", "said actor"), "place": ("place", "said place"), "kind": ("kind",)}
+_SHOWN = {"actor": ("actor", "said actor"), "place": ("place", "said place")}
 
 
 def forget(connection: Connection, incidents: Collection[str]) -> None:
@@ -48,11 +48,11 @@ def touched_by(connection: Connection, review: Review) -> set[str]:
         return incidents_of(connection, list(_events_of(connection, review.subject)))
     if review.about == "incident":
         return {_resolved(connection, review.subject)}
-    return _showing(connection, review)
+    return set() if review.about == "kind" else _showing(connection, review)  # no row rests on the code-book
 
 
 def _showing(connection: Connection, review: Review) -> set[str]:
-    """Give the incidents whose rows show an actor, place or kind, or one that people made part of it."""
+    """Give the incidents whose rows show an actor or a place, or one that people made part of it."""
     keys = {review.subject, *_texts(review.value)}
     given = select(_reviews.subject, _reviews.value).where(
         _reviews.about == review.about, _reviews.verb.in_(("merge", "alias"))
@@ -64,8 +64,7 @@ def _showing(connection: Connection, review: Review) -> set[str]:
     ]
     while more := {key for pair in joined if not pair.isdisjoint(keys) for key in pair} - keys:
         keys |= more
-    if review.about != "kind":
-        keys |= _spelt_like(connection, _SHOWN[review.about], keys)
+    keys |= _spelt_like(connection, _SHOWN[review.about], keys)
     wanted = (
         select(_board.incident)
         .join(tables.board_facts, _facts.number == _board.number)

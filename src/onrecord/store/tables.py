@@ -232,11 +232,17 @@ board = Table(
     Column("country", Text, nullable=False),
     Column("place", Text, nullable=False),  # key of the place
     Column("place_name", Text, nullable=False),
+    Column("precision", Text, nullable=False),  # of the place
+    Column("lat", REAL),
+    Column("lon", REAL),
     Column("first", Text, nullable=False),
     Column("last", Text, nullable=False),
     Column("until", Text, nullable=False),
     Column("printed", Text, nullable=False),
     Column("harm", REAL, nullable=False),  # people killed, then those harmed otherwise; see `store/board.py`
+    Column("killed_low", REAL),  # of people killed the minimum, the best figure and the maximum
+    Column("killed", REAL),
+    Column("killed_high", REAL),
     Column("documents", Integer, nullable=False),
     Column("holds", Integer, nullable=False),  # 1: may contain other incidents
     Column("priority", REAL, nullable=False),

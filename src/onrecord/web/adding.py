@@ -101,5 +101,5 @@ def _told(step: Step) -> Told:
         document=step.document.id if step.document else None,
         events=len(step.reading.events) if step.reading else 0,
         is_copy=step.copy_of is not None,
-        message=message,
+        message=message.removeprefix(f"{step.name}: "),
     )

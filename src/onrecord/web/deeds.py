@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.model.person import Role, at_least, role_of
+from onrecord.model.person import Role
 from onrecord.model.record import LogEntry, canonical
 from onrecord.model.review import Review
+from onrecord.review import visible
 from onrecord.words import one_line
 
 KINDS = {
@@ -113,8 +114,14 @@ def things(entry: LogEntry, known: Known) -> list[Thing]:
 
 def kept_from(role: Role, restrictions: Iterable[Review]) -> frozenset[Thing]:
     """Give what this role may not see; of several restrictions of one thing the last one stands."""
-    last = {(each.about, each.subject, each.field): each for each in restrictions}
-    return frozenset(thing for thing, each in last.items() if not at_least(role, role_of(str(each.value))))
+    given: dict[tuple[str, str], list[Review]] = {}
+    for each in restrictions:
+        given.setdefault((each.about, each.subject), []).append(each)
+    found: set[Thing] = set()
+    for (about, subject), some in given.items():
+        away = visible.hidden(some, role)
+        found |= {(about, subject, name) for name in (*away.fields, *([None] if away.whole else []))}
+    return frozenset(found)
 
 
 def is_kept(about: Collection[Thing], kept: Collection[Thing]) -> bool:

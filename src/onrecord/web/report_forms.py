@@ -165,7 +165,7 @@ def _found(one: Candidate) -> Found:
     return Found(
         value=str(one.row),
         name=one.name,
-        within=f"{one.kind}, {within}" if within else one.kind,
+        within=", ".join(part for part in (PRECISIONS.get(one.kind, one.kind), within) if part),
         point=f"{one.lat:.2f}, {one.lon:.2f}",
         people=one.population,
     )

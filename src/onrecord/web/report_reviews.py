@@ -98,8 +98,11 @@ def _not_stated(asking: Asking) -> Parts:
 
 def _whole(verb: str) -> Callable[[Asking], Parts]:
     def make(asking: Asking) -> Parts:
-        _ = asking.told
-        return {"verb": verb}
+        if verb == "accept" and asking.told.kept(asking.person.role):
+            raise UsageError(
+                "some of its values are kept to others, and cannot be accepted unseen; accept each"
+            )
+        return {"verb": verb, "about": "event", "subject": asking.told.found.event.id}
 
     return make
 

@@ -6,7 +6,7 @@ Pure: what is given has been looked up. What a person may not see is left out he
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from onrecord import words
 from onrecord.model.person import Role
@@ -20,7 +20,9 @@ from onrecord.review.names import Names
 from onrecord.review.standing import FOLLOWS, ReviewedEvent, Standing
 from onrecord.review.visible import hidden as kept_from
 from onrecord.review.visible import least_role
-from onrecord.web.report_text import Piece, Span, Stretch, lights, pieces, stretches
+from onrecord.web.report_masks import hushed, hushed_document, title_of
+from onrecord.web.report_parts import Card, Line, ReportView, Said
+from onrecord.web.report_text import Piece, Span, lights, pieces, stretches
 from onrecord.web.report_words import FIELDS, details, in_words
 
 # What the legend calls together what is alike in colour.
@@ -31,77 +33,7 @@ LEGEND = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A review on one line of a history. `value` is what it gives, in words."""
-
-    by: str
-    at: str
-    verb: str
-    value: str
-    quotes: tuple[str, ...]
-    why: str
-    withdrawn: bool
-    seq: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A value on one line of an event. `id` is that of the line, `own` the last review of the visitor to take back.
-
-    `words` is the value in words, `read` what the machine had read where another took its place, `lights` the ids of
-    its words in the text. `apart` are the last words of each person where they differ. `second` says that somebody else
-    has decided and the visitor has not.
-    """
-
-    id: str
-    claim: str
-    field: str
-    label: str
-    words: str
-    details: tuple[str, ...]
-    quotes: tuple[str, ...]
-    voice: str
-    state: str
-    verdict: str
-    stands: bool
-    origin: str
-    by: tuple[str, ...]
-    against: tuple[str, ...]
-    last: str
-    read: str
-    lights: str
-    second: bool
-    own: str | None
-    apart: tuple[Said, ...]
-    history: tuple[Said, ...]
-    least: Role
-    after: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """An event as the page shows it. `hidden` is how many of its values the visitor may not see."""
-
-    id: str
-    title: str
-    kind: str
-    codes: str
-    status: str
-    main: bool
-    older: bool
-    state: str
-    dropped: bool
-    whole: str
-    whole_by: str
-    evidence: str
-    lines: tuple[Line, ...]
-    hidden: int
-    least: Role
-    comments: tuple[Said, ...]
-    own: str | None
-    messages: tuple[str, ...]
-    after: int
+COVERED = "(a covered passage)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,18 +62,25 @@ class Told:
         return [each for each in self.found.standings if each.field not in FOLLOWS]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportView:
-    """A report as a person may see it. `text` has the letters that are not to be read masked."""
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """Who looks at which text: `covers` are passages that are covered, `lit` the words of values in the text."""
 
     text: str
-    title: str
-    stretches: tuple[Stretch, ...]
-    cards: tuple[Card, ...]
-    older: tuple[Card, ...]
-    masked: bool
-    covers: tuple[int, ...]
-    fields: tuple[tuple[str, str, int], ...]
+    covers: Sequence[tuple[int, int]]
+    lit: Mapping[str, str]
+    person: str
+    role: Role
+    names: Names
+
+    def read(self, quote: Quote) -> str:
+        """Give words as the text shows them."""
+        return self.text[quote.start : quote.end]
+
+    def read_covered(self, quote: Quote) -> str:
+        """Give a sentence as the text shows it; that it is covered, where a part of it is."""
+        covered = any(start < quote.end and quote.start < end for start, end in self.covers)
+        return COVERED if covered else self.read(quote)
 
 
 def told(readings: Sequence[Reading], reviews: Sequence[Review], names: Names) -> list[Told]:
@@ -173,13 +112,13 @@ def report_view(
     hidden = words_kept(events, role)
     text = masked(filed.document.text, hidden) if hidden else filed.document.text
     cut = pieces(text, [span for each in events if not each.older for span in _spans(each, role)], covers)
-    lit = lights(cut)
+    eyes = _Eyes(text, covers, lights(cut), person, role, names)
     seen = [each for each in events if not each.hides(None, role)]
-    shown = [_hushed(_card(each, text, lit, person, role, names), hidden) for each in seen]
-    title = filed.document.title or filed.document.name
+    shown = [hushed(_card(each, eyes), hidden) for each in seen]
+    document = hushed_document(filed.document, text, hidden)
     return ReportView(
-        text=text,
-        title=_masked_words(title, hidden),
+        document=document,
+        title=title_of(document.title, document.name),
         stretches=stretches(cut),
         cards=tuple(each for each in shown if not each.older),
         older=tuple(each for each in shown if each.older),
@@ -194,9 +133,9 @@ def line_id(standing: Standing) -> str:
     return f"v-{standing.claim}"
 
 
-def _card(one: Told, text: str, lit: Mapping[str, str], person: str, role: Role, names: Names) -> Card:
-    found, event = one.found, one.found.event
-    kept = {each.field for each in one.kept(role)}
+def _card(one: Told, eyes: _Eyes) -> Card:
+    found, event, names = one.found, one.found.event, eyes.names
+    kept = {each.field for each in one.kept(eyes.role)}
     whole = found.whole
     return Card(
         id=event.id,
@@ -210,15 +149,13 @@ def _card(one: Told, text: str, lit: Mapping[str, str], person: str, role: Role,
         dropped=found.dropped,
         whole=whole.verdict if whole else "",
         whole_by=", ".join(whole.by) if whole else "",
-        evidence=" … ".join(text[quote.start : quote.end] for quote in event.evidence or event.triggers),
-        lines=tuple(
-            _line(each, one, text, lit, person, names) for each in one.seen(role) if not _is_twin(each, one)
-        ),
-        hidden=len(one.kept(role)),
+        evidence=" … ".join(eyes.read_covered(quote) for quote in event.evidence or event.triggers),
+        lines=tuple(_line(each, one, eyes) for each in one.seen(eyes.role) if not _is_twin(each, one)),
+        hidden=len(one.kept(eyes.role)),
         least=least_role(one.reviews),
         comments=tuple(_said(each, names) for each in standing(one.reviews) if each.verb == "comment"),
-        own=_own(whole.reviews, whole.withdrawn, person) if whole else None,
-        messages=found.messages,
+        own=_own(whole.reviews, whole.withdrawn, eyes.person) if whole else None,
+        messages=() if kept else found.messages,  # they say what was given
         after=found.seen,
     )
 
@@ -231,7 +168,9 @@ def _is_twin(value: Standing, one: Told) -> bool:
     )
 
 
-def _line(value: Standing, one: Told, text: str, lit: Mapping[str, str], person: str, names: Names) -> Line:
+def _line(value: Standing, one: Told, eyes: _Eyes) -> Line:
+    names, person = eyes.names, eyes.person
+    read = eyes.read_covered if value.field == "status" else eyes.read  # a status rests on whole sentences
     history = [_said(each, names, value) for each in value.reviews if each.verb != "withdraw"]
     latest = history[-1] if history else None
     by, _, hand = value.origin.partition(":")
@@ -244,7 +183,7 @@ def _line(value: Standing, one: Told, text: str, lit: Mapping[str, str], person:
         if value.verdict == "not_stated"
         else in_words(value.field, value.value, value.quotes, names),
         details=tuple(details(value.field, value.value)),
-        quotes=tuple(dict.fromkeys(text[quote.start : quote.end] for quote in value.quotes[:1])),
+        quotes=tuple(read(quote) for quote in value.quotes[:1]),
         voice=words.voice(value.attribution, one.reading),
         state=value.state,
         verdict=value.verdict,
@@ -254,7 +193,7 @@ def _line(value: Standing, one: Told, text: str, lit: Mapping[str, str], person:
         against=value.against,
         last=latest.at if latest else "",
         read=in_words(value.field, value.read, _read_quotes(value, one), names),
-        lights=lit.get(line_id(value), ""),
+        lights=eyes.lit.get(line_id(value), ""),
         second=bool(value.by or value.against) and person not in (*value.by, *value.against),
         own=_own(value.reviews, value.withdrawn, person),
         apart=tuple(_last_words(value, names)) if value.against else (),
@@ -334,44 +273,6 @@ def _all_quotes(value: Standing) -> Iterator[Quote]:
     yield from value.quotes
     for review in value.reviews:
         yield from review.quotes
-
-
-def _hushed(card: Card, hidden: Sequence[Quote]) -> Card:
-    """Give a card in which words that are masked in the text are masked too, whoever says them."""
-    if not hidden:
-        return card
-    return replace(
-        card,
-        lines=tuple(_hushed_line(each, hidden) for each in card.lines),
-        comments=_hushed_said(card.comments, hidden),
-    )
-
-
-def _hushed_line(line: Line, hidden: Sequence[Quote]) -> Line:
-    return replace(
-        line,
-        words=_masked_words(line.words, hidden),
-        read=_masked_words(line.read, hidden),
-        voice=_masked_words(line.voice, hidden),
-        apart=_hushed_said(line.apart, hidden),
-        history=_hushed_said(line.history, hidden),
-    )
-
-
-def _hushed_said(said: Sequence[Said], hidden: Sequence[Quote]) -> tuple[Said, ...]:
-    return tuple(
-        replace(
-            each,
-            value=_masked_words(each.value, hidden),
-            why=_masked_words(each.why, hidden),
-            quotes=tuple(_masked_words(quote, hidden) for quote in each.quotes),
-        )
-        for each in said
-    )
-
-
-def _masked_words(said: str, hidden: Sequence[Quote]) -> str:
-    return masked(said, [replace(quote, start=0, end=0) for quote in hidden]) if hidden else said
 
 
 def _legend(cut: Sequence[Piece]) -> Iterator[tuple[str, str, int]]:

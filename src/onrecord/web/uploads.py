@@ -18,9 +18,10 @@ from starlette.requests import Request
 from starlette.types import Message
 
 MEBIBYTE = 1 << 20
-FIELDS = 2_000  # fields that a form may have at most
-PART = MEBIBYTE  # bytes of one field at most
-BODY = 8 * MEBIBYTE  # bytes of a form without files
+FIELDS = 2_000  # fields of a form
+BODY = 8 * MEBIBYTE  # bytes of a form without files, and so of one field
+FIELDS_BESIDE = 50  # fields of a form with files, which are held in memory
+FIELD_BESIDE = MEBIBYTE  # bytes of one of them
 FILES = 20  # files of one form
 FILE = 50 * MEBIBYTE  # bytes of one file
 ALL_FILES = 200 * MEBIBYTE  # bytes of a form with files
@@ -48,7 +49,8 @@ async def sent(
     if _length(request) > most:
         raise _too_much(most)
     limited = Request(request.scope, _Counted(request, most))
-    async with limited.form(max_files=FILES if files else 0, max_fields=fields, max_part_size=PART) as given:
+    parts = (FILES, FIELDS_BESIDE, FIELD_BESIDE) if files else (0, fields, most)
+    async with limited.form(max_files=parts[0], max_fields=parts[1], max_part_size=parts[2]) as given:
         yield given
 
 

@@ -83,7 +83,7 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
     """Give all values of the page of an incident."""
     view, reports, role = seen.view, seen.reports, seen.person.role
     assessed = assessing.assessment(_visible(seen.own, seen.known, role), seen.person)
-    least = least_role(seen.own)
+    least, steps = least_role(seen.own), _story(store, seen)
     return {
         "id": view.id,
         "view": view,
@@ -97,7 +97,7 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
         "numbers": numbers.numbers(view, reports),
         "sides": sides.sides(view, reports),
         "notes": list(_notes(seen)),
-        "holding": reasons.holding_together(linking.why(store, view), reports),
+        "holding": _holding(store, seen),
         "suggestions": list(_suggestions(store, seen)),
         "parts": _parts(seen),
         "contains": _named(store, view.contains, role),
@@ -112,7 +112,8 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
         "roles": ROLES,
         "drawn": drawn(store, view.id),
         "ids": sorted(store.board.once([view.id]).keys() - {view.id}),
-        "steps": _story(store, seen),
+        "steps": steps,
+        "mended": [step for step in steps if step.corrects == "counts" and not step.withdrawn],
     }
 
 
@@ -161,22 +162,30 @@ def _denials(view: IncidentView, reports: Reports) -> list[Denial]:
 
 def _parts(seen: Look) -> list[Part]:
     told = {one.member.event.id: one.member.event for one in seen_by(seen.known, seen.person.role)}
+    kept = (
+        bool(seen.known.hidden.of_thing) and seen.person.role != ROLES[-1]
+    )  # a sentence can name what is hidden
     return [
         Part(
             document=report.document,
             number=seen.reports.numbers[report.document],
             title=report.title or report.document,
             published=str(report.published or "undated"),
-            events=tuple((event, _first_words(told[event])) for event in report.events),
+            events=tuple((event, _first_words(told[event], kept=kept)) for event in report.events),
         )
         for report in seen.view.reports
     ]
 
 
-def _first_words(event: Event) -> str:
-    quotes = event.evidence or event.triggers
+def _first_words(event: Event, *, kept: bool) -> str:
+    quotes = event.triggers if kept else event.evidence or event.triggers
     text = words.one_line(quotes[0].text) if quotes else event.kind
     return text if len(text) <= 140 else text[:139] + "…"
+
+
+def _holding(store: Store, seen: Look) -> reasons.Holding:
+    shown, more = reasons.weakest(linking.inside(store, seen.view), seen.reports)
+    return reasons.holding_together(linking.because(store, shown), more, seen.reports)
 
 
 def _suggestions(store: Store, seen: Look) -> Iterator[reasons.Suggestion]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord import words
 from onrecord.analyse.incident_view import IncidentView
-from onrecord.model.incident import Because, Reason
+from onrecord.model.incident import Because, Link, Reason
 from onrecord.show_reasons import chance, holding
 from onrecord.web.incident.told import At, Reports
 
@@ -57,11 +57,16 @@ class Suggestion:
     drawn: str
 
 
-def holding_together(links: Iterable[Because], reports: Reports) -> Holding:
-    """Prepare why the events of an incident were joined."""
-    inside = [one for one in links if one.link.left in reports.paths and one.link.right in reports.paths]
-    weakest = holding(inside)[:MOST_LINKS]
-    return Holding(tuple(_joined(one, reports) for one in weakest), len(inside) - len(weakest))
+def weakest(links: Iterable[Link], reports: Reports) -> tuple[list[Link], int]:
+    """Give the weakest of the links that hold an incident together, and how many more pairs of it were weighed."""
+    inside = [Because(one, ()) for one in links if one.left in reports.paths and one.right in reports.paths]
+    shown = [one.link for one in holding(inside)[:MOST_LINKS]]
+    return shown, len(inside) - len(shown)
+
+
+def holding_together(links: Iterable[Because], more: int, reports: Reports) -> Holding:
+    """Prepare why the events of an incident were joined, of its weakest links."""
+    return Holding(tuple(_joined(one, reports) for one in links), more)
 
 
 def inner_end(view: IncidentView, why: Because) -> tuple[str, str]:
@@ -73,7 +78,8 @@ def inner_end(view: IncidentView, why: Because) -> tuple[str, str]:
 def title_of(view: IncidentView) -> str:
     """Say what happened, where and when in a line."""
     place = words.one_line(view.place.name) if view.place else "place not stated"
-    return f"{view.kind.replace('_', ' ')}, {place}, {words.days(view.when) or 'day not stated'}"
+    kind = view.kind.replace("_", " ")
+    return f"{kind[:1].upper()}{kind[1:]}, {place}, {words.days(view.when) or 'day not stated'}"
 
 
 def bars(reasons: Iterable[Reason]) -> tuple[Bar, ...]:

@@ -31,7 +31,8 @@ class Step:
     """One entry of the log: who decided what and why, on what, and what it changed.
 
     `was` and `now` are values in words, nothing where there is none; `withdrawn` says that it was taken back later.
-    `review` is the id of a review of the incident that the one who looks may take back.
+    `review` is the id of a review of the incident that the one who looks may take back; `corrects` the field of which
+    it corrects a value.
     """
 
     seq: int
@@ -47,6 +48,7 @@ class Step:
     why: str
     withdrawn: bool
     review: str = ""
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def _review(one: Review, material: Material, known: _Known) -> Step:
         why=one.why,
         withdrawn=one.id in known.withdrawn,
         review=one.id if _may_take_back(one, known, material.person) else "",
+        corrects=one.field or "" if one.verb == "correct" else "",
     )
 
 
@@ -108,7 +111,8 @@ def _may_take_back(one: Review, known: _Known, person: Person) -> bool:
 def _did(one: Review) -> str:
     if one.field is None and one.about == "event" and one.verb in ("accept", "reject"):
         return "accepted the event" if one.verb == "accept" else "decided that it tells of no such happening"
-    about = FIELDS.get(one.field or "", (one.field or "").replace("_", " "))
+    name = one.field or ""
+    about = name if one.about == "incident" else FIELDS.get(name, name.replace("_", " "))
     return " ".join(part for part in (_TITLES.get(one.verb, one.verb), about) if part)
 
 
@@ -131,10 +135,10 @@ def _decision(seq: int, made: Decision, material: Material) -> Step:
         at=made.at,
         by=made.by,
         did=_DECIDED[made.verb],
-        on="which reports it is told by",
+        on="",
         href="",
         was="",
-        now=" | ".join(
+        now=" and ".join(
             _side(side, len(events)) for side, events in zip(sides, (made.left, made.right), strict=True)
         ),
         words="",
@@ -160,11 +164,11 @@ class _Known:
     """What stood before each review: values of claims, and what was last said of each field of an incident."""
 
     def __init__(self, material: Material) -> None:
-        self._claims = {
-            claim.id: (claim.field, claim.value, claim.quotes)
-            for event in material.events.values()
-            for claim in claims_of(event)
-        }
+        decided = {one.subject for one in material.reviews}
+        claims = [
+            each for name, event in material.events.items() if name in decided for each in claims_of(event)
+        ]
+        self._claims = {each.id: (each.field, each.value, each.quotes) for each in claims}
         self._slots: dict[
             str, str
         ] = {}  # the claim or review that a later review names -> the value in words
@@ -172,9 +176,8 @@ class _Known:
         self._reviews = {one.id: one for one in material.reviews}
         self.withdrawn = {str(one.value) for one in material.reviews if one.verb == "withdraw"}
         self._by_field: dict[tuple[str, str], list[str]] = {}
-        for event in material.events.values():
-            for claim in claims_of(event):
-                self._by_field.setdefault((event.id, claim.field), []).append(claim.id)
+        for each in claims:
+            self._by_field.setdefault((each.event, each.field), []).append(each.id)
 
     def change(self, one: Review) -> tuple[str, str]:
         """Give what a review found and what it left, in words."""

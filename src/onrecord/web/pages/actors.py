@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -128,13 +128,14 @@ def _about(visit: Visit, naming: Naming, keys: list[str], each: int) -> Mapping[
     lists, role = visit.store.lists, visit.person.role
     rows = lists.rows_with("actor", keys, role, each=each)
     numbers = {number for some in rows.values() for number in some}
+    shown = lists.shown(numbers)
     types: dict[str, dict[str, None]] = {}
-    for shown in lists.shown(numbers).values():
-        for party in shown.parties:
-            types.setdefault(party.key, {}).update({party.type: None} if party.type else {})
+    for party in (party for row in shown.values() for party in row.parties):
+        types.setdefault(party.key, {}).update({party.type: None} if party.type else {})
     said: dict[str, list[Said]] = {}
-    for one_said in lists.said(numbers, WHO, role):
-        said.setdefault(naming.home(_key(one_said)), []).append(one_said)
+    for words in lists.said(numbers, WHO, role):
+        there = {party.key for party in shown[words.row].parties}
+        said.setdefault(_key(words, naming, there), []).append(words)
     return {
         key: About(
             tuple(types.get(key, ())),
@@ -145,9 +146,11 @@ def _about(visit: Visit, naming: Naming, keys: list[str], each: int) -> Mapping[
     }  # fmt: skip
 
 
-def _key(said: Said) -> str:
-    """Give what the actor of a claim is named after, as `actor_key` does."""
-    return str(said.value.get("actor") or folded(str(said.value.get("name") or said.words)))
+def _key(said: Said, naming: Naming, there: Collection[str]) -> str:
+    """Give the key of the actor of a claim: the one it is named after, else, where people are counted, their head."""
+    value = said.value
+    key = naming.home(str(value.get("actor") or folded(str(value.get("name") or said.words))))
+    return key if key in there else naming.home(folded(str(value.get("head") or "")))
 
 
 ROUTES = (

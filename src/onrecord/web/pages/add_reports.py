@@ -24,7 +24,7 @@ from onrecord.web.uploads import ALL_FILES, FILE, FILES, MEBIBYTE
 from onrecord.web.visit import Form, Visit, action, page
 
 LONGEST = 300  # characters of a title and of a publisher
-TEXT = 1_000_000  # characters of a pasted text
+TEXT = 250_000  # characters of a pasted text, which is one field of a form whatever its script
 SHOWN = 500  # things a job came to that are shown
 
 

@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from onrecord import reviewing
 from onrecord.errors import Conflict, UsageError
-from onrecord.lookup import events_in
 from onrecord.model.incident import Verb
 from onrecord.model.person import role_of
 from onrecord.model.review import Review
@@ -59,11 +58,10 @@ def split(visit: Visit, form: Form) -> Response:
     given = (*form.all("document"), *form.all("event"))
     if not given:
         raise UsageError("nothing was chosen; choose the reports that tell of another happening")
-    _refuse_unseen(seen, given)
+    away = _chosen(seen, given)
     if _is_split(visit, given, why):
         return _back(visit, form, seen.view.id)
     _refuse_changed(visit, form, seen.view.id)
-    away = events_in(visit.store, seen.view.id, given)
     rest = [event for event in visit.store.linkage.events_of(seen.view.id) if event not in away]
     if not rest:
         raise UsageError("all of the incident would go; choose the part that tells of another happening")
@@ -169,11 +167,17 @@ def _decided(
     return visit.render("incident_decided.html", messages=messages, path=_path(name, _query(form)))
 
 
-def _refuse_unseen(seen: Look, given: Collection[str]) -> None:
-    """Raise UsageError for what is no event and no report that the person sees here, whole ids alone."""
-    known = {each.document for each in seen.view.reports} | {*seen.view.events}
-    if strange := [name for name in given if name not in known]:
-        raise UsageError(f"this incident has no event and no report {strange[0]!r}; look at it again")
+def _chosen(seen: Look, given: Collection[str]) -> list[str]:
+    """Give the events that are meant by ids of documents and events. Raises UsageError for what is not shown here."""
+    wanted, known = set(given), {report.document: report.events for report in seen.view.reports}
+    for name in wanted - known.keys() - seen.reports.paths.keys():
+        raise UsageError(f"this incident has no report and no event {name}")
+    return [
+        event
+        for document, events in known.items()
+        for event in events
+        if document in wanted or event in wanted
+    ]
 
 
 def _is_known(visit: Visit, verb: Verb, left: Collection[str], right: Collection[str], why: str) -> bool:
@@ -251,7 +255,7 @@ def _reason(form: Form) -> str:
 
 def _named(given: str) -> str:
     """Give the id that is meant by an id or by the address of an incident."""
-    return urlsplit(given).path.rstrip("/").rpartition("/")[2]
+    return given.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
 
 
 def _path(name: str, query: str = "") -> str:
@@ -266,12 +270,13 @@ def _back(visit: Visit, form: Form, name: str) -> Response:
     return visit.go(_path(name, _query(form)))
 
 
-def _turn(visit: Visit, name: str) -> dict[str, str | None] | None:
-    """Give the ways to the incidents before and after in the queue that the page was opened from."""
+def _turn(visit: Visit, name: str) -> dict[str, str | None]:
+    """Give the ways to the incidents before and after in the queue that the page was opened from, else in all of it."""
     query = visit.request.url.query
-    if not query:
-        return None
-    asked = filter_of(visit.request.query_params, visit.person.role)
+    try:
+        asked = filter_of(visit.request.query_params, visit.person.role)
+    except UsageError:
+        query, asked = "", filter_of({}, visit.person.role)
     near = visit.store.board.neighbours(name, asked)
     ends = {"previous": near.previous, "next": near.next}
     at = f"{near.at:,} of {near.total:,} in the queue" if near.at else f"{near.total:,} in the queue"

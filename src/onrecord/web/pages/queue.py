@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import parse_qsl, quote
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord.model.board import BoardRow, Facet, Filter, Hit, RowToll
+from onrecord.vocab import load
 from onrecord.vocab.kinds import lineage
 from onrecord.web import asked as addresses
 from onrecord.web import deeds
@@ -17,16 +19,6 @@ from onrecord.web.asked import address, filter_of, query_of
 from onrecord.web.render import STATES
 from onrecord.web.visit import Form, Visit, action, page
 
-REASONS: Mapping[str, str] = {
-    "new": "new",
-    "contradiction": "contradiction",
-    "weak": "weak reading",
-    "correction": "correction",
-    "changed": "changed since review",
-    "second": "second reader",
-    "disagreed": "readers disagree",
-    "sample": "quality sample",
-}
 FACETS: Mapping[str, str] = {
     "state": "State",
     "kind": "What happened",
@@ -44,6 +36,10 @@ FIRST = 7  # values of a filter that are shown at once
 MOST = 100  # values of a filter that are shown at all
 TOLLS = 4  # tolls of an incident that are shown
 NAMED = 3  # sources of an incident that are named
+UNASSESSED = "draft"  # what an incident is that nobody has assessed
+EVERY = (
+    "order=priority"  # what the whole queue is asked for by, for an incident to know that it came from there
+)
 REACH = 60  # characters shown on either side of words that were found
 
 
@@ -87,6 +83,7 @@ class Item:
     tolls: Sequence[TollWords]
     sources: str
     more: int
+    assessed: str
     hit: Sequence[tuple[str, bool]]
     report: str
     report_title: str
@@ -159,10 +156,15 @@ def _item(row: BoardRow, hit: Hit | None, query: str) -> Item:
     whole = [toll for toll in row.tolls if toll.group is None] or row.tolls
     return Item(
         row=row,
-        href=f"/incidents/{quote(row.id)}" + (f"?{query}" if query else ""),
+        href=f"/incidents/{quote(row.id)}?{query or EVERY}",
         tolls=[toll_words(toll) for toll in whole[:TOLLS]],
         sources=", ".join(row.sources[:NAMED]),
         more=len(row.sources[NAMED:]),
+        assessed=": ".join(
+            _labels(name).get(value, value)
+            for name, value in (("assessment", row.assessment), ("grade", row.grade))
+            if value and value != UNASSESSED
+        ),
         hit=[*marked(*near(hit))] if hit else (),
         report=f"/reports/{quote(hit.document)}" if hit else "",
         report_title=hit.title if hit else "",
@@ -207,11 +209,15 @@ def marked(words: str, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[str, 
 def _tabs(asked: Filter, facets: Collection[Facet], every: int) -> Iterator[Choice]:
     yield Choice("all incidents", every, address(asked, reason=None), asked.reason is None)
     counts = {facet.value: facet for facet in facets}
-    for value in dict.fromkeys((*REASONS, *counts)):
+    for value in dict.fromkeys((*load("review/queue")["reasons"], *counts)):
         count = counts[value].count if value in counts else 0
         if count or value == asked.reason:
-            name = REASONS.get(value) or counts[value].name
-            yield Choice(name, count, address(asked, reason=value), value == asked.reason)
+            yield Choice(
+                _labels("reason").get(value, value),
+                count,
+                address(asked, reason=value),
+                value == asked.reason,
+            )
 
 
 def _group(name: str, asked: Filter, facets: Sequence[Facet]) -> Group:
@@ -234,8 +240,23 @@ def _tells(facets: Sequence[Facet]) -> bool:
 def _choice(name: str, asked: Filter, facet: Facet, depth: int = 0) -> Choice:
     chosen = getattr(asked, name) == facet.value
     href = address(asked, **{name: None if chosen else facet.value})
-    shown = STATES.get(facet.value) if name == "state" else facet.name
+    shown = _labels(name).get(facet.value) or facet.name.replace("_", " ")
     return Choice(shown or addresses.NONE, facet.count, href, chosen, depth)
+
+
+def _labels(name: str) -> Mapping[str, str]:
+    """Give what people call the values of a filter whose values are words of ours."""
+    if name == "state":
+        return STATES
+    if name == "reason":
+        return _words("review/queue", "reasons")
+    grading = {"assessment": "statuses", "grade": "grades"}
+    return _words("review/grading", grading[name]) if name in grading else {}
+
+
+@cache
+def _words(vocabulary: str, table: str) -> Mapping[str, str]:
+    return {name: str(about["label"]) for name, about in load(vocabulary)[table].items()}
 
 
 def _tree(asked: Filter, facets: Sequence[Facet]) -> Iterator[Choice]:
@@ -260,8 +281,10 @@ def _names(asked: Filter, facets: Mapping[str, Sequence[Facet]]) -> dict[str, st
     }
     actors = {facet.value: facet.name for facet in facets["actor"]}
     sides = {name: actors.get(getattr(asked, name) or "", "") for name in ("agent", "target")}
-    state = STATES.get(asked.state or "", "")
-    return {name: value for name, value in (found | sides | {"state": state}).items() if value}
+    ours = {
+        name: _labels(name).get(getattr(asked, name) or "", "") for name in ("state", "assessment", "grade")
+    }
+    return {name: value for name, value in (found | sides | ours).items() if value}
 
 
 @dataclass(frozen=True, slots=True)

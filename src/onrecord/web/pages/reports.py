@@ -10,6 +10,7 @@ from starlette.routing import Route
 from onrecord.store.shelf import Listed
 from onrecord.web import report_forms
 from onrecord.web.pages import report_deeds
+from onrecord.web.report_masks import title_of
 from onrecord.web.report_opened import opened
 from onrecord.web.report_view import report_state, report_view
 from onrecord.web.visit import Visit, page
@@ -86,7 +87,7 @@ def gazetteer(visit: Visit) -> Response:
 
 def _row(visit: Visit, one: Listed) -> Row:
     if not one.reviews:
-        return Row(one, one.title or one.name, "draft" if one.events else "")
+        return Row(one, title_of(one.title, one.name), "draft" if one.events else "")
     found = opened(visit, one.id)
     if found is None:  # it went out of sight since the page was asked for
         return Row(one, "", "")

@@ -34,7 +34,15 @@
     const ids = from?.closest("[data-lights]")?.dataset.lights ?? "";
     const lit = ids.split(" ").filter(Boolean).map((id) => document.getElementById(id)).filter(Boolean);
     lit.forEach((one) => one.classList.add("lit"));
-    lit[0]?.scrollIntoView({ block: "nearest" });
+    if (lit[0]) reveal(lit[0]);
+  }
+
+  // Only what scrolls beside the page is scrolled: were the page itself, it would move away under the pointer.
+  function reveal(one) {
+    const box = one.closest(".stays"), at = one.getBoundingClientRect(), room = box?.getBoundingClientRect();
+    if (!box || box.scrollHeight <= box.clientHeight) return;
+    if (at.top < room.top) box.scrollTop -= room.top - at.top + 8;
+    else if (at.bottom > room.bottom) box.scrollTop += at.bottom - room.bottom + 8;
   }
 
   function press(element) {
