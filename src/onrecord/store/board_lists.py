@@ -107,18 +107,23 @@ class BoardLists:
         told.sort(key=lambda pair: (pair[0].number, pair[1].logged, pair[0].id))
         return [said for said in (_said(row, document) for row, document in told) if said]
 
-    def kinds(self) -> Mapping[str, int]:
-        """Give how many events of each kind the latest readings have, without those of the kinds under it."""
+    def kinds(self, role: Role = "admin") -> Mapping[str, int]:
+        """Give how many events of each kind the latest readings have, without those of the kinds under it.
+
+        Events of which anything is kept from a role are not counted for it.
+        """
         reading, event = tables.readings.c, tables.events.c
         wanted = select(event.kind, func.count().label("many")).group_by(event.kind)
         with self._access.reading() as connection:
             several = select(reading.document).group_by(reading.document).having(func.count() > 1).limit(1)
-            if connection.execute(several).first():
+            if role != "admin" or connection.execute(several).first():
                 latest = select(func.max(reading.logged)).group_by(reading.document)
                 wanted = wanted.join(tables.readings, reading.id == event.reading).where(
-                    reading.logged.in_(latest)
+                    reading.logged.in_(latest),
+                    event.id.not_in(asking.kept_from("event", role)),
+                    reading.document.not_in(asking.kept_from("document", role)),
                 )
-            return {row.kind: row.many for row in connection.execute(wanted)}
+            return Counter({row.kind: row.many for row in connection.execute(wanted)})
 
     def _many(self, name: str, role: Role) -> dict[str, int]:
         """Give how many rows have each value of facts, from the index of these alone."""
