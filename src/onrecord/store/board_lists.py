@@ -123,7 +123,7 @@ class BoardLists:
                     event.id.not_in(asking.kept_from("event", role)),
                     reading.document.not_in(asking.kept_from("document", role)),
                 )
-            return Counter({row.kind: row.many for row in connection.execute(wanted)})
+            return {row.kind: row.many for row in connection.execute(wanted)}
 
     def _many(self, name: str, role: Role) -> dict[str, int]:
         """Give how many rows have each value of facts, from the index of these alone."""
