@@ -173,6 +173,7 @@ def test_marks_of_the_example_reports_agree_with_what_is_under_them(read_site: S
         for href, says in found:
             if href.startswith("/incidents/"):
                 assert re.fullmatch(r"/incidents/[0-9a-f]+", href)
+                assert href != found[0][0] or client.get(href).status_code == 200
             else:
                 assert len(under(client, href)) == counted(says), (href, says)
 
@@ -527,21 +528,25 @@ def watched(browser: Browser, site: Served, faults: list[str], **more: object) -
 # --- in a browser
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_overview_is_accessible(world: Served, page: Page, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "names"),
+    [("light", ["", *PANELS]), ("dark", ["network", "sources", ""])],
+    ids=["light", "dark"],
+)
+def test_the_overview_is_accessible(world: Served, page: Page, scheme: str, names: list[str]) -> None:
     world.let_in(page, "A. Coder")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    for name in ("", *(f"/{one}" for one in PANELS)):
-        page.goto(f"{world.address}/overview{name}")
+    for name in names:
+        page.goto(f"{world.address}/overview/{name}".removesuffix("/"))
         for summary in page.locator("details.twin > summary").all():
             summary.click()
         assert_accessible(page)
         assert advice(page) == []
         assert "hit" not in page.title()
-        screenshot(page, f"overview{name.replace('/', '-')}-{scheme}")
-    assert page.locator("svg.pic").count() == 0  # the coverage is words
-    page.goto(f"{world.address}/overview")
-    assert page.get_by_role("group", name="Where it happened").is_visible()
+        screenshot(page, f"overview-{name}-{scheme}")
+        assert page.locator("svg.pic").count() == (3 if not name else int(name in DRAWN))
+        for picture in page.locator("svg.pic").all():
+            assert picture.get_attribute("aria-label")
 
 
 def test_a_mark_can_be_reached_by_keyboard_and_followed(world: Served, page: Page) -> None:
@@ -553,6 +558,17 @@ def test_a_mark_can_be_reached_by_keyboard_and_followed(world: Served, page: Pag
     many = counted(mark.locator("title").text_content() or "")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=re.compile(f"of {many} incident"))).to_be_visible()
+
+
+def test_pictures_have_their_colours_and_files_also_when_one_comes_from_another_page(
+    world: Served, page: Page
+) -> None:
+    world.let_in(page, "A. Coder")
+    page.goto(f"{world.address}/")
+    page.get_by_role("link", name="Overview").click()
+    expect(page.get_by_role("button", name="PNG")).to_have_count(len(DRAWN))
+    colour = "getComputedStyle(document.querySelector('.pic-marks')).fill"
+    assert page.evaluate(colour) == "rgb(29, 75, 79)"
 
 
 def test_a_list_leads_on_and_back(world: Served, page: Page) -> None:

@@ -22,6 +22,7 @@ from onrecord.store.store import Store
 from onrecord.web.keeping import Stamp, stamp_of
 
 MOST = 60_000  # incidents that are held at most, in all that is gathered
+WAITING = 60  # pictures that may wait to be drawn behind the pages
 AT_ONCE = 300  # incidents of which a picture is drawn while one waits for it
 
 State = tuple[Stamp, int]  # of the file, and the last entry of its log
@@ -76,7 +77,7 @@ class Gatherer:
         self._guard = Lock()
         self._gathering = Lock()
         self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="onrecord draw")
-        self._begun: dict[tuple[Filter, str], Future[Any]] = {}
+        self._begun: dict[tuple[Filter, str], Future[None]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +109,11 @@ class Gatherer:
         if store.board.find(wanted).total <= self._at_once:
             return self._make(store, wanted, name, make)
         with self._guard:
-            self._begun[wanted, name] = self._behind.submit(self._make, store, wanted, name, make)
+            self._begun = {
+                key: each for key, each in self._begun.items() if not each.done() or each.exception()
+            }
+            if len(self._begun) < WAITING:  # else it begins when it is asked for again
+                self._begun[wanted, name] = self._behind.submit(self._begin, store, wanted, name, make)
         return None
 
     def gather(self, store: Store, asked: Filter) -> Gathered:
@@ -122,6 +127,9 @@ class Gatherer:
                 made = Gathered(wanted, tuple(store.board.rows(wanted)))
             self._keep(state, made)
             return made
+
+    def _begin(self, store: Store, wanted: Filter, name: str, make: Make) -> None:
+        self._make(store, wanted, name, make)  # what is made is kept with the incidents, and not here too
 
     def _make(self, store: Store, wanted: Filter, name: str, make: Make) -> Any:
         found = self.gather(store, wanted)

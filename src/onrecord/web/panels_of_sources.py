@@ -18,6 +18,7 @@ from onrecord.web.panels import Panel
 from onrecord.web.pictured import Ways
 from onrecord.web.render import STATES as WORDS
 
+SHOWN = 200  # sources that the page shows; all are in the file
 PAIRED = 8  # sources that are compared with each other
 _ROUGH = ("province", "country", "region")
 _HEADER = (
@@ -55,9 +56,10 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All sources, and how often the largest tell of the same: a row and a column for each of `paired`."""
+    """The largest of `total` sources, and how often they tell of the same: a row and a column for each of `paired`."""
 
-    all: Sequence[Source]
+    largest: Sequence[Source]
+    total: int
     paired: Sequence[str]
     common: Sequence[Sequence[Common | None]]
     unnamed: int  # reports that name no publisher
@@ -72,12 +74,13 @@ def sources(store: Store, gathered: Gathered) -> Panel:
     names = [one.name for one in found if one.incidents][:PAIRED]
     pairs = together(lines, names)
     common = [[_common(one, other, pairs, gathered, ways) for other in names] for one in names]
+    largest = [_source(one, gathered, ways) for one in found[:SHOWN]]
     unnamed = sum(one.documents for one in printed if not (one.publisher and one.publisher.strip()))
     return Panel(
         name="sources",
         table=table_of(_HEADER, map(_cells, found)),
         lists=ways.lists,
-        more=Sources([_source(one, gathered, ways) for one in found], names, common, unnamed),
+        more=Sources(largest, len(found), names, common, unnamed),
     )
 
 

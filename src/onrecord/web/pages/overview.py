@@ -91,7 +91,7 @@ class Shown:
     kind: Kind
     panel: Panel | None
     query: str  # of the address, with "?"; empty where all is asked for
-    header: Sequence[str] = ()
+    header: Sequence[tuple[str, bool]] = ()  # name, and whether numbers stand under it
     rows: Sequence[Sequence[tuple[str, bool, str]]] = ()  # text, whether it is a number, and where it leads
     all_rows: int = 0
 
@@ -206,7 +206,9 @@ def _shown(visit: Visit, name: str, asked: Filter, most: int) -> Shown:
     if panel is None:
         return Shown(name, PANELS[name], None, query)
     rows = _rows(panel.table, most, query)
-    return Shown(name, PANELS[name], panel, query, panel.table.header, rows, len(panel.table.rows))
+    numbers = [any(row[at][1] for row in rows) for at, _ in enumerate(panel.table.header)]
+    header = [*zip(panel.table.header, numbers, strict=True)]
+    return Shown(name, PANELS[name], panel, query, header, rows, len(panel.table.rows))
 
 
 def _rows(table: Table, most: int, query: str) -> list[list[tuple[str, bool, str]]]:
