@@ -56,7 +56,7 @@ def told(store: Store, role: Role) -> list[Any]:
             found.append([shown, store.board.facets(asked), store.board.neighbours("0", asked)])
             found.append(store.board.hits([row.id for row in shown.rows], asked))
     lists = store.lists
-    return [*found, lists.actors(role), lists.places(role), lists.kinds(), store.logbook.sums()]
+    return [*found, lists.actors(role), lists.places(role), lists.kinds(role), store.logbook.sums()]
 
 
 def anew(store: Store, role: Role) -> list[Any]:

@@ -474,9 +474,7 @@ def taken_in(page: Page, number: int) -> None:
 # --- by keyboard
 
 
-def test_the_queue_is_walked_by_keyboard_and_come_back_to(
-    site: Served, page: Page, faults: list[str]
-) -> None:
+def test_the_queue_is_walked_by_keyboard_and_come_back_to(site: Served, page: Page) -> None:
     site.let_in(page, "A. Coder")
     page.goto(f"{site.address}/?kind=violence")
     page.keyboard.press("j")
@@ -487,13 +485,16 @@ def test_the_queue_is_walked_by_keyboard_and_come_back_to(
     at_hand = page.locator("[data-item][aria-current]")
     assert at_hand.get_attribute("id") == f"i-{second.id}"
     assert at_hand.locator("h3 a").get_attribute("href") == f"/incidents/{second.id}?kind=violence"
-    with page.expect_response(f"**/incidents/{second.id}?kind=violence"):
-        page.keyboard.press("o")
+    page.keyboard.press("o")
     page.wait_for_url(f"**/incidents/{second.id}?kind=violence")
-    page.go_back()
+    third = rows(site.record, kind="violence")[2]
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/incidents/{third.id}?kind=violence")
+    page.keyboard.press("p")
+    page.wait_for_url(f"**/incidents/{second.id}?kind=violence")
+    page.get_by_role("link", name="2 of").click()
     page.wait_for_url("**/?kind=violence")
     page.get_by_role("heading", name="Queue").wait_for()
-    faults.clear()  # the page of an incident is another matter
 
     page.keyboard.press("f")
     assert page.evaluate("document.activeElement.name") == "since"
@@ -508,6 +509,17 @@ def test_the_queue_is_walked_by_keyboard_and_come_back_to(
     page.wait_for_url(f"{site.address}/")
     page.keyboard.press("7")
     page.wait_for_url("**/history")
+
+
+def test_the_whole_queue_is_walked_from_incident_to_incident(site: Served, page: Page) -> None:
+    site.let_in(page, "A. Coder")
+    page.goto(site.address)
+    page.locator(".item h3 a").first.click()
+    page.get_by_role("link", name="Next").click()
+    second = rows(site.record)[1]
+    page.wait_for_url(f"**/incidents/{second.id}?order=priority")
+    page.get_by_role("link", name="2 of").click()
+    page.wait_for_url(f"{site.address}/")
 
 
 def test_the_queue_is_used_on_a_phone(site: Served, phone: Page) -> None:

@@ -138,7 +138,6 @@ class Board:
                 return 0
             still = _unchanged(connection, looks)
             stale.forget(connection, {look.row.id for look in still})
-            stale.changed(connection)
             first = (connection.scalar(select(func.max(_board.number))) or 0) + 1
             numbered = [*enumerate(still, start=first)]
             insert_all(
@@ -279,7 +278,7 @@ class Board:
             pairs = sorted(
                 (row.document, row.incident) for row in among(connection, told, _board.incident, rows)
             )
-            found = asking.found_in(connection, query, {document for document, _ in pairs})
+            found = asking.found_in(connection, query, asked.role, {document for document, _ in pairs})
             # The first document of each incident stands last.
             of = {incident: document for document, incident in reversed(pairs) if document in found}
             return dict(_hits(connection, of, asked.text or ""))

@@ -27,17 +27,16 @@ def revision(connection: Connection) -> int:
 
 
 def changed(connection: Connection) -> None:
-    """Say that the board is changed, or the words by which it is searched. The caller holds the transaction."""
+    """Say that the board is changed, or by which words it is found. The caller holds the transaction."""
     connection.execute(update(tables.board_state).values(revision=_revision + 1))
 
 
 def forget(connection: Connection, incidents: Collection[str]) -> None:
-    """Take away the rows of incidents, for whomever they are."""
+    """Take away the rows of incidents, for whomever they are. Whatever was computed of the board holds no more."""
+    changed(connection)
     if not incidents or connection.execute(select(_board.number).limit(1)).first() is None:
         return
     found = {row.number for row in among(connection, select(_board.number), _board.incident, incidents)}
-    if found:
-        changed(connection)
     for chunk in chunks(found):
         for table in (tables.board_facts, tables.board_documents, tables.board_rows, tables.board):
             connection.execute(delete(table).where(table.c.number.in_(chunk)))

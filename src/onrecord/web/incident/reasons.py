@@ -78,7 +78,8 @@ def inner_end(view: IncidentView, why: Because) -> tuple[str, str]:
 def title_of(view: IncidentView) -> str:
     """Say what happened, where and when in a line."""
     place = words.one_line(view.place.name) if view.place else "place not stated"
-    return f"{view.kind.replace('_', ' ')}, {place}, {words.days(view.when) or 'day not stated'}"
+    kind = view.kind.replace("_", " ")
+    return f"{kind[:1].upper()}{kind[1:]}, {place}, {words.days(view.when) or 'day not stated'}"
 
 
 def bars(reasons: Iterable[Reason]) -> tuple[Bar, ...]:

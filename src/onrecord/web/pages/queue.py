@@ -37,6 +37,9 @@ MOST = 100  # values of a filter that are shown at all
 TOLLS = 4  # tolls of an incident that are shown
 NAMED = 3  # sources of an incident that are named
 UNASSESSED = "draft"  # what an incident is that nobody has assessed
+EVERY = (
+    "order=priority"  # what the whole queue is asked for by, for an incident to know that it came from there
+)
 REACH = 60  # characters shown on either side of words that were found
 
 
@@ -153,7 +156,7 @@ def _item(row: BoardRow, hit: Hit | None, query: str) -> Item:
     whole = [toll for toll in row.tolls if toll.group is None] or row.tolls
     return Item(
         row=row,
-        href=f"/incidents/{quote(row.id)}" + (f"?{query}" if query else ""),
+        href=f"/incidents/{quote(row.id)}?{query or EVERY}",
         tolls=[toll_words(toll) for toll in whole[:TOLLS]],
         sources=", ".join(row.sources[:NAMED]),
         more=len(row.sources[NAMED:]),
