@@ -14,7 +14,14 @@ from onrecord.model.person import Role
 from onrecord.store.store import Store
 from tests.reports import report
 from tests.web.attacks.ground import (
-    Ground, crawl, event_of, grounds, incident_of, lasting, linked, written,
+    Ground,
+    crawl,
+    event_of,
+    grounds,
+    incident_of,
+    lasting,
+    linked,
+    written,
 )  # fmt: skip
 
 FIRST = report(
@@ -155,7 +162,8 @@ def test_a_form_on_a_restricted_report_is_answered_as_on_a_missing_one(kept: Gro
     "form", ["merge", "apart", "split", "assess", "agree", "comment", "restrict", "withdraw"]
 )
 def test_a_form_on_a_restricted_incident_is_answered_as_on_a_missing_one(kept: Ground, form: str) -> None:
-    fields = {"why": "x", "text": "x", "status": "possible", "role": "viewer", "other": incident_of(kept.site.record, FIRST),
+    fields = {"why": "x", "text": "x", "status": "possible", "role": "viewer",
+              "other": incident_of(kept.site.record, FIRST),
               "event": event_of(SECRET), "review": "x"}  # fmt: skip
     answer = kept.post("reviewer", f"/incidents/{kept.names['incident']}/{form}", **fields)
 
