@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from onrecord import reviewing
 from onrecord.cli import main
 from onrecord.store.store import Store
 from tests.link.told import REPORTS, document, put, reading
@@ -122,6 +123,37 @@ def test_an_incident_is_shown_with_why_and_what_is_near(run: Run) -> None:
     assert told_by(run, "school")[:8] in flat
     (one,) = lines(run("incidents", name[:6], "--json")[1])
     assert one["id"] == name
+
+
+def test_an_incident_is_shown_as_people_left_it(run: Run) -> None:
+    name = told_by(run, *MARKETS)
+    (before,) = lines(run("incidents", name, "--json")[1])
+    killed = next(toll for toll in before["tolls"] if toll["kind"] == "killed" and not toll["group"])
+    assert (before["state"], before["assessment"], before["dropped"]) == ("draft", None, False)
+    assert "machine draft" in run("incidents")[1]
+    assert "machine draft" in run("incidents", name)[1]
+
+    with Store.open(Path("onrecord.db")) as store:
+        for event in before["events"]:
+            reviewing.decide(store, "event", event, "accept", by="A. Coder", after=0)
+        for event in before["events"]:
+            reviewing.decide(store, "event", event, "not_stated", field="counts", by="A. Coder", after=99)
+        for scale, value in (("status", "confirmed"), ("grade", "fair")):
+            reviewing.decide(
+                store, "incident", name, "assess", field=scale, value=value, by="R. Eader", after=99
+            )
+    (after,) = lines(run("incidents", name, "--json")[1])
+    assert killed["best"] is not None
+    assert after["tolls"] == []
+    assert after["state"] == "reviewed"
+    assert (after["assessment"]["status"], after["assessment"]["by"]) == ("confirmed", ["R. Eader"])
+    assert "reviewed; confirmed, fair, by R. Eader" in run("incidents", name)[1]
+    assert "reviewed; confirmed, fair, by R. Eader" in " ".join(run("incidents")[1].split())
+
+    with Store.open(Path("onrecord.db")) as store:
+        for event in before["events"]:
+            reviewing.decide(store, "event", event, "reject", by="A. Coder", after=99)
+    assert "no such happening, as people say" in run("incidents", name)[1]
 
 
 def test_two_are_merged_and_the_word_is_kept(run: Run) -> None:

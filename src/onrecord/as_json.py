@@ -17,6 +17,7 @@ from onrecord.words import attribution_of
 
 if TYPE_CHECKING:  # for the name of a type alone: it brings in DuckDB
     from onrecord.linking import Linked
+    from onrecord.reviewing import Listed
 
 _LONG = ("content", "text", "segments")  # left out where a document is only named
 
@@ -54,6 +55,16 @@ def link(one: Link, document_of: Mapping[str, str]) -> dict[str, Any]:
     told: dict[str, Any] = msgspec.to_builtins(one)
     levels = dict(zip((each.name for each in COMPARISONS), one.levels, strict=True))
     return told | {"levels": levels, "documents": [document_of[one.left], document_of[one.right]]}
+
+
+def incident(one: Listed) -> dict[str, Any]:
+    """Give an incident as people left it, how far they are with it, and what they made of it."""
+    from onrecord.analyse.incident_view import incident_json
+
+    said = one.assessment
+    assessment = {"status": said.status, "grade": said.grade, "by": list(said.by), "at": said.at}
+    people = {"state": one.state, "dropped": one.dropped, "assessment": assessment if said.at else None}
+    return incident_json(one.view) | people
 
 
 def filed(one: Filed, *, whole: bool = False) -> dict[str, Any]:

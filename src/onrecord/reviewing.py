@@ -14,16 +14,18 @@ from typing import Any
 
 from onrecord import linking
 from onrecord.analyse.board_row import around
+from onrecord.analyse.containing import related
 from onrecord.analyse.incident_view import IncidentView
 from onrecord.analyse.rules import Rule
 from onrecord.analyse.sources import Member
 from onrecord.errors import UsageError
-from onrecord.looks import Known, looks_of, view_for
-from onrecord.model.board import Filter
+from onrecord.looks import Known, looks_of, state_of, view_for
+from onrecord.model.board import Filter, State
 from onrecord.model.incident import Verb
 from onrecord.model.person import ROLES, Role
 from onrecord.model.review import About, Review, ReviewVerb
 from onrecord.model.text import Quote
+from onrecord.review.grading import Assessment
 from onrecord.review.names import NO_NAMES, Names, names_of, refuse_circle
 from onrecord.review.values import checked
 from onrecord.store.store import Store
@@ -76,6 +78,37 @@ def view_of(
     """
     known = known_of(store, incident)
     return seen_of(store, known, role=role, by=by) if known else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An incident as people left it, how far they are with it, and what they made of it.
+
+    `dropped` says that they said of all its events that there was no such happening.
+    """
+
+    view: IncidentView
+    state: State
+    dropped: bool
+    assessment: Assessment
+
+
+def listed(store: Store, by: Rule | None = None) -> tuple[Listed, ...]:
+    """Give all incidents of a record as people left them, with what contains what; nothing is kept from the caller."""
+    incidents = [each.id for each in store.linkage.incidents()]
+    known = (each for batch in _batches(store, incidents) for each in _known(store, batch))
+    found = [_listed(each, view) for each in known if (view := view_for(each, ROLES[-1], by))]
+    views = related([each.view for each in found])
+    return tuple(replace(each, view=view) for each, view in zip(found, views, strict=True))
+
+
+def _listed(known: Known, view: IncidentView) -> Listed:
+    return Listed(
+        view=view,
+        state=state_of(known.standing),
+        dropped=all(each.dropped for each in known.standing),
+        assessment=known.assessed,
+    )
 
 
 def known_of(store: Store, incident: str) -> Known | None:

@@ -23,6 +23,8 @@ from onrecord.analyse.figures import in_words, numeral, span
 from onrecord.analyse.incident_view import IncidentView, copies, disputes
 from onrecord.analyse.sources import Report
 from onrecord.analyse.tolls import Correction, RunningTotal, Toll, TollClaim
+from onrecord.review.grading import scale
+from onrecord.reviewing import Listed
 from onrecord.show import SHORT, WIDE
 
 _LABEL = 11  # columns of the name of a field
@@ -37,18 +39,39 @@ _COLUMNS = (("", 8), ("what", 17), ("where", 18), ("when", 24), ("killed", 13), 
 # -- a list -----------------------------------------------------------------------------------------------------------
 
 
-def incidents(console: Console, views: Iterable[IncidentView], *, newest_first: bool = False) -> None:
-    """Print incidents in the order of their days, those without a day last: one line each, two where it is narrow."""
+def incidents(
+    console: Console,
+    views: Iterable[IncidentView],
+    *,
+    newest_first: bool = False,
+    people: Mapping[str, str] | None = None,
+) -> None:
+    """Print incidents in the order of their days, those without a day last: one line each, two where it is narrow.
+
+    `people` says by id how far people are with an incident.
+    """
+    people = people or {}
     wide = console.width >= WIDE
     shown = 0
     for view in _in_order(views, newest_first=newest_first):
         if wide and not shown:
             _line(console, _cells([name for name, _ in _COLUMNS], "marks"), style="dim")
         shown += 1
-        for line in _wide_line(view) if wide else _two_lines(view):
+        about = people.get(view.id, "")
+        for line in _wide_line(view, about) if wide else _two_lines(view, about):
             _line(console, line)
     if not shown:
         console.print("There is no incident yet.")
+
+
+def people(one: Listed) -> str:
+    """Say how far people are with an incident, and what they made of it: "reviewed; confirmed, fair, by A. Coder"."""
+    said = one.assessment
+    word = "no such happening, as people say" if one.dropped else words.STATES[one.state]
+    if not said.at:
+        return word
+    judged = [scale("status")[said.status].label, scale("grade")[said.grade].label if said.grade else ""]
+    return f"{word}; {', '.join(part for part in judged if part).lower()}, by {words.one_line(', '.join(said.by))}"
 
 
 def sums(console: Console, totals: Iterable[Total]) -> None:
@@ -72,17 +95,17 @@ def _day(view: IncidentView) -> date | None:
     return (view.when.first or view.when.last) if view.when else None
 
 
-def _wide_line(view: IncidentView) -> list[Text]:
+def _wide_line(view: IncidentView, people: str) -> list[Text]:
     place = words.one_line(view.place.name) if view.place else ""
     cells = [view.id[:SHORT], _plain(view.kind), place, words.days(view.when), *_harms(view, *_LISTED)]
-    return [_cells([*cells, _from(view)], _joined([*_others(view), *_marks(view)]))]
+    return [_cells([*cells, _from(view)], _joined([people, *_others(view), *_marks(view)]))]
 
 
-def _two_lines(view: IncidentView) -> list[Text]:
+def _two_lines(view: IncidentView, people: str) -> list[Text]:
     place = words.one_line(view.place.name) if view.place else ""
     first = _joined([_plain(view.kind), place, words.days(view.when)])
     harms = [f"{told} {name}" for told, name in zip(_harms(view, *_LISTED), _LISTED, strict=True) if told]
-    second = _joined([*harms, *_others(view), _from(view), *_marks(view)])
+    second = _joined([*harms, *_others(view), _from(view), people, *_marks(view)])
     return [Text.assemble((view.id[:SHORT], "magenta"), " ", first), Text(" " * (SHORT + 1) + second)]
 
 
@@ -164,11 +187,14 @@ class _Page:
         )
 
 
-def incident(console: Console, view: IncidentView) -> None:
-    """Print an incident as a page; `show_reasons.py` prints why its events were joined."""
+def incident(console: Console, view: IncidentView, *, people: str = "") -> None:
+    """Print an incident as a page; `show_reasons.py` prints why its events were joined.
+
+    `people` says how far people are with it.
+    """
     numbers = {report.document: at for at, report in enumerate(view.reports, start=1)}
     page = _Page(console, view, numbers)
-    _head(page)
+    _head(page, people)
     page.section("Reports")
     _reports_of(page)
     page.section("How many")
@@ -178,11 +204,13 @@ def incident(console: Console, view: IncidentView) -> None:
         _field(page, field)
 
 
-def _head(page: _Page) -> None:
+def _head(page: _Page, people: str) -> None:
     view, console = page.view, page.console
     place = words.place_in_full(view.place) if view.place else "place not stated"
     console.print(Text.assemble((_plain(view.kind), "bold"), "  incident ", (view.id, "magenta")))
     console.print(Text(_joined([place, words.days(view.when) or "day not stated", view.status])))
+    if people:
+        console.print(Text(people, style="bold"))
     if disputed := disputes(view):
         names = ", ".join(_NAMES.get(name, name) for name in disputed)
         console.print(Text.assemble(("DISPUTED ", "bold red"), names))

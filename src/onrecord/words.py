@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 
 from onrecord.model.reading import Attribution, Count, Event, PlaceRef, Reading, Role, When
@@ -15,6 +16,14 @@ _HARMFUL = {
     code: "\ufffd"
     for code in [*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
     if chr(code) not in "\n\t"
+}
+
+STATES: Mapping[str, str] = {  # how far people are with a thing
+    "draft": "machine draft",
+    "partly": "in part reviewed",
+    "reviewed": "reviewed",
+    "second": "second-reviewed",
+    "disagreed": "readers disagree",
 }
 
 

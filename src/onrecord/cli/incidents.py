@@ -16,9 +16,9 @@ from onrecord.cli.app import RECORD, Json, Quiet, Record, app, complain, console
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
-    from onrecord.analyse.incident_view import IncidentView
     from onrecord.model.incident import Verb
     from onrecord.model.reading import Reading
+    from onrecord.reviewing import Listed
     from onrecord.store.store import Store
 
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; it is kept with the decision.")]
@@ -89,15 +89,15 @@ def incidents(
     newest: Annotated[bool, typer.Option("--newest", help="The latest happening first.")] = False,
     as_json: Json = False,
 ) -> None:
-    """List the incidents of the record, or show one.
+    """List the incidents of the record as people left them, or show one.
 
     One is shown with all that its reports claim, who says so, the tolls with the rule that they are chosen by, and
     why its reports were joined.
     """
-    from onrecord import linking
+    from onrecord import as_json as lines
+    from onrecord import reviewing
     from onrecord import show_incidents as printed
     from onrecord.analyse.containing import totals
-    from onrecord.analyse.incident_view import incident_json
     from onrecord.analyse.rules import rule as by_name
     from onrecord.lookup import incident as meant
     from onrecord.store.store import Store
@@ -105,15 +105,17 @@ def incidents(
     with Store.open(record, read_only=True) as store:
         by = by_name(rule)
         wanted = meant(store, what) if what else None
-        views = linking.listed(store, by)
+        found = {each.view.id: each for each in reviewing.listed(store, by)}
         if as_json:
-            for view in views:
-                if wanted in (None, view.id):
-                    line(incident_json(view))
+            for name, each in found.items():
+                if wanted in (None, name):
+                    line(lines.incident(each))
         elif wanted:
-            _page(store, {view.id: view for view in views}, wanted)
+            _page(store, found, wanted)
         else:
-            printed.incidents(console(), views, newest_first=newest)
+            views = [each.view for each in found.values()]
+            people = {name: printed.people(each) for name, each in found.items()}
+            printed.incidents(console(), views, newest_first=newest, people=people)
             printed.sums(console(), totals(views, {view.id: view.contains for view in views}))
 
 
@@ -217,15 +219,15 @@ def _user() -> str:
         raise UsageError("it is not known who you are; say it with --by NAME") from error
 
 
-def _page(store: Store, views: dict[str, IncidentView], wanted: str) -> None:
+def _page(store: Store, found: dict[str, Listed], wanted: str) -> None:
     from onrecord import linking, show_reasons
     from onrecord import show_incidents as printed
 
-    view, screen = views[wanted], console()
-    printed.incident(screen, view)
+    view, screen = found[wanted].view, console()
+    printed.incident(screen, view, people=printed.people(found[wanted]))
     show_reasons.why(screen, view, linking.why(store, view))
     show_reasons.decisions(screen, store.linkage.decisions_on(view.events))
-    near = [(views[name], because) for name, because in linking.perhaps(store, view) if name in views]
+    near = [(found[name].view, because) for name, because in linking.perhaps(store, view) if name in found]
     show_reasons.perhaps(screen, view, near)
 
 

@@ -119,10 +119,12 @@ class Naming:
 
     def knows(self, key: str) -> bool:
         """Whether there is such a thing that the person may see."""
-        named = (
-            key in self.called or any(each.subject == key for each in self.reviews) or self._is_listed(key)
-        )
+        named = key in self.called or any(each.subject == key for each in self.reviews) or self.is_listed(key)
         return named and not self.hides(key)
+
+    def is_listed(self, key: str) -> bool:
+        """Whether a key is one of our list of actors."""
+        return self.sort == "actor" and Names().canonical(key)[1] is not None
 
     def thing(self, key: str) -> Thing:
         """Give what is known of the names of a thing."""
@@ -194,9 +196,6 @@ class Naming:
         if not found and not self.knows(wanted):
             raise UsageError(f"no {self.sort} of the record is called {given!r}")
         return found[0] if found else wanted
-
-    def _is_listed(self, key: str) -> bool:
-        return self.sort == "actor" and Names().canonical(key)[1] is not None
 
     def hides(self, key: str) -> bool:
         """Whether a thing is kept from the person, or is named in nothing that they may see."""

@@ -13,13 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from onrecord import __version__, words
 
-STATES = {
-    "draft": "machine draft",
-    "partly": "in part reviewed",
-    "reviewed": "reviewed",
-    "second": "second-reviewed",
-    "disagreed": "readers disagree",
-}
+STATES = words.STATES
 
 
 class Templates:
