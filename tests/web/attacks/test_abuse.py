@@ -245,6 +245,8 @@ PARAMETERS = (
     "/actors/-?key={}", "/places/-?key={}", "/reports/set-aside?page={}", "/enter?token={}",
     "/reports/REPORT?do={}&event={}&claim={}&field={}", "/reports/REPORT?shown={}",
     "/incidents/INCIDENT?text={}&order=harm",
+    "/overview?text={}", "/overview/map?kind={}", "/overview/{}.csv",
+    "/overview/network/list/{}", "/overview/harm.csv?since={}",
 )  # fmt: skip
 
 
@@ -455,8 +457,7 @@ def test_a_form_that_is_sent_again_after_others_decided_undoes_nothing(own: Grou
     assert own.post("analyst", f"{incident}/assess", **first).status_code in (303, 409)
     assert log(own) == before
     assert (
-        own.post("analyst", f"{incident}/assess", status="draft", why="blind", after="0").status_code
-        == 409
+        own.post("analyst", f"{incident}/assess", status="draft", why="blind", after="0").status_code == 409
     )
     assert log(own) == before
 

@@ -43,6 +43,10 @@ LEAST: dict[tuple[str, str], Role] = {
     ("GET", "/incidents/{id}"): "viewer",
     ("GET", "/jobs/{id}"): "analyst",
     ("GET", "/me"): "viewer",
+    ("GET", "/overview"): "viewer",
+    ("GET", "/overview/{name}"): "viewer",
+    ("GET", "/overview/{name}.{form}"): "viewer",
+    ("GET", "/overview/{name}/list/{group}"): "viewer",
     ("GET", "/people"): "admin",
     ("GET", "/places"): "viewer",
     ("GET", "/places/{key:path}"): "viewer",
@@ -76,6 +80,7 @@ LEAST: dict[tuple[str, str], Role] = {
 }
 GETS = sorted(path for method, path in LEAST if method == "GET")
 POSTS = sorted(path for method, path in LEAST if method == "POST")
+PICTURED = (("{name}", "map"), ("{form}", "svg"), ("{group}", "x"))
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -115,7 +120,9 @@ def empty(tmp_path: Path) -> Path:
 def at(ground: Ground, path: str) -> str:
     """Give the address of a thing that there is for a route."""
     name = ground.names["report"] if path.startswith("/reports/") else ground.names["incident"]
-    return path.replace("{id}", name).replace("{key:path}", "tolvar").replace("{kind}", "killing")
+    for part, given in (("{id}", name), ("{key:path}", "tolvar"), ("{kind}", "killing"), *PICTURED):
+        path = path.replace(part, given)
+    return path
 
 
 def entries(ground: Ground) -> int:

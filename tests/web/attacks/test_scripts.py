@@ -25,9 +25,10 @@ from onrecord.model.text import Document
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
 from onrecord.web.adding import Spool
+from onrecord.web.pages.overview import PANELS
 from onrecord.web.uploads import Upload
 from tests.reports import READER, read_one, report
-from tests.web.attacks.ground import Ground, crawl, event_of, grounds, incident_of, linked
+from tests.web.attacks.ground import Ground, event_of, grounds, incident_of, linked
 from tests.web.record import PASSWORD, QUICK
 from tests.web.rig import LAPTOP, opened
 
@@ -164,13 +165,13 @@ def pages(ground: Ground) -> list[str]:
         f"/reports/{ground.names['second']}", incident, f"{incident}?order=harm", "/actors", "/actors/ridge%20militia",
         "/places", "/places/tolvar", "/code-book", "/code-book/killing", "/history", "/history?kind=review",
         "/people", "/me",
-        "/agreement", "/reports/add",
+        "/agreement", "/reports/add", "/overview", *(f"/overview/{name}" for name in PANELS),
     ]  # fmt: skip
 
 
 ECHOED = ("/?text={}", "/reports?text={}", "/reports?publisher={}", "/actors?q={}", "/places?q={}", "/gazetteer?q={}",
           "/history?by={}", "/history?kind={}", "/?order={}", "/?actor={}&country={}",
-          "/?since={}", "/nothing/{}", "/actors/{}",
+          "/?since={}", "/nothing/{}", "/actors/{}", "/overview/{}",
           "/code-book/{}")  # fmt: skip
 
 NATURE = """() => {
@@ -368,12 +369,14 @@ def test_no_account_has_a_name_that_deceives(ground: Ground, name: str) -> None:
 @pytest.fixture(scope="module")
 def downloads(ground: Ground) -> dict[str, httpx.Response]:
     """All that can be saved from any page, by its address."""
-    found = crawl(ground.clients["admin"], *pages(ground), "/overview", most=100)
+    files = [f"/overview/{name}.{form}" for name in PANELS for form in ("csv", "svg")]
+    bytes_ = [f"/reports/{ground.names[name]}/bytes" for name in ("first", "second")]
+    found = {path: ground.clients["admin"].get(path) for path in (*files, *bytes_)}
     return {path: each for path, each in found.items() if "content-disposition" in each.headers}
 
 
 def test_what_is_saved_has_a_name_of_ours_and_is_never_shown(downloads: dict[str, httpx.Response]) -> None:
-    assert downloads
+    assert [sum(path.endswith(end) for path in downloads) for end in ("csv", "svg", "bytes")] == [6, 4, 2]
     for path, answer in downloads.items():
         said = answer.headers["content-disposition"]
         assert re.fullmatch(r'attachment; filename="?[\w.-]{1,80}"?', said), f"{path}: {said}"
