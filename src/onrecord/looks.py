@@ -25,6 +25,7 @@ from onrecord.model.reading import Role as Part
 from onrecord.model.review import Review
 from onrecord.review.apply import reviewed
 from onrecord.review.grading import Assessment, assessed, scale
+from onrecord.review.masks import quotes_in, without_words
 from onrecord.review.names import NO_NAMES, Names, actor_key, folded, place_key
 from onrecord.review.queue import Facts, reasons
 from onrecord.review.visible import hidden, least_role
@@ -127,7 +128,7 @@ def view_for(known: Known, role: Role, by: Rule | None = None) -> IncidentView |
     """
     if known.hidden.has(role, "incident", ""):
         return None
-    seen = _seen(known, role)
+    seen = seen_by(known, role)
     counted = [each.member for each in seen if not each.dropped]
     if not seen:
         return None
@@ -170,7 +171,8 @@ def _actor_keys(events: Iterable[Event]) -> set[str]:
 # -- what a role sees -------------------------------------------------------------------------------------------------
 
 
-def _seen(known: Known, role: Role) -> list[Stands]:
+def seen_by(known: Known, role: Role) -> list[Stands]:
+    """Give the events of an incident that a role sees, as people left them, without what is kept from it."""
     kept = known.hidden
     if not kept.of_thing:
         return list(known.standing)
@@ -200,8 +202,17 @@ def _bared(known: Known, event: Event, role: Role) -> Event:
         elif name in ("place", "origin", "destination") and value:
             bare[name] = None if _is_hidden(known, role, "place", place_key(value)) else value
     if "targets" in bare and bare["targets"] != event.targets:
-        bare["counts"] = tuple(replace(count, of=None) for count in bare.get("counts", event.counts))
-    return replace(event, **bare)
+        counts = bare.get("counts", event.counts)
+        bare["counts"] = tuple(replace(count, of=None, group=None) for count in counts)
+    gone = [quote for name in bare for quote in quotes_in(_gone(getattr(event, name), bare[name]))]
+    return without_words(replace(event, **bare), gone)
+
+
+def _gone(before: Any, after: Any) -> Any:
+    """Give what of a value of a field is not shown any more."""
+    if isinstance(before, tuple):
+        return tuple(each for each in before if all(each.quote != one.quote for one in after))
+    return before if after is None else None
 
 
 def _is_hidden(known: Known, role: Role, sort: Any, key: str) -> bool:
@@ -215,7 +226,7 @@ def _look(known: Known, least: Role, most: Role) -> Look | None:
     view = view_for(known, least)
     if view is None:
         return None
-    seen = _seen(known, least)
+    seen = seen_by(known, least)
     counted = [each for each in seen if not each.dropped]
     events = [each.member.event for each in counted or seen]
     filed = {each.member.filed.document.id: each.member.filed for each in seen}

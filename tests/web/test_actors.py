@@ -93,6 +93,7 @@ def test_a_name_given_is_shown_everywhere_and_the_quotes_stay(listed: Served, pa
     assert_accessible(page)
     screenshot(page, "actor")
     assert "The army" in page.locator(".said q").all_inner_texts()
+    assert page.get_by_text("in our list of actors").count() == 0
     with Store.open(listed.record) as store:
         row = store.board.find(Filter(agent="army")).rows[0]
         assert any(party.name.startswith("<img src=x") for party in row.agents)
@@ -190,6 +191,19 @@ def test_what_is_not_there_and_what_is_kept_from_one_look_the_same(listed: Serve
         assert 'href="/actors/army"' not in client.get("/actors").text
         assert send(listed, client, value="X").status_code == 404
         assert reviewer.get("/actors/army").status_code == 200
+
+
+def test_words_of_what_is_kept_from_some_are_for_admins_alone(listed: Served) -> None:
+    with listed.client("V. Iewer", "viewer") as viewer, listed.client("C. Hief", "admin") as admin:
+        assert "<q" in viewer.get("/actors/army").text
+        with Store.open(listed.record) as store:
+            for row in store.board.find(Filter(actor="army", limit=50)).rows:
+                for event in store.linkage.events_of(row.id):
+                    reviewing.decide(
+                        store, "event", event, "restrict", by="R", after=0, field="weapons", value="reviewer"
+                    )
+        assert "<q" not in viewer.get("/actors/army").text
+        assert "<q" in admin.get("/actors/army").text
 
 
 @pytest.mark.parametrize("key", ["..", ".", "a/../b", "a b/c?d#e", "100% x", "ق", "-", "<b>"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import httpx
 from playwright.sync_api import Page
 
 from onrecord import reviewing
 from onrecord.model.board import Filter
+from onrecord.model.contract import encode
 from onrecord.review.code_book import code_book
+from onrecord.store import rows
 from onrecord.store.store import Store
 from tests.web.record import Served
 from tests.web.rig import assert_accessible, screenshot
@@ -70,13 +74,24 @@ def test_a_kind_is_not_counted_with_all_under_it(site: Served) -> None:
         assert send(site, client, kind="killing", field="included", value="perhaps").status_code == 400
 
 
+def test_events_are_those_of_the_latest_reading_of_each_report(site: Served) -> None:
+    with Store.open(site.record) as store:
+        before = store.lists.kinds()
+        [told, *_] = [each for each in store.documents() if each.reading.events]
+        row = rows.reading_row(told.document.id, "another reader", encode(replace(told.reading, events=())))
+        with store._access.writing() as connection:
+            store._add_reading(connection, row, told.document.name)
+        after = store.lists.kinds()
+    assert sum(before.values()) - sum(after.values()) == len(told.reading.events) > 0
+
+
 def test_what_is_defined_takes_no_incident_off_the_lists(site: Served) -> None:
     with Store.open(site.record) as store:
         assert [*reviewing.refresh(store)]
-        rows = store.board.find(Filter(kind="violence")).total
+        many = store.board.find(Filter(kind="violence")).total
         with site.client("R. Eviewer", "reviewer") as client:
             assert send(site, client, kind="violence", field="note", value="Only in war.").status_code == 303
-        assert store.board.find(Filter(kind="violence")).total == rows > 0
+        assert store.board.find(Filter(kind="violence")).total == many > 0
         assert reviewing.pending(store) == 0
 
 

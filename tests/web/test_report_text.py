@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model.text import Quote
+from onrecord.review.masks import MASK, masked
 from onrecord.web.report_text import (
-    MASK,
     Span,
     chosen,
     found_near,
     lights,
-    masked,
     pieces,
     stretches,
     written,

@@ -12,7 +12,7 @@ from onrecord.analyse.figures import in_words
 from onrecord.analyse.incident_view import IncidentView, copies, disputes
 from onrecord.analyse.rules import rule
 from onrecord.analyse.tolls import Toll
-from onrecord.model.board import BoardRow, Party, RowPlace, RowReason, RowToll, State
+from onrecord.model.board import BoardLine, BoardRow, Party, RowPlace, RowReason, RowToll, State
 from onrecord.model.person import Role
 from onrecord.model.reading import PlaceRef, When
 from onrecord.model.text import Quote
@@ -87,7 +87,7 @@ def title(view: IncidentView, agents: Collection[Party], targets: Collection[Par
     return ": ".join(part for part in (kind, ", ".join(part for part in parts if part)) if part)
 
 
-def around(row: BoardRow, others: Iterable[BoardRow]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def around(row: BoardLine, others: Iterable[BoardLine]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the ids of those of some incidents that one contains, and of those of which it is part."""
     mine, days = _outline(row), _days(row)
     inside, outside = [], []
@@ -100,7 +100,7 @@ def around(row: BoardRow, others: Iterable[BoardRow]) -> tuple[tuple[str, ...], 
     return tuple(inside), tuple(outside)
 
 
-def _days(row: BoardRow) -> Days:
+def _days(row: BoardLine) -> Days:
     return date.fromisoformat(row.first or "9999-12-31"), date.fromisoformat(row.until or "0001-01-01")
 
 
@@ -108,7 +108,7 @@ def _lie_within(inner: Days, outer: Days) -> bool:
     return outer[0] <= inner[0] <= inner[1] <= outer[1]
 
 
-def _outline(row: BoardRow) -> IncidentView:
+def _outline(row: BoardLine) -> IncidentView:
     """Give as much of a view as tells what lies within what: kind, place and days."""
     first, last = (date.fromisoformat(day) if day else None for day in (row.first, row.last))
     when = When(quote=None, first=first, last=last, precision=row.precision or "unknown", basis="stated")

@@ -103,9 +103,14 @@ def original_of(filed: Filed, known: Mapping[str, Filed]) -> Filed:
 
 
 def agency_of(document: Document) -> str | None:
-    """Give the agency that a dateline names in brackets: "ARVAN, March 9 (Halden Press) -"."""
-    dateline = find_dateline(document.text)
-    named = _AGENCY.findall(document.text[dateline.start : dateline.end]) if dateline else []
+    """Give the agency that the dateline of a document names."""
+    return agency_in(document.text)
+
+
+def agency_in(text: str) -> str | None:
+    """Give the agency that a dateline names in brackets: "ARVAN, March 9 (Halden Press) -"; the text may be cut."""
+    dateline = find_dateline(text)
+    named = _AGENCY.findall(text[dateline.start : dateline.end]) if dateline else []
     return words.one_line(named[-1]) if named else None
 
 
@@ -116,17 +121,19 @@ def _traced(one: Filed, known: Mapping[str, Filed]) -> tuple[str, Basis, str]:
     if first.copy_of:
         return f"copy of {first.copy_of}", "copy", f"the text of {first.copy_of[:8]}"
     if about.publisher and about.publisher.strip():
-        return f"named {_folded(about.publisher)}", "publisher", words.one_line(about.publisher)
-    if agency := agency_of(about):
-        return f"named {_folded(agency)}", "agency", agency
-    return (
-        f"document {about.id}",
-        "none",
-        words.one_line(about.author or PurePath(about.name).name or about.id[:8]),
-    )
+        return f"named {folded(about.publisher)}", "publisher", words.one_line(about.publisher)
+    if agency := agency_in(about.text):
+        return f"named {folded(agency)}", "agency", agency
+    return f"document {about.id}", "none", own_name(about.author, about.name, about.id)
 
 
-def _folded(name: str) -> str:
+def own_name(author: str | None, name: str, document: str) -> str:
+    """Give what a report is called that is a source of its own, by its author, its name and its id."""
+    return words.one_line(author or PurePath(name).name or document[:8])
+
+
+def folded(name: str) -> str:
+    """Give the name of a source as it is compared: the same in other letters, or with "the", is one source."""
     return words.one_line(name).casefold().removeprefix("the ")
 
 

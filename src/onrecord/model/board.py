@@ -73,6 +73,8 @@ class BoardLine:
 
     `status` is that of its surest event; `assessment` what a person made of the incident, `grade` how well founded
     they find it. `sources` are the names of independent sources; `copies` are documents that repeat another.
+    `until` is its last day, that of the latest print where it has no end yet; `holds` marks one that may contain
+    others.
     """
 
     id: str
@@ -95,6 +97,8 @@ class BoardLine:
     assessment: str | None
     grade: str | None
     priority: float
+    until: str | None
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +106,11 @@ class BoardRow(BoardLine):
     """An incident on one line of a list.
 
     `days` are its days in words. `events` tell of it, without the `dropped` ones, of which a person said that they tell
-    of no such happening. `until` is its last day, that of the latest print where it has no end yet; `holds` marks one
-    that may contain others. `corrections` are figures that their source replaced, `issues` what was doubtful in
-    reading. `restricted` is the least role that sees as much of it as the row shows.
+    of no such happening. `corrections` are figures that their source replaced, `issues` what was doubtful in reading.
+    `restricted` is the least role that sees as much of it as the row shows.
     """
 
     days: str
-    until: str | None
-    holds: bool
     running: bool
     events: int
     dropped: int

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    func,
     insert,
     literal_column,
     or_,
@@ -23,10 +24,13 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import ColumnElement
 
 from onrecord.model.board import Filter
-from onrecord.model.person import ROLES
+from onrecord.model.person import ROLES, Role, at_least
+from onrecord.model.record import canonical
+from onrecord.model.review import About
 from onrecord.store import searching, tables
 
 _board, _facts, _shown = tables.board.c, tables.board_facts.c, tables.board_documents.c
+_reviews = tables.reviews.c
 SEARCHED = Table("searched", MetaData(), *(Column(name) for name in ("rowid", "title", "text")))
 
 # What can be filtered by: a column of the board, or a name of facts.
@@ -62,7 +66,7 @@ def where(asked: Filter) -> list[ColumnElement[bool]]:
         found.append(_has_fact("harm", asked.harm or "any", least=asked.least))
     found += _in_days(asked)
     if asked.text and asked.text.strip():
-        found.append(_told_with(asked.text))
+        found.append(_told_with(asked.text, asked.role))
     return found
 
 
@@ -100,16 +104,64 @@ def _in_days(asked: Filter) -> Iterator[ColumnElement[bool]]:
         yield (_board.printed <= asked.printed_until) & (_board.printed != "")
 
 
-def _told_with(text: str) -> ColumnElement[bool]:
+def _told_with(text: str, role: Role) -> ColumnElement[bool]:
     query = searching.expression(text)
     if query is None:
         return _board.number.in_(())
-    return _board.number.in_(select(_shown.number).where(_shown.document.in_(matching(query))))
+    return _board.number.in_(select(_shown.number).where(_shown.document.in_(matching(query, role))))
 
 
-def matching(query: str) -> Select[tuple[int]]:
-    """Select the numbers of the documents in which an expression of `searching` is found."""
-    return select(SEARCHED.c.rowid).where(literal_column("searched").op("MATCH")(query))
+def matching(query: str, role: Role) -> Select[tuple[int]]:
+    """Select the numbers of the documents in which an expression of `searching` is found.
+
+    One of which anything is kept from a role is not found by it: what is found could be told from what is not.
+    """
+    said = literal_column("searched").op("MATCH")(query)
+    return select(SEARCHED.c.rowid).where(said, SEARCHED.c.rowid.not_in(kept_documents(role)))
+
+
+def kept_documents(role: Role) -> Select[tuple[int]]:
+    """Select the numbers of the documents of which anything is kept from a role: all, an event, or a field of one."""
+    document, event, reading = tables.documents.c, tables.events.c, tables.readings.c
+    told = select(reading.document).join(tables.events, event.reading == reading.id)
+    of_event = told.where(event.id.in_(kept_from("event", role)))
+    return select(document.logged).where(
+        or_(document.id.in_(kept_from("document", role)), document.id.in_(of_event))
+    )
+
+
+def kept_whole(about: About, role: Role) -> Select[tuple[str]]:
+    """Select the names of the things of one sort that are kept from a role as a whole."""
+    return kept_from(about, role).where(_reviews.field.is_(None))
+
+
+def kept_from(about: About, role: Role) -> Select[tuple[str]]:
+    """Select the names of the things of one sort of which all, or a field, is kept from a role.
+
+    Of several restrictions of one thing the last one that was not taken back stands, as in `review/visible.py`.
+    """
+    later = tables.reviews.alias("later")
+    shown = [canonical(each) for each in ROLES if at_least(role, each)]
+    overruled = select(later.c.id).where(
+        later.c.verb == "restrict",
+        later.c.about == _reviews.about,
+        later.c.subject == _reviews.subject,
+        func.coalesce(later.c.field, "") == func.coalesce(_reviews.field, ""),
+        later.c.logged > _reviews.logged,
+        ~_withdrawn(later.c.id),
+    )
+    return select(_reviews.subject).where(
+        _reviews.verb == "restrict",
+        _reviews.about == about,
+        _reviews.value.not_in(shown),
+        ~_withdrawn(_reviews.id),
+        ~overruled.exists(),
+    )
+
+
+def _withdrawn(name: ColumnElement[str]) -> ColumnElement[bool]:
+    undone = tables.reviews.alias()
+    return select(undone.c.id).where(undone.c.verb == "withdraw", undone.c.value == '"' + name + '"').exists()
 
 
 # -- orders -----------------------------------------------------------------------------------------------------------

@@ -273,7 +273,7 @@ class Board:
         first = (
             select(_board.incident, func.min(_shown.document).label("logged"))
             .join(tables.board_documents, _shown.number == _board.number)
-            .where(_shown.document.in_(asking.matching(query)), *asking.seen_by(asked))
+            .where(_shown.document.in_(asking.matching(query, asked.role)), *asking.seen_by(asked))
             .group_by(_board.incident)
         )
         with self._access.reading() as connection:

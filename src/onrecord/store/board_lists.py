@@ -6,12 +6,11 @@ Every question is asked for a role: what it may not see is neither given nor cou
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Row, Select, and_, func, not_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from onrecord.model.board import BoardRow, Filter
@@ -37,24 +36,30 @@ class BoardLists:
 
     def actors(self, role: Role) -> list[ActorSum]:
         """Give everybody who acts or is acted on, those in most incidents first."""
-        agent = func.sum(case((_facts.name == "agent", 1), else_=0))
-        target = func.sum(case((_facts.name == "target", 1), else_=0))
-        wanted = _counted(role, ("agent", "target"), agent.label("agent"), target.label("target"))
+        many = {name: self._many(name, role) for name in ("actor", "agent", "target")}
+        names = self._names(role)
         return [
             ActorSum(
-                key=row.value, name=row.label, agent=row.agent, target=row.target,
-                incidents=row.incidents,
+                key=key, name=names.get(key, key), incidents=whole,
+                agent=many["agent"].get(key, 0), target=many["target"].get(key, 0),
             )
-            for row in self._all(wanted)
+            for key, whole in sorted(many["actor"].items(), key=lambda pair: (-pair[1], pair[0]))
         ]  # fmt: skip
 
     def places(self, role: Role) -> list[PlaceSum]:
         """Give all places of incidents, those of most incidents first."""
-        wanted = _counted(role, ("place",), func.max(_board.country).label("country"))
+        many = func.count().label("many")
+        wanted = (
+            select(
+                _board.place, func.min(_board.place_name).label("name"), func.max(_board.country).label("country"), many
+            )
+            .where(_board.place != "", *asking.seen_by(Filter(role=role)))
+            .group_by(_board.place)
+            .order_by(many.desc(), _board.place)
+        )  # fmt: skip
         return [
             PlaceSum(
-                key=row.value, name=row.label, incidents=row.incidents,
-                placed=row.value.isdecimal(), country=row.country,
+                key=row.place, name=row.name, incidents=row.many, placed=row.place.isdecimal(), country=row.country
             )
             for row in self._all(wanted)
         ]  # fmt: skip
@@ -70,18 +75,14 @@ class BoardLists:
         self, name: str, keys: Collection[str], role: Role, *, each: int = ROWS
     ) -> dict[str, list[int]]:
         """Give the numbers of some rows that show each of some actors (`name` is "actor") or places ("place")."""
-        rank = func.row_number().over(partition_by=_facts.value, order_by=_facts.number).label("rank")
-        ranked = (
-            select(_facts.value, _facts.number, rank)
+        wanted = (
+            select(_facts.number)
             .join(tables.board, _board.number == _facts.number)
-            .where(_facts.name == name, *_seen(role))
+            .where(_facts.name == name, *asking.seen_by(Filter(role=role)))
+            .limit(each)
         )
-        found: dict[str, list[int]] = {}
         with self._access.reading() as connection:
-            for row in among(connection, ranked, _facts.value, keys):
-                if row.rank <= each:
-                    found.setdefault(row.value, []).append(row.number)
-        return found
+            return {key: [*connection.scalars(wanted.where(_facts.value == key))] for key in keys}
 
     def shown(self, numbers: Collection[int]) -> dict[int, Shown]:
         """Give the parties and the place of rows, by their numbers."""
@@ -96,28 +97,59 @@ class BoardLists:
         """
         wanted = _told.where(_claims.field.in_(fields))
         if role != "admin":
-            wanted = wanted.where(_claims.event.not_in(_kept), tables.documents.c.id.not_in(_kept))
+            wanted = wanted.where(_claims.event.not_in(_kept), tables.readings.c.document.not_in(_kept))
         with self._access.reading() as connection:
+            shown = {(row.number, row.id): row for row in among(connection, _listed, _shown.number, numbers)}
             found = [*among(connection, wanted, _board.number, numbers)]
-        ordered = sorted(found, key=lambda row: (row.number, row.logged, row.id))
-        return [said for said in map(_said, ordered) if said]
+        told = [
+            (row, shown[row.number, row.document]) for row in found if (row.number, row.document) in shown
+        ]
+        told.sort(key=lambda pair: (pair[0].number, pair[1].logged, pair[0].id))
+        return [said for said in (_said(row, document) for row, document in told) if said]
 
-    def kinds(self) -> Mapping[str, int]:
-        """Give how many events of each kind the latest readings have, without those of the kinds under it."""
+    def kinds(self, role: Role = "admin") -> Mapping[str, int]:
+        """Give how many events of each kind the latest readings have, without those of the kinds under it.
+
+        Events of which anything is kept from a role are not counted for it.
+        """
         reading, event = tables.readings.c, tables.events.c
-        latest = select(func.max(reading.logged)).group_by(reading.document)
-        wanted = (
-            select(event.kind, func.count().label("many"))
-            .join(tables.readings, reading.id == event.reading)
-            .where(reading.logged.in_(latest))
-            .group_by(event.kind)
-        )
-        return Counter({row.kind: row.many for row in self._all(wanted)})
+        wanted = select(event.kind, func.count().label("many")).group_by(event.kind)
+        with self._access.reading() as connection:
+            several = select(reading.document).group_by(reading.document).having(func.count() > 1).limit(1)
+            if role != "admin" or connection.execute(several).first():
+                latest = select(func.max(reading.logged)).group_by(reading.document)
+                wanted = wanted.join(tables.readings, reading.id == event.reading).where(
+                    reading.logged.in_(latest),
+                    event.id.not_in(asking.kept_from("event", role)),
+                    reading.document.not_in(asking.kept_from("document", role)),
+                )
+            return {row.kind: row.many for row in connection.execute(wanted)}
+
+    def _many(self, name: str, role: Role) -> dict[str, int]:
+        """Give how many rows have each value of facts, from the index of these alone."""
+        wanted = select(_facts.value, func.count().label("many"))
+        wanted = wanted.where(_facts.name == name, _facts.value != "", _seen(role)).group_by(_facts.value)
+        return {row.value: row.many for row in self._all(wanted)}
+
+    def _names(self, role: Role) -> dict[str, str]:
+        """Give the name of each actor from the first row that has it."""
+        first = select(_facts.value, func.min(_facts.number).label("number"))
+        held = first.where(_facts.name == "actor", _seen(role)).group_by(_facts.value).subquery()
+        same = (_facts.name == "actor") & (_facts.value == held.c.value) & (_facts.number == held.c.number)
+        wanted = select(_facts.value, _facts.label).select_from(held).join(tables.board_facts, same)
+        return {row.value: row.label for row in self._all(wanted)}
 
     def _partners(self, key: str, role: Role, mine: str, theirs: str, most: int) -> list[Pair]:
         own = select(_facts.number).where(_facts.name == mine, _facts.value == key)
-        wanted = _counted(role, (theirs,)).where(_facts.number.in_(own)).limit(most)
-        return [Pair(row.value, row.label, row.incidents) for row in self._all(wanted)]
+        many = func.count().label("many")
+        wanted = (
+            select(_facts.value, func.min(_facts.label).label("label"), many)
+            .where(_facts.name == theirs, _facts.value != "", _facts.number.in_(own), _seen(role))
+            .group_by(_facts.value)
+            .order_by(many.desc(), _facts.value)
+            .limit(most)
+        )
+        return [Pair(row.value, row.label, row.many) for row in self._all(wanted)]
 
     def _all(self, wanted: Select[Any]) -> list[Row[Any]]:
         with self._access.reading() as connection:
@@ -127,52 +159,32 @@ class BoardLists:
 _kept = select(_reviews.subject).where(_reviews.verb == "restrict", _reviews.about.in_(("event", "document")))
 _told = (
     select(
-        _board.number, _claims.id, _claims.field, _claims.value, _claims.quotes,
-        tables.documents.c.id.label("document"), tables.documents.c.title, tables.documents.c.name,
-        tables.documents.c.logged,
+        _board.number, _claims.id, _claims.field, _claims.value, _claims.quotes, tables.readings.c.document
     )
     .join(tables.memberships, tables.memberships.c.incident == _board.incident)
     .join(tables.claims, _claims.event == tables.memberships.c.event)
     .join(tables.readings, tables.readings.c.id == _claims.reading)
-    .join(tables.documents, tables.documents.c.id == tables.readings.c.document)
-    .join(
-        tables.board_documents,
-        (_shown.number == _board.number) & (_shown.document == tables.documents.c.logged),
-    )
-)  # fmt: skip
+)
+_listed = select(
+    _shown.number, tables.documents.c.id, tables.documents.c.title, tables.documents.c.name, tables.documents.c.logged
+).join(tables.documents, _shown.document == tables.documents.c.logged)  # fmt: skip
 
 
-def _counted(role: Role, names: Collection[str], *more: ColumnElement[Any]) -> Select[Any]:
-    """Select the values of facts with the incidents that have them, those of most incidents first."""
-    incidents = func.count(_facts.number.distinct()).label("incidents")
-    return (
-        select(
-            _facts.value,
-            func.min(_facts.label).label("label"),
-            incidents,
-            *more,
-        )
-        .join(tables.board, _board.number == _facts.number)
-        .where(_facts.name.in_(names), _facts.value != "", *_seen(role))
-        .group_by(_facts.value)
-        .order_by(incidents.desc(), _facts.value)
-    )
-
-
-def _seen(role: Role) -> list[ColumnElement[bool]]:
-    return asking.seen_by(Filter(role=role))
+def _seen(role: Role) -> ColumnElement[bool]:
+    """Say that a fact is of a row that a role sees: the others are few."""
+    return _facts.number.not_in(select(_board.number).where(not_(and_(*asking.seen_by(Filter(role=role))))))
 
 
 def _shown_of(row: BoardRow) -> Shown:
     return Shown((*row.agents, *row.targets), row.place)
 
 
-def _said(row: Row[Any]) -> Said | None:
+def _said(row: Row[Any], document: Row[Any]) -> Said | None:
     value, quotes = json.loads(row.value), json.loads(row.quotes)
     if not isinstance(value, dict) or not quotes:
         return None
     start, _, words = quotes[0]
     return Said(
-        row=row.number, document=row.document, title=row.title or row.name.rsplit("/", 1)[-1], field=row.field,
-        start=start, words=words, value=value,
+        row=row.number, document=document.id, title=document.title or document.name.rsplit("/", 1)[-1],
+        field=row.field, start=start, words=words, value=value,
     )  # fmt: skip

@@ -5,13 +5,13 @@ No reading is opened for it: what is counted has an index, so that a page is as 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from onrecord.model.contract import decode
+from onrecord.model.person import Role
 from onrecord.model.reading import Reading
 from onrecord.model.record import SetAside
 from onrecord.store import asking, searching, tables
@@ -76,34 +76,46 @@ class Shelf:
         *,
         text: str = "",
         publisher: str = "",
-        without: Collection[str] = (),
+        role: Role = "admin",
         limit: int = 50,
         offset: int = 0,
     ) -> ListedPage:
         """Give documents, the latest first: those of a publisher, and those that say something, where it is asked.
 
-        What is asked is looked for in words, title and name. `without` are ids that are left out.
+        What is asked is looked for in words, title and name. What is kept from a role is left out, and not counted.
         """
-        conditions = [*_asked(text, publisher), *([_documents.id.not_in(without)] if without else [])]
+        conditions = [*_asked(text, publisher, role), _seen(_documents.id, role)]
         page = _COLUMNS.where(*conditions).order_by(_documents.logged.desc()).limit(limit).offset(offset)
         with self._access.reading() as connection:
             counted = select(func.count(_documents.logged)).where(*conditions)
             total = connection.scalar(counted) or 0
             found = connection.execute(page).all()
             ids = [row.id for row in found]
-            copies = select(_documents.copy_of, func.count().label("copies")).group_by(_documents.copy_of)
+            copies = select(_documents.copy_of, func.count().label("copies")).where(
+                _seen(_documents.id, role)
+            )
+            copies = copies.group_by(_documents.copy_of)
             repeated = {row.copy_of: row.copies for row in among(connection, copies, _documents.copy_of, ids)}
         return ListedPage(tuple(_listed(row, repeated.get(row.id, 0)) for row in found), total)
 
-    def publishers(self, *, limit: int = 200) -> list[str]:
-        """Give those who published, in alphabetical order."""
-        wanted = select(_documents.publisher).where(_documents.publisher.is_not(None)).distinct()
+    def publishers(self, role: Role = "admin", *, limit: int = 200) -> list[str]:
+        """Give those who published what a role may see, in alphabetical order."""
+        wanted = select(_documents.publisher).where(
+            _documents.publisher.is_not(None), _seen(_documents.id, role)
+        )
+        wanted = wanted.distinct()
         return self._access.column(wanted.order_by(_documents.publisher).limit(limit))
 
-    def copies_of(self, document: str) -> list[str]:
-        """Give the ids of the documents that repeat one."""
-        wanted = select(_documents.id).where(_documents.copy_of == document).order_by(_documents.logged)
+    def copies_of(self, document: str, role: Role = "admin") -> list[str]:
+        """Give the ids of the documents that repeat one, as a role may see them."""
+        wanted = select(_documents.id).where(_documents.copy_of == document, _seen(_documents.id, role))
+        wanted = wanted.order_by(_documents.logged)
         return self._access.column(wanted)
+
+    def shows(self, document: str, role: Role) -> bool:
+        """Whether there is a document of this id that is not kept from a role as a whole."""
+        wanted = select(_documents.id).where(_documents.id == document, _seen(_documents.id, role))
+        return bool(self._access.column(wanted))
 
     def set_aside(self, *, limit: int = 50, offset: int = 0) -> tuple[tuple[SetAside, ...], int]:
         """Give a page of what no document could be made of, the latest first, and how much there is in all."""
@@ -177,15 +189,19 @@ _COLUMNS = select(
 )  # fmt: skip
 
 
-def _asked(text: str, publisher: str) -> list[ColumnElement[bool]]:
+def _seen(document: ColumnElement[str], role: Role) -> ColumnElement[bool]:
+    return document.not_in(asking.kept_whole("document", role))
+
+
+def _asked(text: str, publisher: str, role: Role) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if publisher:
         conditions.append(_documents.publisher == publisher)
     if text:
         query = searching.expression(text)
-        said = _documents.logged.in_(asking.matching(query)) if query else _NEVER
-        named = (_documents[name].icontains(text, autoescape=True) for name in ("title", "name"))
-        conditions.append(and_(or_(said, *named)))
+        said = _documents.logged.in_(asking.matching(query, role)) if query else _NEVER
+        named = or_(*(_documents[name].icontains(text, autoescape=True) for name in ("title", "name")))
+        conditions.append(or_(said, and_(named, _documents.logged.not_in(asking.kept_documents(role)))))
     return conditions
 
 

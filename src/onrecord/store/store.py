@@ -29,6 +29,7 @@ from onrecord.store.board import Board
 from onrecord.store.board_lists import BoardLists
 from onrecord.store.linkage import Linkage
 from onrecord.store.logbook import Logbook
+from onrecord.store.prints import Prints
 from onrecord.store.reviews import Reviews
 from onrecord.store.shelf import Shelf
 from onrecord.store.trail import Trail
@@ -44,7 +45,7 @@ class Store:
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
     decided on what was read; `board` every incident as a row that is computed from all this, and `lists` the actors,
     places and kinds that these rows tell of; `shelf` its documents as a list; `logbook` the log as pages to look
-    through; `trail` how one incident came to be as it is.
+    through; `trail` how one incident came to be as it is; `prints` counts documents by who printed them.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -55,6 +56,7 @@ class Store:
         self.board = Board(self._access)
         self.shelf = Shelf(self._access)
         self.logbook = Logbook(self._access)
+        self.prints = Prints(self._access)
         self.trail = Trail(self._access)
         self.lists = BoardLists(self._access)
 

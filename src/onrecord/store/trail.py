@@ -8,8 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 
 from onrecord.model.incident import Decision
+from onrecord.model.person import Role
 from onrecord.model.record import LogEntry
-from onrecord.store import rows, tables
+from onrecord.store import asking, rows, tables
 from onrecord.store.access import Access, among
 
 
@@ -49,12 +50,25 @@ class Trail:
         )
         return self._access.column(wanted)
 
-    def decided_by_two(self, *, limit: int) -> list[str]:
-        """Give events on which two people or more decided something, those decided on last first."""
-        review = tables.reviews.c
+    def decided_by_two(self, role: Role = "admin", *, limit: int) -> list[str]:
+        """Give events on which two people or more decided something, those decided on last first.
+
+        Those of which anything is kept from a role are left out.
+        """
+        review, event, reading = tables.reviews.c, tables.events.c, tables.readings.c
+        hidden = (
+            select(event.id)
+            .join(tables.readings, reading.id == event.reading)
+            .where(reading.document.in_(asking.kept_from("document", role)))
+        )
         wanted = (
             select(review.subject)
-            .where(review.about == "event", review.verb != "comment")
+            .where(
+                review.about == "event",
+                review.verb.not_in(("comment", "restrict")),
+                review.subject.not_in(asking.kept_from("event", role)),
+                review.subject.not_in(hidden),
+            )
             .group_by(review.subject)
             .having(func.count(review.by_whom.distinct()) > 1)
             .order_by(func.max(review.logged).desc())

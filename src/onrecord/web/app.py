@@ -14,8 +14,11 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from onrecord.errors import UsageError
+from onrecord.pictures.countries import outlines
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
+from onrecord.web.gathered import Gatherer
 from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
 from onrecord.web.pages import ROUTES
@@ -40,8 +43,11 @@ def make_app(record: Path, desk: Path, *, names: Collection[str] = LOCAL, secure
             Desk.open(desk) as beside,
             Keeper(store) as keeper,
             Jobs() as jobs,
+            Gatherer() as gatherer,
         ):
-            app.state.site = Site(store, beside, Templates(), secure, keeper, jobs)
+            with contextlib.suppress(UsageError):
+                outlines()  # so that the first map does not wait for them; a page of a map says what is missing
+            app.state.site = Site(store, beside, Templates(), secure, keeper, jobs, gatherer)
             yield
 
     return Starlette(

@@ -201,7 +201,7 @@ def _thing(about: str, subject: str, known: Known) -> tuple[str, str]:
         return _report(subject, known)
     if about == "event":
         title, path = _report(known.documents.get(subject, ""), known)
-        return title or f"event {subject[:8]}", f"{path}#{name}" if path else ""
+        return title or f"event {subject[:8]}", f"{path}#event-{name}" if path else ""
     paths = {"incident": f"/incidents/{name}", "actor": f"/actors/{name}", "place": f"/places/{name}"}
     title = f"incident {subject[:8]}" if about == "incident" else f"{about} {_cut(subject)}"
     return title, paths.get(about, f"/code-book#{name}")

@@ -46,7 +46,7 @@ class Keeper:
 
         It costs no question where the record was not written to since.
         """
-        stamp = _stamp(self._store.path)
+        stamp = stamp_of(self._store.path)
         if stamp == self._seen or not self._looking.acquire(blocking=False):
             return
         try:
@@ -75,7 +75,7 @@ class Keeper:
             return  # the next visit tries again, and what is wrong with the record shows there
 
 
-def _stamp(record: Path) -> Stamp:
+def stamp_of(record: Path) -> Stamp:
     """Give what changes whenever anybody writes to the record."""
     found = []
     for path in (record, record.with_name(f"{record.name}-wal")):

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 from onrecord import reviewing
 from onrecord.errors import UsageError
 from onrecord.model.listed import Said
+from onrecord.model.person import Role
 from onrecord.model.review import Review, ReviewVerb, standing
 from onrecord.review.names import Names, Sort, folded, names_of, value_of
 from onrecord.review.visible import hidden
@@ -100,12 +101,13 @@ class Naming:
     called: Mapping[str, str]  # names by the keys that the lists show
     reviews: tuple[Review, ...]
     names: Names = field(repr=False)
+    unseen: frozenset[str] = frozenset()  # keys that only those lists show that this person may not see
 
     @classmethod
     def of(cls, visit: Visit, sort: Sort, called: Mapping[str, str]) -> Naming:
         """Give the naming of a sort. `called` are the names in the lists, those in most incidents first."""
         reviews = tuple(visit.store.reviews.all(sort))
-        return cls(visit, sort, called, reviews, names_of(reviews))
+        return cls(visit, sort, called, reviews, names_of(reviews), _unseen(visit, sort, called))
 
     def home(self, key: str) -> str:
         """Give the key that a key was merged into; itself where it was not."""
@@ -117,15 +119,17 @@ class Naming:
 
     def knows(self, key: str) -> bool:
         """Whether there is such a thing that the person may see."""
-        named = (
-            key in self.called or any(each.subject == key for each in self.reviews) or self._is_listed(key)
-        )
-        return named and not self._is_hidden(key)
+        named = key in self.called or any(each.subject == key for each in self.reviews) or self.is_listed(key)
+        return named and not self.hides(key)
+
+    def is_listed(self, key: str) -> bool:
+        """Whether a key is one of our list of actors."""
+        return self.sort == "actor" and Names().canonical(key)[1] is not None
 
     def thing(self, key: str) -> Thing:
         """Give what is known of the names of a thing."""
         same = {key, *(old for sort, old in self.names.into if sort == self.sort and self.home(old) == key)}
-        shown = {each for each in same if not self._is_hidden(each)}
+        shown = {each for each in same if not self.hides(each)}
         others = [name for each, name in self.called.items() if each != key][:OTHERS]
         return Thing(
             key=key,
@@ -168,13 +172,18 @@ class Naming:
                 raise UsageError(f"{self.name(key)} cannot be merged into itself")
             return "merge", {"into": into, "name": self.name(into)}
         if verb == "withdraw":
-            stands = {
-                each.id for each in standing(self.reviews) if each.subject == key and each.verb in VERBS
-            }
-            if value not in stands:
-                raise UsageError("this was taken back already")
-            return "withdraw", value
+            return "withdraw", self._withdrawable(key, value)
         raise UsageError(f"{verb!r} is nothing that can be done here")
+
+    def _withdrawable(self, key: str, name: str) -> str:
+        """Give the id of a review that this person may take back: their own, and as a reviewer anybody's."""
+        on = [each for each in standing(self.reviews) if each.subject == key and each.verb in VERBS]
+        found = next((each for each in on if each.id == name), None)
+        if found is None:
+            raise UsageError("this was taken back already")
+        if found.by != self.visit.person.name and not self.visit.may("reviewer"):
+            raise UsageError(f"this is by {found.by}; only they, or a reviewer, can take it back")
+        return name
 
     def _other(self, given: str) -> str:
         """Give the key of the thing that a person means by its name or its key. Raises UsageError."""
@@ -188,10 +197,10 @@ class Naming:
             raise UsageError(f"no {self.sort} of the record is called {given!r}")
         return found[0] if found else wanted
 
-    def _is_listed(self, key: str) -> bool:
-        return self.sort == "actor" and Names().canonical(key)[1] is not None
-
-    def _is_hidden(self, key: str) -> bool:
+    def hides(self, key: str) -> bool:
+        """Whether a thing is kept from the person, or is named in nothing that they may see."""
+        if self.home(key) in self.unseen:
+            return True
         on = [each for each in self.reviews if each.subject == key]
         return hidden(on, self.visit.person.role).whole
 
@@ -214,6 +223,19 @@ class Naming:
         except UsageError:
             return "?"
         return self.called.get(value, value) if review.verb == "merge" else value
+
+
+def called_by_lists(visit: Visit, sort: Sort, role: Role) -> dict[str, str]:
+    """Give the names of all things of a sort in the lists that a role sees, by their keys."""
+    lists = visit.store.lists
+    sums = lists.actors(role) if sort == "actor" else lists.places(role)
+    return {each.key: each.name for each in sums}
+
+
+def _unseen(visit: Visit, sort: Sort, called: Collection[str]) -> frozenset[str]:
+    if visit.may("admin") or not visit.store.logbook.restrictions():
+        return frozenset()
+    return frozenset(called_by_lists(visit, sort, "admin").keys() - set(called))
 
 
 def listing(

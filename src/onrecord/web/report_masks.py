@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.model.text import Document, Quote
+from onrecord.review.masks import masked
 from onrecord.web.report_parts import Card, Line, Said
-from onrecord.web.report_text import masked
 
 
 def title_of(title: str | None, name: str) -> str:

@@ -109,8 +109,11 @@ def _whole(verb: str) -> Callable[[Asking], Parts]:
 
 def _withdrawn(asking: Asking) -> Parts:
     form, told = asking.form, asking.told
-    if not any(each.id == form.text("review") and each.by == asking.person.name for each in told.reviews):
+    mine = [each for each in told.reviews if each.id == form.text("review") and each.by == asking.person.name]
+    if not mine:
         raise UsageError("only what one has decided oneself can be taken back")
+    if mine[0].verb == "restrict" and not at_least(asking.person.role, REVIEWER):
+        raise UsageError(f"a restriction is taken back by {REVIEWER}s and above")
     value = value_of(told, form.text("claim"))
     part = {"field": value.field, "claim": value.claim} if value else {}
     return {"verb": "withdraw", "value": form.text("review"), **part}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,8 +10,6 @@ from markupsafe import Markup, escape
 
 from onrecord.model.text import Quote
 
-MASK = "\u2588"  # stands for each character that a person may not see
-LEAST = 4  # characters of words that are masked wherever else they stand
 # What HTML would take away or change on its way into a page; the rest stands as it is, character for character.
 _UNSAID = {"\r": Markup("&#13;"), "\x00": Markup("\ufffd")}
 
@@ -113,23 +111,6 @@ def lights(found: Iterable[Piece]) -> Mapping[str, str]:
         for value in piece.values:
             lit.setdefault(value, []).append(piece.id)
     return {value: " ".join(ids) for value, ids in lit.items()}
-
-
-def masked(text: str, hidden: Collection[Quote]) -> str:
-    """Give a text of the same length in which words are not to be read: there, and wherever else they stand."""
-    letters = list(text)
-    for start, end in _places(text, hidden):
-        letters[start:end] = [letter if letter.isspace() else MASK for letter in letters[start:end]]
-    return "".join(letters)
-
-
-def _places(text: str, hidden: Collection[Quote]) -> Iterator[tuple[int, int]]:
-    for quote in hidden:
-        yield quote.start, quote.end
-        at = text.find(quote.text) if len(quote.text) >= LEAST else -1
-        while at >= 0:
-            yield at, at + len(quote.text)
-            at = text.find(quote.text, at + 1)
 
 
 def found_near(text: str, words: str, near: int) -> Quote | None:

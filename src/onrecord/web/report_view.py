@@ -15,13 +15,14 @@ from onrecord.model.record import Filed
 from onrecord.model.review import Review, standing
 from onrecord.model.text import Quote
 from onrecord.review.apply import reviewed
+from onrecord.review.masks import masked
 from onrecord.review.names import Names
 from onrecord.review.standing import FOLLOWS, ReviewedEvent, Standing
 from onrecord.review.visible import hidden as kept_from
 from onrecord.review.visible import least_role
 from onrecord.web.report_masks import hushed, hushed_document, title_of
 from onrecord.web.report_parts import Card, Line, ReportView, Said
-from onrecord.web.report_text import Piece, Span, lights, masked, pieces, stretches
+from onrecord.web.report_text import Piece, Span, lights, pieces, stretches
 from onrecord.web.report_words import FIELDS, details, in_words
 
 # What the legend calls together what is alike in colour.
@@ -93,6 +94,11 @@ def told(readings: Sequence[Reading], reviews: Sequence[Review], names: Names) -
     return list(made.values())
 
 
+def words_kept(events: Sequence[Told], role: Role) -> list[Quote]:
+    """Give the words of a report that are kept from a role."""
+    return [quote for each in events for value in each.kept(role) for quote in _all_quotes(value)]
+
+
 def report_view(
     filed: Filed,
     events: Sequence[Told],
@@ -103,7 +109,7 @@ def report_view(
     names: Names,
 ) -> ReportView:
     """Give a report as a person of a role may see it."""
-    hidden = [quote for each in events for value in each.kept(role) for quote in _all_quotes(value)]
+    hidden = words_kept(events, role)
     text = masked(filed.document.text, hidden) if hidden else filed.document.text
     cut = pieces(text, [span for each in events if not each.older for span in _spans(each, role)], covers)
     eyes = _Eyes(text, covers, lights(cut), person, role, names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 UNKEPT = "no-store"  # what a browser may keep of a page that shows the record
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:[0-9]{1,5})?")
 SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -63,7 +65,7 @@ class Guard:
 
     def _refusal(self, headers: Headers, method: str) -> str | None:
         host = headers.get("host", "")
-        if _hostname(f"//{host}") not in self.names:
+        if len(headers.getlist("host")) != 1 or _hostname(host) not in self.names:
             return "This page does not go by that name."
         if method in SAFE:
             return None
@@ -75,9 +77,12 @@ class Guard:
         return None
 
 
-def _hostname(address: str) -> str | None:
+def _hostname(host: str) -> str | None:
+    """Give the name of what the header Host says; None where it says more than a name and a port."""
+    if not _HOST.fullmatch(host):
+        return None
     try:
-        return urlsplit(address).hostname
+        return urlsplit(f"//{host}").hostname
     except ValueError:
         return None
 

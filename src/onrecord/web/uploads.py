@@ -38,13 +38,18 @@ class Upload:
 
 
 @asynccontextmanager
-async def sent(request: Request, *, files: bool) -> AsyncIterator[FormData]:
-    """Give what a form sends, open until the block ends. Raises HTTPException for more than is taken."""
-    most = ALL_FILES if files else BODY
+async def sent(
+    request: Request, *, files: bool, fields: int = FIELDS, most: int | None = None
+) -> AsyncIterator[FormData]:
+    """Give what a form sends, open until the block ends. Raises HTTPException for more than is taken.
+
+    `most` are the bytes that are taken; by default those of a form with files, or without.
+    """
+    most = most or (ALL_FILES if files else BODY)
     if _length(request) > most:
         raise _too_much(most)
     limited = Request(request.scope, _Counted(request, most))
-    parts = (FILES, FIELDS_BESIDE, FIELD_BESIDE) if files else (0, FIELDS, BODY)
+    parts = (FILES, FIELDS_BESIDE, FIELD_BESIDE) if files else (0, fields, most)
     async with limited.form(max_files=parts[0], max_fields=parts[1], max_part_size=parts[2]) as given:
         yield given
 
@@ -89,6 +94,5 @@ def _length(request: Request) -> int:
 
 
 def _too_much(most: int) -> HTTPException:
-    return HTTPException(
-        413, f"this is more than {most // MEBIBYTE} MiB, the most that is taken at once; send it in parts"
-    )
+    size = f"{most // MEBIBYTE} MiB" if most >= MEBIBYTE else f"{most >> 10} KiB"
+    return HTTPException(413, f"this is more than {size}, the most that is taken at once; send it in parts")

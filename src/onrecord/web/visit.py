@@ -18,6 +18,7 @@ from onrecord.errors import Conflict, UsageError
 from onrecord.model.person import Person, Role, Session, at_least
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
+from onrecord.web.gathered import Gatherer
 from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
 from onrecord.web.render import Templates
@@ -39,6 +40,7 @@ class Site:
     secure: bool  # whether it is reached over HTTPS
     keeper: Keeper  # of what lists show
     jobs: Jobs  # what takes longer than an answer
+    gatherer: Gatherer  # of what pictures show
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord import linking, reviewing, words
 from onrecord.analyse.incident_view import IncidentView, copies, disputes
-from onrecord.looks import Known, state_of
+from onrecord.looks import Known, seen_by, state_of
 from onrecord.model.board import Filter
 from onrecord.model.person import ROLES, Person, Role
 from onrecord.model.reading import Event
@@ -18,7 +18,7 @@ from onrecord.review.agreement import agreement
 from onrecord.review.apply import reviewed
 from onrecord.review.grading import scale
 from onrecord.review.standing import ReviewedEvent
-from onrecord.review.visible import least_role
+from onrecord.review.visible import hidden, least_role
 from onrecord.show_reasons import chance
 from onrecord.store.store import Store
 from onrecord.web.incident import assessing, numbers, reasons, sides, story
@@ -71,7 +71,7 @@ def look(store: Store, incident: str, person: Person) -> Look | None:
     view = reviewing.seen_of(store, known, role=person.role) if known else None
     if known is None or view is None:
         return None
-    return Look(known, view, Reports.of(view, _reviewed(known)), person)
+    return Look(known, view, Reports.of(view, _reviewed(known, view)), person)
 
 
 def drawn(store: Store, *incidents: str) -> str:
@@ -89,7 +89,7 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
         "view": view,
         "title": reasons.title_of(view),
         "place": words.place_in_full(view.place) if view.place else "place not stated",
-        "state": state_of(seen.known.standing),
+        "state": state_of(seen_by(seen.known, role)),
         "dropped": _dropped(seen),
         "disputed": [FIELDS.get(name, name) for name in disputes(view)],
         "denials": _denials(view, reports),
@@ -117,13 +117,13 @@ def shown(store: Store, seen: Look) -> dict[str, Any]:
     }
 
 
-def _reviewed(known: Known) -> dict[str, ReviewedEvent]:
-    """Give the events on which somebody decided something, as people left them."""
+def _reviewed(known: Known, view: IncidentView) -> dict[str, ReviewedEvent]:
+    """Give the events of a view on which somebody decided something, as people left them."""
     decided = {one.subject for one in known.reviews if one.about == "event"}
     return {
         one.event.id: reviewed(one.event, known.reviews, known.names)
         for one in known.members
-        if one.event.id in decided
+        if one.event.id in decided and one.event.id in view.events
     }
 
 
@@ -161,7 +161,7 @@ def _denials(view: IncidentView, reports: Reports) -> list[Denial]:
 
 
 def _parts(seen: Look) -> list[Part]:
-    told = {one.event.id: one.event for one in seen.known.members}
+    told = {one.member.event.id: one.member.event for one in seen_by(seen.known, seen.person.role)}
     kept = (
         bool(seen.known.hidden.of_thing) and seen.person.role != ROLES[-1]
     )  # a sentence can name what is hidden
@@ -192,7 +192,12 @@ def _suggestions(store: Store, seen: Look) -> Iterator[reasons.Suggestion]:
     for name, why in linking.perhaps(store, seen.view, most=SUGGESTED):
         row = store.board.row(name, Filter(role=seen.person.role))
         here, there = reasons.inner_end(seen.view, why)
-        if row and here in seen.reports.paths:
+        if (
+            row
+            and name != seen.view.id
+            and here in seen.reports.paths
+            and _may_see(store, there, seen.person.role)
+        ):
             yield reasons.Suggestion(
                 id=name,
                 title=f"{row.title}, {row.days or 'day not stated'}",
@@ -203,6 +208,15 @@ def _suggestions(store: Store, seen: Look) -> Iterator[reasons.Suggestion]:
                 bars=reasons.bars(why.reasons),
                 drawn=drawn(store, seen.view.id, name),
             )
+
+
+def _may_see(store: Store, event: str, role: Role) -> bool:
+    document = store.document_of_event(event) or ""
+    kept = (
+        hidden(store.reviews.on("event", [event]), role),
+        hidden(store.reviews.on("document", [document]), role),
+    )
+    return not any(each.whole for each in kept)
 
 
 def _named(store: Store, incidents: Collection[str], role: Role) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from onrecord.web.pages import (
     code_book,
     history,
     incidents,
+    overview,
     people,
     places,
     queue,
@@ -27,5 +28,6 @@ ROUTES = (
     *places.ROUTES,
     *code_book.ROUTES,
     *history.ROUTES,
+    *overview.ROUTES,
     *people.ROUTES,
 )

@@ -100,7 +100,7 @@ def _actor(visit: Visit, key: str, problem: str = "", sent: Sent | None = None) 
         thing=naming.thing(key),
         sum=next((each for each in sums if each.key == key), None),
         about=_about(visit, naming, [key], IN_PAGE).get(key, About()),
-        listed=naming.names.canonical(key)[1] is not None,
+        listed=naming.is_listed(key),
         incidents=found,
         acted=acted,
         suffered=suffered,

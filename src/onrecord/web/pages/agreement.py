@@ -20,7 +20,7 @@ EVENTS = 200  # that are looked at, those decided on last: the page stays quick 
 @page()
 def show(visit: Visit) -> Response:
     """Show the agreement on each field, on the events that two people decided on last."""
-    events = visit.store.trail.decided_by_two(limit=EVENTS)
+    events = visit.store.trail.decided_by_two(visit.person.role, limit=EVENTS)
     *fields, whole = agreement(_standings(visit.store, events))
     rows = [(FIELDS.get(each.field or "", each.field or ""), each) for each in fields]
     return visit.render(

@@ -52,7 +52,7 @@ class Line:
 def show(visit: Visit) -> Response:
     """Show all kinds as a tree, and the scales and rules that are used."""
     book = _book(visit)
-    counts = visit.store.lists.kinds()
+    counts = visit.store.lists.kinds(visit.person.role)
     whole: Counter[str] = Counter()
     for kind, many in counts.items():
         whole.update(dict.fromkeys(lineage(kind), many))
@@ -125,7 +125,7 @@ def _kind(visit: Visit, kind: str, problem: str = "", form: Form | None = None) 
     entry = book.entry(kind)
     if entry is None:
         return visit.missing("kind")
-    counts = visit.store.lists.kinds()
+    counts = visit.store.lists.kinds(visit.person.role)
     sent = {form.text("field"): form.text("value")} if form else {}
     return visit.render(
         "kind.html",

@@ -9,11 +9,14 @@ from starlette.routing import Route
 
 from onrecord.errors import UsageError
 from onrecord.model.record import Fault, LogEntry
+from onrecord.review.names import Sort
 from onrecord.store.store import Store
 from onrecord.web import deeds
 from onrecord.web.deeds import Deed, Known, Thing
+from onrecord.web.naming import Naming, called_by_lists
 from onrecord.web.visit import Form, Visit, action, page
 
+SORTS: tuple[Sort, ...] = ("actor", "place")
 PAGE = 50  # entries on one page
 CHECKED = 2_000  # documents up to which the page checks the record itself
 FAULTS = 20  # faults that are shown at most
@@ -66,10 +69,26 @@ def _lines(visit: Visit, entries: list[LogEntry], *, whole: bool) -> list[Deed]:
     kept = deeds.kept_from(visit.person.role, visit.store.logbook.restrictions())
     if not kept:
         return [deeds.deed(entry, known) for entry in entries]
-    told = [(entry, deeds.is_kept(_about(visit.store, entry, known, kept), kept)) for entry in entries]
+    unnamed = _unnamed(visit, entries)
+    told = [
+        (entry, entry.seq in unnamed or deeds.is_kept(_about(visit.store, entry, known, kept), kept))
+        for entry in entries
+    ]
     return [
         deeds.hidden(entry) if away else deeds.deed(entry, known) for entry, away in told if whole or not away
     ]
+
+
+def _unnamed(visit: Visit, entries: list[LogEntry]) -> set[int]:
+    """Give the numbers of entries on actors and places that are named in nothing that the person may see."""
+    found: set[int] = set()
+    for sort in SORTS:
+        said = ((each.seq, deeds.payload(each)) for each in entries if each.kind == "review")
+        on = {seq: str(told.get("subject")) for seq, told in said if told.get("about") == sort}
+        if on:
+            naming = Naming.of(visit, sort, called_by_lists(visit, sort, visit.person.role))
+            found |= {seq for seq, key in on.items() if naming.hides(key)}
+    return found
 
 
 def _about(store: Store, entry: LogEntry, known: Known, kept: frozenset[Thing]) -> list[Thing]:

@@ -58,10 +58,10 @@ def split(visit: Visit, form: Form) -> Response:
     given = (*form.all("document"), *form.all("event"))
     if not given:
         raise UsageError("nothing was chosen; choose the reports that tell of another happening")
+    away = _chosen(seen, given)
     if _is_split(visit, given, why):
         return _back(visit, form, seen.view.id)
     _refuse_changed(visit, form, seen.view.id)
-    away = _chosen(seen, given)
     rest = [event for event in visit.store.linkage.events_of(seen.view.id) if event not in away]
     if not rest:
         raise UsageError("all of the incident would go; choose the part that tells of another happening")
@@ -132,7 +132,8 @@ def withdraw(visit: Visit, form: Form) -> Response:
         raise UsageError("a restriction is taken back by reviewers and above")
     if wanted.by != visit.person.name and not visit.may("reviewer"):
         raise UsageError(f"this is by {wanted.by}; only they, or a reviewer, can take it back")
-    _review(visit, form, seen, "withdraw", field=wanted.field, value=wanted.id)
+    why = form.text("why") if wanted.by == visit.person.name else _reason(form)
+    _review(visit, form, seen, "withdraw", field=wanted.field, value=wanted.id, why=why)
     return _back(visit, form, seen.view.id)
 
 

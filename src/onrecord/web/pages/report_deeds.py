@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from onrecord.errors import Conflict, UsageError
 from onrecord.model.person import ROLES
+from onrecord.review.masks import without_words
 from onrecord.review.visible import least_role
 from onrecord.web import report_forms as forms
 from onrecord.web.render import query
 from onrecord.web.report_opened import Opened, opened
 from onrecord.web.report_reviews import GIVEN, SPOKEN, field_seen, review_of, seen, value_of
-from onrecord.web.report_view import LEGEND, report_state, report_view
+from onrecord.web.report_view import LEGEND, report_state, report_view, words_kept
 from onrecord.web.report_words import FIELDS
 from onrecord.web.visit import Form, Visit, action
 
@@ -45,7 +46,8 @@ def asked_for(visit: Visit, found: Opened) -> Asked:
     if do == "add" and name in FIELDS and not one.hides(name, visit.person.role):
         return Asked(do=do, event=event, field=name, after=field_seen(one, name))
     value = value_of(one, claim)
-    if do == "correct" and value and not one.hides(value.field, visit.person.role):
+    open_ = value and without_words(value.quotes, words_kept(found.events, visit.person.role)) == value.quotes
+    if do == "correct" and value and open_ and not one.hides(value.field, visit.person.role):
         given = forms.given_of(value.value) | forms.words_of(value.quotes)
         return Asked(do=do, event=event, claim=claim, field=value.field, given=given, after=value.seen)
     return Asked()
@@ -70,7 +72,8 @@ def drawn(visit: Visit, found: Opened, asked: Asked, status: int = 200) -> Respo
         filed=found.filed,
         opened=found,
         provenance=visit.store.shelf.provenance(document.id),
-        copies=visit.store.shelf.copies_of(document.id),
+        original=_original(visit, found),
+        copies=visit.store.shelf.copies_of(document.id, person.role),
         state=report_state(found.events),
         incidents=visit.store.linkage.memberships({each.id for each in view.cards}),
         asked=asked,
@@ -87,6 +90,12 @@ def drawn(visit: Visit, found: Opened, asked: Asked, status: int = 200) -> Respo
         may_restrict=visit.may("reviewer"),
         whole=not any(each.kept(person.role) for each in found.events),
     )
+
+
+def _original(visit: Visit, found: Opened) -> str | None:
+    """Give the id of the report that this one is a copy of, if the visitor may see that."""
+    original = found.filed.copy_of
+    return original if original and visit.store.shelf.shows(original, visit.person.role) else None
 
 
 @action("analyst")

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.routing import Route
 
-from onrecord.model.review import Review
-from onrecord.review.visible import hidden
 from onrecord.store.shelf import Listed
 from onrecord.web import report_forms
 from onrecord.web.pages import report_deeds
@@ -33,9 +31,9 @@ class Row:
 def listed(visit: Visit) -> Response:
     """List the documents of the record, the latest first."""
     text, publisher, number = visit.asked("text"), visit.asked("publisher"), _number(visit.asked("page"))
-    kept = _kept_documents(visit)
+    role = visit.person.role
     found = visit.store.shelf.listed(
-        text=text, publisher=publisher, without=kept, limit=PAGE, offset=PAGE * (number - 1)
+        text=text, publisher=publisher, role=role, limit=PAGE, offset=PAGE * (number - 1)
     )
     return visit.render(
         "reports.html",
@@ -45,7 +43,7 @@ def listed(visit: Visit) -> Response:
         pages=max(1, -(-found.total // PAGE)),
         text=text,
         publisher=publisher,
-        publishers=visit.store.shelf.publishers(),
+        publishers=visit.store.shelf.publishers(role),
         set_aside=visit.store.shelf.set_aside(limit=0)[1],
     )
 
@@ -97,14 +95,6 @@ def _row(visit: Visit, one: Listed) -> Row:
         found.filed, found.events, person=visit.person.name, role=visit.person.role, names=found.names
     )
     return Row(one, view.title, report_state(found.events))
-
-
-def _kept_documents(visit: Visit) -> list[str]:
-    """Give the documents that the visitor may not see."""
-    reviews: dict[str, list[Review]] = {}
-    for each in visit.store.reviews.all("document"):
-        reviews.setdefault(each.subject, []).append(each)
-    return [name for name, given in reviews.items() if hidden(given, visit.person.role).whole]
 
 
 def _number(given: str) -> int:

@@ -9,7 +9,11 @@ from starlette.routing import Route
 
 from onrecord.errors import UsageError
 from onrecord.model.person import Session, TooMany
+from onrecord.web.uploads import sent
 from onrecord.web.visit import COOKIE, Form, Site, Visit, action
+
+FIELDS = 10  # fields that the form may have at most
+BODY = 64 << 10  # bytes of it at most: anybody may send them
 
 
 async def ask(request: Request) -> Response:
@@ -19,8 +23,8 @@ async def ask(request: Request) -> Response:
 
 async def sign_in(request: Request) -> Response:
     """Check a name and a password."""
-    async with request.form(max_fields=10) as sent:
-        name, password = str(sent.get("name", "")), str(sent.get("password", ""))
+    async with sent(request, files=False, fields=FIELDS, most=BODY) as given:
+        name, password = str(given.get("name", "")), str(given.get("password", ""))
     return await run_in_threadpool(_signed_in, request, name, password)
 
 
