@@ -104,7 +104,8 @@ def assert_sound(flight: Flight, page: Page, state: str) -> None:
     for shown, told in zip(head.locator(".toll b").all_inner_texts(), tolls, strict=True):
         assert in_words(told["best"]) == shown
     if before["assessment"]:
-        expect(head.locator(".assessed")).to_have_text(before["assessment"]["status"].replace("_", " "), ignore_case=True)  # fmt: skip
+        status = before["assessment"]["status"].replace("_", " ")
+        expect(head.locator(".assessed")).to_have_text(status, ignore_case=True)
 
 
 # --- hands
@@ -396,8 +397,9 @@ def drag_over(page: Page, words: str) -> None:
     """Select words of the report with the button held down, from the first of them to the last."""
     first, last = page.evaluate(
         """words => {
-            const text = document.getElementById("text"), walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-            const start = text.textContent.indexOf(words), ends = [start, start + words.length], range = document.createRange();
+            const text = document.getElementById("text"), range = document.createRange();
+            const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+            const start = text.textContent.indexOf(words), ends = [start, start + words.length];
             for (let at = 0, node = walker.nextNode(); node; at += node.length, node = walker.nextNode()) {
                 if (ends[0] >= at && ends[0] < at + node.length) range.setStart(node, ends[0] - at);
                 if (ends[1] > at && ends[1] <= at + node.length) range.setEnd(node, ends[1] - at);
@@ -470,7 +472,7 @@ def test_a_draft_becomes_a_confirmed_incident_without_script(
 # --- every page
 
 
-NOT_PAGES = ("/reports/{id}/bytes", "/enter")  # a download, and the way in
+NOT_PAGES = ("/reports/{id}/bytes", "/overview/{name}.{form}", "/enter")  # what is saved, and the way in
 
 
 def addresses(flight: Flight, page: Page) -> dict[str, str]:
@@ -484,6 +486,8 @@ def addresses(flight: Flight, page: Page) -> dict[str, str]:
         "/places/{key:path}": first_link(page, flight, "/places"),
         "/code-book/{kind}": "/code-book/killing",
         "/gazetteer": "/gazetteer?q=Toledo",
+        "/overview/{name}": "/overview/map",
+        "/overview/{name}/list/{group}": group(page, flight),
         "/jobs/{id}": job(flight, page),
     }
     asked = [each.path for each in ROUTES if "GET" in (each.methods or ()) and each.path not in NOT_PAGES]
@@ -498,6 +502,11 @@ def first_link(page: Page, flight: Flight, path: str) -> str:
     return page.locator(f"main tbody a[href^='{path}/']").first.get_attribute("href") or ""
 
 
+def group(page: Page, flight: Flight) -> str:
+    page.goto(f"{flight.site.address}/overview")
+    return page.locator("main a[href*='/list/']").first.get_attribute("href") or ""
+
+
 def job(flight: Flight, page: Page) -> str:
     """Read one more report through the page; give the address of how that went."""
     page.goto(f"{flight.site.address}/reports/add")
@@ -510,14 +519,13 @@ def job(flight: Flight, page: Page) -> str:
 def page_of_forms(page: Page, flight: Flight, report: str) -> dict[str, str]:
     """The report page with each of its forms open, by what the form does."""
     page.goto(f"{flight.site.address}{report}")
-    first = page.locator(".event").first
-    found = {}
-    for name in ("Comment", "Keep to some", "Add a value"):
-        found[name] = first.get_by_role("link", name=name).first.get_attribute("href") or ""
+    forms = {
+        name: page.locator(f"#events a:has-text('{name}')")
+        for name in ("Comment", "Keep to some", "Add a value")
+    }
     for field in ("place", "counts", "when"):
-        link = first.locator(f".f-line-{field}").get_by_role("link", name="Correct").first
-        found[f"Correct {field}"] = link.get_attribute("href") or ""
-    return found
+        forms[f"Correct {field}"] = page.locator(f".f-line-{field} a:has-text('Correct')")
+    return {name: link.first.get_attribute("href") or "" for name, link in forms.items()}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -540,10 +548,9 @@ def test_every_page_is_accessible_and_no_wider_than_the_screen(
 
 
 @pytest.mark.parametrize("screen", [LAPTOP, PHONE], ids=["laptop", "phone"])
-def test_tab_walks_what_is_seen_in_the_order_it_is_seen(
+def test_tab_goes_to_each_thing_once_and_to_what_is_in_sight(
     flight: Flight, browser: Browser, faults: list[str], screen: dict[str, Any]
 ) -> None:
-    """Within each column of a page, what Tab reaches next stands below or beside, and all of it is in sight."""
     with opened(browser, screen, faults) as page:
         flight.site.let_in(page, "Ad. Min", "admin")
         for path in ("/", f"/incidents/{flight.id}", f"/reports/{flight.reports[0][0]}"):
@@ -555,7 +562,8 @@ def test_tab_walks_what_is_seen_in_the_order_it_is_seen(
                 if told["at"] == "body" or (seen and told["at"] == seen[0]):
                     break
                 assert told["seen"], f"{path}: {told['at']} is in focus and not in sight"
-                seen.append(told["at"])
+                if [told["at"]] != seen[-1:]:  # a field for a day has several stops
+                    seen.append(told["at"])
             assert len(seen) > 20
             assert len(seen) == len(set(seen)), path
 
