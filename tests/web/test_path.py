@@ -227,6 +227,8 @@ def test_a_draft_becomes_a_confirmed_incident_by_keyboard_alone(
     }
     expect(page.locator(".in-head .assessed")).to_have_text("Confirmed")
     expect(page.locator(".in-head .chip", has_text="Fair")).to_be_visible()
+    expect(page.locator(".readers")).to_contain_text(f"{ANALYST} was on the way: In review")
+    expect(page.locator("aside .state")).to_have_text("reviewed")
 
 
 def decide_by_keyboard(flight: Flight, keys: Keys, event: str) -> None:
