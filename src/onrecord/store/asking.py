@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    CompoundSelect,
     Connection,
     Integer,
     MetaData,
@@ -155,14 +156,17 @@ def found_in(connection: Connection, query: str, role: Role, documents: Collecti
     }
 
 
-def kept_documents(role: Role) -> Select[tuple[int]]:
+def kept_documents(role: Role) -> CompoundSelect[tuple[int]]:
     """Select the numbers of the documents of which anything is kept from a role: all, an event, or a field of one."""
     document, event, reading = tables.documents.c, tables.events.c, tables.readings.c
-    told = select(reading.document).join(tables.events, event.reading == reading.id)
-    of_event = told.where(event.id.in_(kept_from("event", role)))
-    return select(document.logged).where(
-        or_(document.id.in_(kept_from("document", role)), document.id.in_(of_event))
+    own = select(document.logged).where(document.id.in_(kept_from("document", role)))
+    of_event = (
+        select(document.logged)
+        .join(tables.readings, reading.document == document.id)
+        .join(tables.events, event.reading == reading.id)
+        .where(event.id.in_(kept_from("event", role)))
     )
+    return own.union(of_event)
 
 
 def kept_whole(about: About, role: Role) -> Select[tuple[str]]:
@@ -173,30 +177,38 @@ def kept_whole(about: About, role: Role) -> Select[tuple[str]]:
 def kept_from(about: About, role: Role) -> Select[tuple[str]]:
     """Select the names of the things of one sort of which all, or a field, is kept from a role.
 
-    Of several restrictions of one thing the last one that was not taken back stands, as in `review/visible.py`.
+    Of several restrictions of one thing the last one that was not taken back stands, as in `review/visible.py`. It
+    joins and does not nest, as it stands deep inside of other questions.
     """
-    later = tables.reviews.alias("later")
+    undone, later, later_undone = (tables.reviews.alias() for _ in range(3))
     shown = [canonical(each) for each in ROLES if at_least(role, each)]
-    overruled = select(later.c.id).where(
-        later.c.verb == "restrict",
-        later.c.about == _reviews.about,
-        later.c.subject == _reviews.subject,
-        func.coalesce(later.c.field, "") == func.coalesce(_reviews.field, ""),
-        later.c.logged > _reviews.logged,
-        ~_withdrawn(later.c.id),
+    overrules = (
+        (later.c.verb == "restrict")
+        & (later.c.about == _reviews.about)
+        & (later.c.subject == _reviews.subject)
+        & (func.coalesce(later.c.field, "") == func.coalesce(_reviews.field, ""))
+        & (later.c.logged > _reviews.logged)
     )
-    return select(_reviews.subject).where(
-        _reviews.verb == "restrict",
-        _reviews.about == about,
-        _reviews.value.not_in(shown),
-        ~_withdrawn(_reviews.id),
-        ~overruled.exists(),
+    stands = later.c.id.is_not(None) & later_undone.c.id.is_(None)
+    return (
+        select(_reviews.subject)
+        .outerjoin(undone, _takes_back(undone.c, _reviews.id))
+        .outerjoin(later, overrules)
+        .outerjoin(later_undone, _takes_back(later_undone.c, later.c.id))
+        .where(
+            _reviews.verb == "restrict",
+            _reviews.about == about,
+            _reviews.value.not_in(shown),
+            undone.c.id.is_(None),
+        )
+        .group_by(_reviews.id)
+        .having(func.count(case((stands, 1))) == 0)
     )
 
 
-def _withdrawn(name: ColumnElement[str]) -> ColumnElement[bool]:
-    undone = tables.reviews.alias()
-    return select(undone.c.id).where(undone.c.verb == "withdraw", undone.c.value == '"' + name + '"').exists()
+def _takes_back(review: Any, name: ColumnElement[str]) -> ColumnElement[bool]:
+    taken: ColumnElement[bool] = (review.verb == "withdraw") & (review.value == '"' + name + '"')
+    return taken
 
 
 # -- orders -----------------------------------------------------------------------------------------------------------

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from onrecord.errors import UsageError
 from onrecord.pictures.countries import outlines
@@ -50,12 +51,24 @@ def make_app(record: Path, desk: Path, *, names: Collection[str] = LOCAL, secure
             app.state.site = Site(store, beside, Templates(), secure, keeper, jobs, gatherer)
             yield
 
-    return Starlette(
+    return _Guarded(
+        names,
         routes=[*ROUTES, Mount("/static", _Static(directory=HERE / "static"), name="static")],
-        middleware=[Middleware(Guard, names=names)],
         exception_handlers={HTTPException: _refused},
         lifespan=opened,
     )
+
+
+class _Guarded(Starlette):
+    """The page behind its guard, which stands before all else: a mistake of ours has the headers too."""
+
+    def __init__(self, names: Collection[str], **given: Any) -> None:
+        super().__init__(**given)
+        self._names = names
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the guard before all that answers."""
+        return Guard(super().build_middleware_stack(), self._names)
 
 
 class _Static(StaticFiles):

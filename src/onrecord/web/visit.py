@@ -27,6 +27,7 @@ from onrecord.web.uploads import Upload, sent, uploads_of
 
 COOKIE = "onrecord"
 GOES_ON = 204
+DIGITS = 15  # of a number that a form gives at most
 AS_TYPED = "password"  # what the names of fields begin with that are not trimmed
 
 
@@ -100,12 +101,11 @@ class Form:
         return tuple(value for value in self.values.get(name, ()) if value)
 
     def number(self, name: str) -> int:
-        """Give a whole number. Raises UsageError for anything else."""
+        """Give a whole number from 0. Raises UsageError for anything else."""
         given = self.text(name)
-        try:
-            return int(given)
-        except ValueError as error:
-            raise UsageError(f"{name}: expected a whole number, found {given!r}") from error
+        if not (given.isdecimal() and given.isascii() and len(given) <= DIGITS):
+            raise UsageError(f"{name}: expected a whole number, found {given[:40]!r}")
+        return int(given)
 
     @property
     def after(self) -> int:

@@ -1,4 +1,4 @@
-"""Too much, too often, at once, and malformed: the page refuses it, says little, and lives on; the record stays whole."""
+"""Too much, at once, again, and malformed: the page refuses it, says little, and lives on; the record stays whole."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from tests.web.record import PASSWORD, QUICK
 HERDERS = report("Ridge militia killed 12 herders in Tolvar on 2031-05-03.", title="Herders")
 DIVERS = report("Coast patrol killed 3 divers in Anselm on 2031-05-06.", title="Divers")
 MANY = 20
+LONG = "x" * 900_000
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +71,11 @@ def log(ground: Ground) -> list[tuple[str, str]]:
         ("/incidents/{incident}/comment", {f"f{number}": "x" for number in range(3_000)}),
         ("/incidents/{incident}/split", {"why": "x", "event": [f"{number:016}" for number in range(2_500)]}),
         ("/reports/{report}/decide", {"verb": "comment", "why": "x" * 20_000}),
-        ("/actors", {"key": "tolvar", "verb": "rename", "value": "x" * 5_000, "why": "x"}),
+        ("/actors", {"key": "ridge militia", "verb": "rename", "value": "x" * 5_000, "why": "x"}),
         ("/views", {"name": "x" * 100_000, "query": "text=x"}),
         ("/views", {"name": "x", "query": "text=" + "x" * 100_000}),
         ("/reports/paste", {"text": "x" * 1_048_000, "title": "x" * 400}),
-        ("/people", {"name": "x" * 100_000, "role": "viewer", "password": "x" * 900_000, "password_again": "x" * 900_000}),
+        ("/people", {"name": "x" * 100_000, "role": "viewer", "password": LONG, "password_again": LONG}),
     ],
 )  # fmt: skip
 def test_too_much_is_refused_and_the_page_lives_on(
@@ -89,13 +90,10 @@ def test_too_much_is_refused_and_the_page_lives_on(
     assert ground.clients["admin"].get("/").status_code == 200
 
 
-def test_a_form_that_says_it_is_huge_is_not_waited_for(ground: Ground) -> None:
+def test_a_form_that_is_huge_is_not_taken_in(ground: Ground) -> None:
     client = ground.clients["analyst"]
-    for path in ("/reports/add", f"/incidents/{ground.names['incident']}/comment", "/sign-in"):
-        answer = client.post(
-            path, content=b"x", headers={"Content-Length": str(10**12), "Content-Type": "application/x-www-form-urlencoded"}
-        ) if path == "" else client.post(path, data={"text": "x" * 9_000_000})  # fmt: skip
-        assert answer.status_code == 413 or path == "/reports/add"
+    for path in (f"/incidents/{ground.names['incident']}/comment", "/sign-in"):
+        assert client.post(path, data={"text": "x" * 9_000_000}).status_code == 413
 
 
 def test_what_does_not_say_how_much_it_is_is_counted(ground: Ground) -> None:
@@ -158,7 +156,6 @@ def test_a_file_that_means_harm_is_set_aside_and_the_page_lives_on(
     if answer.status_code == 303:
         page = wait_for_job(client, answer.headers["location"])
         assert "mistake of ours" not in page
-        assert "../" not in page
     assert not Path("/tmp/onrecord-escaped.txt").exists()
     assert client.get("/").status_code == 200
     log(own)
@@ -202,7 +199,7 @@ def test_the_name_of_a_file_is_only_ever_shown(name: str, tmp_path: Path) -> Non
     assert not spool.files[0].path.parent.exists()
 
 
-@pytest.mark.parametrize("length", [2_000, 20_000, 60_000])
+@pytest.mark.parametrize("length", [2_000, 20_000])
 @pytest.mark.parametrize(
     "path",
     [
@@ -229,18 +226,27 @@ def test_many_fields_in_an_address_are_passed_over(ground: Ground) -> None:
 
 # --- malformed
 
+PART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--x--'
+
 
 SQL = [
-    "'", "''", '"', "' OR '1'='1", "1; DROP TABLE reviews --", "') UNION SELECT hash FROM accounts --", "%", "_", "*", "x*", "NEAR(", "NEAR(a b, 5)", "a AND",
-    "OR", "NOT", "a NOT", "(", ")", "((a)", '"a', 'a"b"c', "^a", "title:x", "{title text}: x", "-a", "+a", "a + b", ":", "\\", "\x00", "a\x00b", "é\u0301",
-    "\ud7ff", "\U0010ffff", "𝔸", "null", "NaN", "1e999", "-1", "0x10", "9" * 400, "[]", "{}", "$(id)", "`id`", "${jndi:x}", "%s%n", "\u0660\u0661", "\u2460",
+    "'", '"', "' OR '1'='1", "1; DROP TABLE reviews --", "') UNION SELECT hash FROM accounts --", "%", "*", "x*",
+    "NEAR(", "a AND", "NOT", ")", "((a)", 'a"b"c', "^a",
+    "title:x", "{title text}: x", "-a", "\\", "a\x00b", "\ud7ff", "NaN",
+    "1e999", "-1", "9" * 400, "${jndi:x}", "\u0660\u0661",
 ]  # fmt: skip
 PARAMETERS = (
-    "/?text={}", "/?actor={}", "/?place={}", "/?kind={}", "/?country={}", "/?source={}", "/?since={}", "/?until={}&printed_since={}", "/?least={}",
-    "/?page={}", "/?order={}", "/?reason={}", "/?harm={}&least=1", "/?state={}", "/?disputed={}", "/reports?text={}", "/reports?publisher={}", "/reports?page={}",
-    "/history?kind={}", "/history?by={}", "/history?before={}", "/actors?q={}&order={}&page={}", "/places?q={}&show={}", "/gazetteer?q={}",
+    "/?text={}", "/?actor={}", "/?place={}", "/?kind={}", "/?country={}", "/?source={}", "/?since={}",
+    "/?until={}&printed_since={}", "/?least={}",
+    "/?page={}", "/?order={}", "/?reason={}", "/?harm={}&least=1", "/?state={}", "/?disputed={}",
+    "/reports?text={}", "/reports?publisher={}", "/reports?page={}",
+    "/history?kind={}", "/history?by={}", "/history?before={}", "/actors?q={}&order={}&page={}",
+    "/places?q={}&show={}", "/gazetteer?q={}",
     "/actors/-?key={}", "/places/-?key={}", "/reports/set-aside?page={}", "/enter?token={}",
-    "/reports/REPORT?do={}&event={}&claim={}&field={}", "/reports/REPORT?shown={}", "/incidents/INCIDENT?text={}&order=harm",
+    "/reports/REPORT?do={}&event={}&claim={}&field={}", "/reports/REPORT?shown={}",
+    "/incidents/INCIDENT?text={}&order=harm",
+    "/overview?text={}", "/overview/map?kind={}", "/overview/{}.csv",
+    "/overview/network/list/{}", "/overview/harm.csv?since={}",
 )  # fmt: skip
 
 
@@ -271,8 +277,10 @@ words = (
     | st.dates().map(str)
 )
 names = st.sampled_from(
-    ["text", "reason", "kind", "country", "place", "actor", "agent", "target", "source", "status", "assessment", "grade", "state", "disputed", "harm",
-     "since", "until", "printed_since", "printed_until", "least", "order", "page", "role", "q", "show", "key", "by", "before", "do", "event", "claim", "field",
+    ["text", "reason", "kind", "country", "place", "actor", "agent", "target", "source", "status", "assessment",
+     "grade", "state", "disputed", "harm",
+     "since", "until", "printed_since", "printed_until", "least", "order", "page", "role", "q", "show", "key",
+     "by", "before", "do", "event", "claim", "field",
      "shown", "publisher", "rule", "token", "limit", "offset", "format", "name"]
 ) | st.text(max_size=8)  # fmt: skip
 
@@ -296,7 +304,7 @@ def test_no_question_is_answered_by_an_error_of_ours(
 def test_the_number_of_what_was_seen_may_be_anything(own: Ground, after: str) -> None:
     for path, fields in (
         (f"/incidents/{own.names['incident']}/comment", {"text": f"x {after}"}),
-        (f"/incidents/{own.names['incident']}/assess", {"status": "contested", "why": "x"}),
+        (f"/incidents/{own.names['incident']}/assess", {"status": "in_review", "why": "x"}),
         (f"/reports/{HERDERS.id}/decide", {"verb": "accept_all", "event": event_of(HERDERS)}),
         ("/actors", {"key": "ridge militia", "verb": "rename", "value": "x", "why": "x"}),
         ("/code-book", {"kind": "killing", "field": "note", "value": "x", "why": "x"}),
@@ -313,10 +321,9 @@ def test_the_number_of_what_was_seen_may_be_anything(own: Ground, after: str) ->
         ("multipart/form-data", b"x"),
         ("multipart/form-data; boundary=", b"x"),
         ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n--x--"),
-        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\xff\xfe\r\n--x--'),
-        ("multipart/form-data; boundary=x; charset=none-such", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--x--'),
-        ("multipart/form-data; boundary=x; charset=utf-16", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--x--'),
-        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"; filename="x"\r\n\r\nx'),
+        ("multipart/form-data; boundary=x", PART.replace(b'"a"\r\n\r\nx', b'"csrf"\r\n\r\n\xff\xfe')),
+        ("multipart/form-data; boundary=x; charset=none-such", PART),
+        ("multipart/form-data; boundary=x; charset=utf-16", PART),
         ("multipart/form-data; boundary=x", b"--y\r\n\r\n"),
         ("application/json", b'{"csrf": 1}'),
         ("text/plain", b"csrf=x"),
@@ -327,7 +334,7 @@ def test_a_form_that_is_none_is_refused(ground: Ground, kind: str, body: bytes) 
     for client, path in ((ground.clients["analyst"], f"/incidents/{ground.names['incident']}/comment"),
                          (ground.clients["analyst"], "/reports/add"), (ground.stranger(), "/sign-in")):  # fmt: skip
         answer = client.post(path, content=body, headers={"Content-Type": kind})
-        assert answer.status_code in (400, 401, 403, 415)
+        assert answer.status_code in ((400, 401, 429) if path == "/sign-in" else (400, 403))
     client.close()
 
 
@@ -414,13 +421,12 @@ def twenty(own: Ground, path: str, role: Role = "analyst", *, people: bool, **fi
 def test_twenty_forms_at_once_make_one_decision(own: Ground, form: str, people: bool) -> None:
     incident = f"/incidents/{own.names['incident']}"
     before = len(log(own))
-    with Store.open(own.site.record) as store:
-        head = store.head()
+    whole = {"verb": "accept_all", "event": event_of(HERDERS), "after": "0"}
     path, fields = {
-        "accept": (f"/reports/{HERDERS.id}/decide", {"verb": "accept_all", "event": event_of(HERDERS), "after": str(head.seq if head else 0)}),
+        "accept": (f"/reports/{HERDERS.id}/decide", whole),
         "merge": (f"{incident}/merge", {"other": own.names["other"], "why": "the same", "after": "0"}),
-        "assess": (f"{incident}/assess", {"status": "contested", "why": "x", "after": "0"}),
-        "rename": ("/actors", {"key": "ridge militia", "verb": "rename", "value": "Ridge men", "why": "x", "after": "0"}),
+        "assess": (f"{incident}/assess", {"status": "in_review", "why": "x", "after": "0"}),
+        "rename": ("/actors", {"key": "ridge militia", "verb": "rename", "value": "Men", "why": "x", "after": "0"}),
     }[form]  # fmt: skip
     found = twenty(own, path, people=people, **fields)
 
@@ -440,7 +446,7 @@ def test_twenty_splits_at_once_make_one_decision(own: Ground) -> None:
 
 def test_a_form_that_is_sent_again_after_others_decided_undoes_nothing(own: Ground) -> None:
     incident = f"/incidents/{own.names['incident']}"
-    first = {"status": "contested", "why": "first", "after": "0"}
+    first = {"status": "in_review", "why": "first", "after": "0"}
     own.post("analyst", f"{incident}/assess", **first)
     with Store.open(own.site.record) as store:
         head = store.head()
@@ -451,8 +457,7 @@ def test_a_form_that_is_sent_again_after_others_decided_undoes_nothing(own: Grou
     assert own.post("analyst", f"{incident}/assess", **first).status_code in (303, 409)
     assert log(own) == before
     assert (
-        own.post("analyst", f"{incident}/assess", status="discounted", why="blind", after="0").status_code
-        == 409
+        own.post("analyst", f"{incident}/assess", status="draft", why="blind", after="0").status_code == 409
     )
     assert log(own) == before
 

@@ -1,4 +1,4 @@
-"""Nothing that a report or a person says is run, drawn as ours, fetched or followed: in a real Chromium with a canary."""
+"""Nothing that a report or a person says is run, fetched or followed: in a real Chromium with a canary."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
@@ -25,9 +25,10 @@ from onrecord.model.text import Document
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
 from onrecord.web.adding import Spool
+from onrecord.web.pages.overview import PANELS
 from onrecord.web.uploads import Upload
 from tests.reports import READER, read_one, report
-from tests.web.attacks.ground import Ground, crawl, event_of, grounds, incident_of, linked
+from tests.web.attacks.ground import Ground, event_of, grounds, incident_of, linked
 from tests.web.record import PASSWORD, QUICK
 from tests.web.rig import LAPTOP, opened
 
@@ -75,7 +76,8 @@ EVIL = "javascript:__pwned=40//"
 WHO, WHERE = "<img src=x onerror=__pwned=41>", '"><svg onload=__pwned=42>'
 NAME = "<img src=x onerror=__pwned=43>"
 BIDI = "left \u202egnp.evil\u2067 right"
-CANARY = "window.__pwned = window.__pwned || 0; for (const name of ['alert', 'confirm', 'prompt', 'open']) window[name] = () => { window.__pwned = name }"
+CANARY = """window.__pwned = window.__pwned || 0;
+for (const name of ['alert', 'confirm', 'prompt', 'open']) window[name] = () => { window.__pwned = name };"""
 
 TEXT = f"Ridge militia killed 12 herders in Tolvar on 2031-05-03, a harbour clerk said.\n{ALL}"
 
@@ -158,26 +160,31 @@ def pages(ground: Ground) -> list[str]:
     report_path, incident = f"/reports/{ground.names['first']}", f"/incidents/{ground.names['incident']}"
     event = event_of(hostile()[0])
     return [
-        "/", "/reports", "/reports/set-aside", report_path, f"{report_path}?do=comment", f"{report_path}?do=add&event={event}&field=place",
+        "/", "/reports", "/reports/set-aside", report_path, f"{report_path}?do=comment",
+        f"{report_path}?do=add&event={event}&field=place",
         f"/reports/{ground.names['second']}", incident, f"{incident}?order=harm", "/actors", "/actors/ridge%20militia",
-        "/places", "/places/tolvar", "/code-book", "/code-book/killing", "/history", "/history?kind=review", "/people", "/me",
-        "/agreement", "/reports/add",
+        "/places", "/places/tolvar", "/code-book", "/code-book/killing", "/history", "/history?kind=review",
+        "/people", "/me",
+        "/agreement", "/reports/add", "/overview", *(f"/overview/{name}" for name in PANELS),
     ]  # fmt: skip
 
 
-ECHOED = ("/?text={}", "/reports?text={}", "/reports?publisher={}", "/actors?q={}", "/places?q={}", "/gazetteer?q={}", "/history?by={}",
-          "/history?kind={}", "/?order={}", "/?actor={}&country={}", "/?since={}", "/nothing/{}", "/actors/{}", "/code-book/{}")  # fmt: skip
+ECHOED = ("/?text={}", "/reports?text={}", "/reports?publisher={}", "/actors?q={}", "/places?q={}", "/gazetteer?q={}",
+          "/history?by={}", "/history?kind={}", "/?order={}", "/?actor={}&country={}",
+          "/?since={}", "/nothing/{}", "/actors/{}", "/overview/{}",
+          "/code-book/{}")  # fmt: skip
 
 NATURE = """() => {
   const found = [];
   for (const each of document.querySelectorAll('*')) {
     for (const {name, value} of each.attributes) {
-      if (/^on|^hx-(on|vals|get|post|headers|include)|^style$|^srcdoc$/i.test(name)) found.push(`${each.tagName} ${name}`);
+      if (/^on|^hx-(on|vals|get|post|headers|include)|^style$|^srcdoc$/i.test(name))
+        found.push(`${each.tagName} ${name}`);
       if (/^(href|src|action|formaction|xlink:href|data)$/i.test(name) && value && !/^(\\/(?!\\/)|[?#])/.test(value)
-          && !(each.tagName === 'A' && /^https?:/.test(value) && /noopener/.test(each.rel) && /noreferrer/.test(each.rel)))
+          && !(each.tagName === 'A' && /^https?:/.test(value) && /noopener.*noreferrer/.test(each.rel)))
         found.push(`${each.tagName} ${name}=${value}`);
     }
-    if (/^(iframe|object|embed|base|math|applet|frame|portal|foreignobject)$/i.test(each.tagName)) found.push(each.tagName);
+    if (/^(iframe|object|embed|base|math|applet|frame|foreignobject)$/i.test(each.tagName)) found.push(each.tagName);
     if (each.tagName === 'SCRIPT' && !each.src) found.push('SCRIPT without src');
   }
   if (window.__pwned) found.push(`canary ${window.__pwned}`);
@@ -248,79 +255,15 @@ def test_no_key_and_no_click_runs_what_is_kept(ground: Ground, watched: Page) ->
 
 # --- what is asked for, and sent
 
-OURS = frozenset(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "link",
-        "script",
-        "body",
-        "a",
-        "header",
-        "nav",
-        "form",
-        "label",
-        "input",
-        "small",
-        "b",
-        "button",
-        "main",
-        "section",
-        "h1",
-        "h2",
-        "h3",
-        "p",
-        "div",
-        "span",
-        "select",
-        "option",
-        "dialog",
-        "dl",
-        "dt",
-        "dd",
-        "footer",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "details",
-        "summary",
-        "q",
-        "bdi",
-        "kbd",
-        "time",
-        "code",
-        "datalist",
-        "fieldset",
-        "legend",
-        "textarea",
-        "mark",
-        "svg",
-        "line",
-        "rect",
-        "path",
-        "g",
-        "text",
-        "circle",
-        "caption",
-        "del",
-        "ins",
-        "em",
-        "strong",
-        "br",
-        "abbr",
-        "output",
-        "i",
-    ]
-)  # elements that our templates have
+OURS = frozenset((
+    "html", "head", "meta", "title", "link", "script", "body", "a", "header", "nav", "form", "label", "input",
+    "small", "b", "button", "main", "section", "h1", "h2", "h3", "p", "div", "span", "select", "option",
+    "dialog", "dl", "dt", "dd", "footer", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "th", "td",
+    "details", "summary", "q", "bdi", "kbd", "time", "code", "datalist", "fieldset", "legend", "textarea",
+    "mark", "svg", "line", "rect", "path", "g", "text", "circle", "caption", "del", "ins", "em", "strong", "br",
+    "abbr", "output", "i", "aside",
+))  # fmt: skip
+# elements that our templates have
 
 
 @pytest.mark.parametrize("path", ECHOED)
@@ -398,9 +341,9 @@ def test_turns_of_direction_stay_within_their_name(ground: Ground, watched: Page
       while (walk.nextNode()) {
         if (!/[\\u202a-\\u202e\\u2066-\\u2069]/.test(walk.currentNode.data)) continue;
         let each = walk.currentNode.parentElement;
-        while (each && !/isolate|plaintext/.test(getComputedStyle(each).unicodeBidi) && getComputedStyle(each).display.startsWith('inline'))
-          each = each.parentElement;
-        if (!each || !(/isolate|plaintext/.test(getComputedStyle(each).unicodeBidi) || each.children.length === 0 || each.dir || each.tagName === 'OPTION'))
+        const style = () => getComputedStyle(each), apart = () => /isolate|plaintext/.test(style().unicodeBidi);
+        while (each && !apart() && style().display.startsWith('inline')) each = each.parentElement;
+        if (!each || !(apart() || each.children.length === 0 || each.dir || each.tagName === 'OPTION'))
           found.push(walk.currentNode.data.slice(0, 60));
       }
       return found;
@@ -426,12 +369,14 @@ def test_no_account_has_a_name_that_deceives(ground: Ground, name: str) -> None:
 @pytest.fixture(scope="module")
 def downloads(ground: Ground) -> dict[str, httpx.Response]:
     """All that can be saved from any page, by its address."""
-    found = crawl(ground.clients["admin"], *pages(ground), "/overview", most=100)
+    files = [f"/overview/{name}.{form}" for name in PANELS for form in ("csv", "svg")]
+    bytes_ = [f"/reports/{ground.names[name]}/bytes" for name in ("first", "second")]
+    found = {path: ground.clients["admin"].get(path) for path in (*files, *bytes_)}
     return {path: each for path, each in found.items() if "content-disposition" in each.headers}
 
 
 def test_what_is_saved_has_a_name_of_ours_and_is_never_shown(downloads: dict[str, httpx.Response]) -> None:
-    assert downloads
+    assert [sum(path.endswith(end) for path in downloads) for end in ("csv", "svg", "bytes")] == [6, 4, 2]
     for path, answer in downloads.items():
         said = answer.headers["content-disposition"]
         assert re.fullmatch(r'attachment; filename="?[\w.-]{1,80}"?', said), f"{path}: {said}"
@@ -454,7 +399,7 @@ def test_no_cell_of_a_table_is_a_formula(downloads: dict[str, httpx.Response]) -
 def test_no_picture_carries_a_script(downloads: dict[str, httpx.Response]) -> None:
     for path, answer in downloads.items():
         if "svg" in answer.headers["content-type"]:
-            for each in ElementTree.fromstring(answer.content).iter():
+            for each in ET.fromstring(answer.content).iter():
                 tag = each.tag.rpartition("}")[2].casefold()
                 assert tag not in ("script", "foreignobject", "iframe", "image", "use", "animate", "set"), (
                     path
@@ -491,12 +436,15 @@ FETCHING = (
     b"""<html><head><title>x</title><link rel=stylesheet href=http://evil.example/x.css><base href=http://evil.example/>
     <script src=http://evil.example/x.js></script><meta http-equiv=refresh content='0;url=http://evil.example'></head>
     <body><img src=http://evil.example/x.png><iframe src=file:///etc/passwd></iframe><object data=http://evil.example/></object>
-    <p>Shells killed 12 people in Tal Zahir on Sunday, residents said. The market was full, and nobody was warned.</p></body></html>""",
+    <p>Shells killed 12 people in Tal Zahir on Sunday, residents said. The market was full, and nobody
+    was warned.</p></body></html>""",
     b"""<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y SYSTEM "http://evil.example/">]>
-    <html><body><p>&x;&y; Shells killed 12 people in Tal Zahir on Sunday, residents said so to our reporter.</p></body></html>""",
-    b"From: a@evil.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: message/external-body; access-type=URL; "
-    b'URL="http://evil.example/x"\n\nContent-Type: text/plain\n\nShells killed 12 people.\n',
-    b"From: a@b.example\nSubject: x\nContent-Type: text/html\n\n<img src=http://evil.example/x.png><p>Shells killed 12 people in Tal Zahir.</p>",
+    <html><body><p>&x;&y; Shells killed 12 people in Tal Zahir on Sunday, residents said so to our
+    reporter.</p></body></html>""",
+    (b"From: a@evil.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: message/external-body; access-type=URL; "
+    b'URL="http://evil.example/x"\n\nContent-Type: text/plain\n\nShells killed 12 people.\n'),
+    (b"From: a@b.example\nSubject: x\nContent-Type: text/html\n\n"
+     b"<img src=http://evil.example/x.png><p>Shells killed 12 people in Tal Zahir.</p>"),
 )  # fmt: skip
 
 
@@ -510,7 +458,10 @@ def a_pdf() -> bytes:
     canvas.linkURL("http://evil.example/", (0, 0, 600, 800))
     canvas.save()
     found = into.getvalue()
-    action = b"/Type /Catalog /OpenAction << /S /URI /URI (http://evil.example/) >> /AA << /O << /S /JavaScript /JS (app.launchURL('http://evil.example/')) >> >>"
+    action = (
+        b"/Type /Catalog /OpenAction << /S /URI /URI (http://evil.example/) >> "
+        b"/AA << /O << /S /JavaScript /JS (app.launchURL('http://evil.example/')) >> >>"
+    )
     return found.replace(b"/Type /Catalog", action, 1)
 
 

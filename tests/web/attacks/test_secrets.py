@@ -12,6 +12,7 @@ import pytest
 from onrecord import reviewing
 from onrecord.model.person import Role
 from onrecord.store.store import Store
+from onrecord.web.pages.overview import PANELS
 from tests.reports import report
 from tests.web.attacks.ground import (
     Ground,
@@ -62,9 +63,16 @@ TOKENS = (
 )
 LESSER: tuple[Role, ...] = ("viewer", "analyst", "reviewer")
 BY, WHY = "A Admin", "murmel: a witness is in danger"
+# A page of pictures shows them once they are drawn; a file waits for it.
+DRAWN = tuple(
+    f"/overview/{name}.{form}"
+    for name, kind in PANELS.items()
+    for form in ("csv", "svg")
+    if kind.drawn or form == "csv"
+)
 SEEDS = (
     "/", "/reports", "/reports/set-aside", "/actors", "/places", "/code-book", "/history", "/agreement", "/me",
-    "/overview", "/people", "/reports/add",
+    *DRAWN, "/overview", *(f"/overview/{name}" for name in PANELS), "/people", "/reports/add",
 )  # fmt: skip
 
 
@@ -162,7 +170,8 @@ def test_a_form_on_a_restricted_report_is_answered_as_on_a_missing_one(kept: Gro
     "form", ["merge", "apart", "split", "assess", "agree", "comment", "restrict", "withdraw"]
 )
 def test_a_form_on_a_restricted_incident_is_answered_as_on_a_missing_one(kept: Ground, form: str) -> None:
-    fields = {"why": "x", "text": "x", "status": "possible", "role": "viewer", "other": incident_of(kept.site.record, FIRST),
+    fields = {"why": "x", "text": "x", "status": "possible", "role": "viewer",
+              "other": incident_of(kept.site.record, FIRST),
               "event": event_of(SECRET), "review": "x"}  # fmt: skip
     answer = kept.post("reviewer", f"/incidents/{kept.names['incident']}/{form}", **fields)
 
@@ -233,7 +242,7 @@ def test_who_may_see_it_is_told(kept: Ground) -> None:
         "/", "/?order=harm", "/?text=killed", "/?country=none", "/?kind=killing", "/?state=reviewed",
         "/reports", "/reports?text=killed", f"/reports/{FIRST.id}", f"/reports/{SECOND.id}", "/actors",
         "/actors?order=agent", "/places", "/code-book", "/code-book/killing", "/agreement", "/reports/set-aside",
-        "/actors/ridge%20militia", "/places/tolvar", "/me", "/overview", "INCIDENT",
+        "/actors/ridge%20militia", "/places/tolvar", "/me", "INCIDENT", *DRAWN,
     ],
 )  # fmt: skip
 def test_pages_are_the_same_as_if_the_report_did_not_exist(

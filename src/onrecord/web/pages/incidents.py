@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -22,6 +23,7 @@ from onrecord.web.visit import Form, Visit, action, page
 
 SCALES: tuple[grading.Scale, ...] = ("status", "grade")
 LONGEST = 10_000  # characters of a comment
+_one_at_a_time = Lock()  # so that two people who decide the same at once make one decision
 
 
 @page()
@@ -41,31 +43,22 @@ def show(visit: Visit) -> Response:
 @action()
 def merge(visit: Visit, form: Form) -> Response:
     """Decide that two incidents are one. A form that is sent again when they are one already has done what it asks."""
-    return _on_two(visit, form, "merge")
+    with _one_at_a_time:
+        return _on_two(visit, form, "merge")
 
 
 @action()
 def apart(visit: Visit, form: Form) -> Response:
     """Decide that two incidents are not one."""
-    return _on_two(visit, form, "reject")
+    with _one_at_a_time:
+        return _on_two(visit, form, "reject")
 
 
 @action()
 def split(visit: Visit, form: Form) -> Response:
     """Decide that some reports or events of an incident tell of another."""
-    seen = _seen(visit)
-    why = _reason(form)
-    given = (*form.all("document"), *form.all("event"))
-    if not given:
-        raise UsageError("nothing was chosen; choose the reports that tell of another happening")
-    away = _chosen(seen, given)
-    if _is_split(visit, given, why):
-        return _back(visit, form, seen.view.id)
-    _refuse_changed(visit, form, seen.view.id)
-    rest = [event for event in visit.store.linkage.events_of(seen.view.id) if event not in away]
-    if not rest:
-        raise UsageError("all of the incident would go; choose the part that tells of another happening")
-    return _decided(visit, form, "split", away, rest, why)
+    with _one_at_a_time:
+        return _split(visit, form)
 
 
 @action()
@@ -140,6 +133,22 @@ def withdraw(visit: Visit, form: Form) -> Response:
 # -- deciding which reports tell of it -------------------------------------------------------------------------------
 
 
+def _split(visit: Visit, form: Form) -> Response:
+    seen = _seen(visit)
+    why = _reason(form)
+    given = (*form.all("document"), *form.all("event"))
+    if not given:
+        raise UsageError("nothing was chosen; choose the reports that tell of another happening")
+    away = _chosen(seen, given)
+    if _is_split(visit, given, why):
+        return _back(visit, form, seen.view.id)
+    _refuse_changed(visit, form, seen.view.id)
+    rest = [event for event in visit.store.linkage.events_of(seen.view.id) if event not in away]
+    if not rest:
+        raise UsageError("all of the incident would go; choose the part that tells of another happening")
+    return _decided(visit, form, "split", away, rest, why)
+
+
 def _on_two(visit: Visit, form: Form, verb: Verb) -> Response:
     seen, why = _seen(visit), _reason(form)
     other = look(visit.store, visit.store.linkage.resolve(_named(form.text("other"))), visit.person)
@@ -147,7 +156,7 @@ def _on_two(visit: Visit, form: Form, verb: Verb) -> Response:
         raise UsageError(f"there is no incident {form.text('other')!r} here")
     one, two = seen.view.id, other.view.id
     if one == two:
-        if verb == "merge" and one != form.text("other"):
+        if verb == "merge" and visit.asked("id") != _named(form.text("other")):
             return _back(visit, form, one)
         raise UsageError("both are this incident; what is in it can be taken out of it")
     left, right = (visit.store.linkage.events_of(name) for name in (one, two))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from onrecord.errors import Conflict, UsageError
+from onrecord.model.board import Filter
 from onrecord.model.person import ROLES
 from onrecord.review.masks import without_words
 from onrecord.review.visible import least_role
@@ -75,7 +76,7 @@ def drawn(visit: Visit, found: Opened, asked: Asked, status: int = 200) -> Respo
         original=_original(visit, found),
         copies=visit.store.shelf.copies_of(document.id, person.role),
         state=report_state(found.events),
-        incidents=visit.store.linkage.memberships({each.id for each in view.cards}),
+        incidents=_incidents(visit, {each.id for each in view.cards}),
         asked=asked,
         inputs=forms.inputs(asked.field, asked.given) if asked.do in GIVEN else (),
         lists=forms.lists(asked.field) if asked.do in GIVEN else {},
@@ -90,6 +91,14 @@ def drawn(visit: Visit, found: Opened, asked: Asked, status: int = 200) -> Respo
         may_restrict=visit.may("reviewer"),
         whole=not any(each.kept(person.role) for each in found.events),
     )
+
+
+def _incidents(visit: Visit, events: set[str]) -> dict[str, str]:
+    """Give the incidents of events, by the ids of these, as far as the visitor may see them."""
+    told = visit.store.linkage.memberships(events)
+    asked = Filter(role=visit.person.role)
+    seen = {each for each in {*told.values()} if visit.store.board.row(each, asked)}
+    return {event: incident for event, incident in told.items() if incident in seen}
 
 
 def _original(visit: Visit, found: Opened) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.routing import Route
 
+from onrecord.errors import UsageError
 from onrecord.store.shelf import Listed
 from onrecord.web import report_forms
 from onrecord.web.pages import report_deeds
@@ -16,6 +17,7 @@ from onrecord.web.report_view import report_state, report_view
 from onrecord.web.visit import Visit, page
 
 PAGE = 50  # documents on a page
+LONGEST = 500  # characters that can be looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Row:
 def listed(visit: Visit) -> Response:
     """List the documents of the record, the latest first."""
     text, publisher, number = visit.asked("text"), visit.asked("publisher"), _number(visit.asked("page"))
+    if len(text) > LONGEST or len(publisher) > LONGEST:
+        raise UsageError(f"this asks for more than {LONGEST} characters; ask for fewer words")
     role = visit.person.role
     found = visit.store.shelf.listed(
         text=text, publisher=publisher, role=role, limit=PAGE, offset=PAGE * (number - 1)
