@@ -28,6 +28,13 @@ CASES = {
     "another agrees": ([CONFIRMS, says("B", "accept", "status")], "confirmed", None, ("A", "B"), True, False),
     "another agrees with all": ([CONFIRMS, says("B", "accept")], "confirmed", None, ("A", "B"), True, False),
     "another differs": ([CONFIRMS, says("B", "assess", "status", "contested")], "contested", None, ("B",), False, True),
+    "another settles what was in review": (
+        [says("A", "assess", "status", "in_review"), says("B", "assess", "status", "confirmed")],
+        "confirmed", None, ("B",), False, False,
+    ),
+    "another opens again what was settled": (
+        [CONFIRMS, says("B", "assess", "status", "in_review")], "in_review", None, ("B",), False, True,
+    ),
     "they come to agree": (
         [CONFIRMS, says("B", "assess", "status", "contested"), says("A", "accept")],
         "contested", None, ("A", "B"), True, False,

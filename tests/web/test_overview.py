@@ -440,6 +440,31 @@ def test_nobody_sees_it_without_signing_in(world: Served) -> None:
 # --- what is kept
 
 
+def test_what_people_do_not_count_is_in_no_sum_and_listed_beside_it(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "onrecord.db"
+    path.write_bytes(made.read_bytes())
+    with Store.open(path) as store, Gatherer() as gatherer:
+        asked = Filter(role="admin")
+        before = gatherer.gather(store, asked)
+        (killed,) = [one for one in before.sums if one.kind == "killed"]
+        gone = next(iter(killed.counted))
+        reviewing.decide(
+            store, "incident", gone, "assess", field="status", value="discounted", by="A", after=0
+        )
+        discounted = gatherer.gather(store, asked)
+        reviewing.decide(store, "kind", "killing", "define", field="included", value=False, by="A", after=0)
+        excluded = gatherer.gather(store, asked)
+
+    assert [one.counted for one in discounted.sums] == [
+        tuple(name for name in killed.counted if name != gone)
+    ]
+    assert discounted.sums[0].best.low < killed.best.low
+    assert excluded.sums == ()
+    assert len(excluded.lines) == len(before.lines)
+    with served(path) as site, site.client("A. Coder", "analyst") as client:
+        assert "Not counted: discounted" in client.get("/overview/harm").text
+
+
 def test_a_picture_is_drawn_once_for_a_state_of_the_record(made: Path, tmp_path: Path) -> None:
     path = tmp_path / "onrecord.db"
     path.write_bytes(made.read_bytes())

@@ -33,8 +33,9 @@ class Assessment:
     """How an incident was assessed. `status` is that of the first step where nobody assessed it, `grade` then None.
 
     `by` are those who stand behind all of it, in order, and `at` is when the last word on it was said. `second` says
-    that two or more do, `disagreed` that somebody's last word was another and nobody else agreed. `seq` is the number
-    of the last assessment in the log, `seen` what a form gives as `after`. `messages` tell of what could not be read.
+    that two or more do, `disagreed` that somebody's last word was another and nobody else agreed; a status that
+    settles nothing, as "in review", contradicts none. `seq` is the number of the last assessment in the log, `seen`
+    what a form gives as `after`. `messages` tell of what could not be read.
     """
 
     status: str
@@ -100,7 +101,7 @@ def assessed(reviews: Sequence[Review]) -> Assessment:
             if review.id in kept:
                 current[name].append((review.by, value))
                 last = review
-    words = {name: _word(given) for name, given in current.items() if given}
+    words = {name: _word(name, given) for name, given in current.items() if given}
     status = words.get("status")
     return Assessment(
         status=status.value if status else next(iter(scale("status"))),
@@ -140,10 +141,16 @@ def _step(name: str | None, value: object) -> Grade:
     raise UsageError(f"{name!r} is not assessed; what is assessed is status and grade")
 
 
-def _word(given: Sequence[tuple[str, str]]) -> _Word:
+def _word(name: str, given: Sequence[tuple[str, str]]) -> _Word:
     last, value = dict(given), given[-1][1]
-    by = tuple(name for name in last if last[name] == value)
-    return _Word(value, by, tuple(name for name in last if name not in by))
+    by = tuple(each for each in last if last[each] == value)
+    against = tuple(each for each in last if each not in by and not _is_on_the_way(name, last[each]))
+    return _Word(value, by, against)
+
+
+def _is_on_the_way(name: str, value: str) -> bool:
+    """Whether a word says how far somebody was, and nothing of the incident: a later one does not contradict it."""
+    return name == "status" and not settled(value)
 
 
 def _behind(words: Sequence[_Word]) -> tuple[str, ...]:

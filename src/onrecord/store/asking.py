@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
+    Text,
     and_,
     case,
     delete,
@@ -28,7 +30,8 @@ from onrecord.model.board import Filter
 from onrecord.model.person import ROLES, Role, at_least
 from onrecord.model.record import canonical
 from onrecord.model.review import About
-from onrecord.store import searching, tables
+from onrecord.store import searching, stale, tables
+from onrecord.store.access import chunks
 
 _board, _facts, _shown = tables.board.c, tables.board_facts.c, tables.board_documents.c
 _reviews = tables.reviews.c
@@ -45,6 +48,9 @@ FACETS = (
     "state", "reason", "kind", "country", "place", "actor", "source", "harm", "status", "assessment", "disputed",
 )  # fmt: skip
 MATCHED = Table("matched", MetaData(), Column("number", Integer, primary_key=True), prefixes=["TEMPORARY"])
+MATCHED_FOR = Table(
+    "matched_for", MetaData(), Column("given", Text), prefixes=["TEMPORARY"]
+)  # one row: what it is of
 
 
 def seen_by(asked: Filter) -> list[ColumnElement[bool]]:
@@ -71,20 +77,37 @@ def where(asked: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
+def plain(asked: Filter) -> Filter:
+    """Give a filter without order and page: two that ask for the same rows are one."""
+    return replace(asked, order="priority", offset=0, limit=0)
+
+
+def narrows(asked: Filter) -> bool:
+    """Whether a filter asks for less than all that its role sees."""
+    return plain(asked) != plain(Filter(role=asked.role))
+
+
 def matched(connection: Connection, asked: Filter) -> ColumnElement[bool]:
     """Look once for all rows that a filter asks for, and say that a row is one of them.
 
-    What was found is kept in a table of this connection alone, which the next question to it takes.
+    What was found is kept in a table of this connection alone, which the next question to it takes; it is looked for
+    again where that asks for something else, or the board has changed.
     """
-    MATCHED.create(connection, checkfirst=True)
-    connection.execute(delete(MATCHED))
-    connection.execute(insert(MATCHED).from_select(["number"], select(_board.number).where(*where(asked))))
+    for table in (MATCHED, MATCHED_FOR):
+        table.create(connection, checkfirst=True)
+    given = repr((stale.revision(connection), plain(asked)))
+    if connection.scalar(select(MATCHED_FOR.c.given)) != given:
+        for table in (MATCHED, MATCHED_FOR):
+            connection.execute(delete(table))
+        numbers = select(_board.number).where(*where(asked))
+        connection.execute(insert(MATCHED).from_select(["number"], numbers))
+        connection.execute(insert(MATCHED_FOR).values(given=given))
     return _board.number.in_(select(MATCHED.c.number))
 
 
 def conditions(connection: Connection, asked: Filter) -> list[ColumnElement[bool]]:
-    """Give `where` for several questions: words are looked for once."""
-    return [matched(connection, asked)] if asked.text and asked.text.strip() else where(asked)
+    """Give `where` for several questions: what narrows a list is looked for once."""
+    return [matched(connection, asked)] if narrows(asked) else where(asked)
 
 
 def _has_fact(name: str, value: str, *, least: float | None = None) -> ColumnElement[bool]:
@@ -119,6 +142,18 @@ def matching(query: str, role: Role) -> Select[tuple[int]]:
     """
     said = literal_column("searched").op("MATCH")(query)
     return select(SEARCHED.c.rowid).where(said, SEARCHED.c.rowid.not_in(kept_documents(role)))
+
+
+def found_in(connection: Connection, query: str, role: Role, documents: Collection[int]) -> set[int]:
+    """Give those of some documents in which an expression of `searching` is found, by their numbers; see `matching`."""
+    # With the plus, SQLite looks for the words once, and not once again in each of the documents.
+    number: ColumnElement[int] = literal_column("+searched.rowid")
+    wanted = matching(query, role)
+    return {
+        row.rowid
+        for chunk in chunks(documents)
+        for row in connection.execute(wanted.where(number.in_(chunk)))
+    }
 
 
 def kept_documents(role: Role) -> CompoundSelect[tuple[int]]:

@@ -7,9 +7,8 @@ Nothing here is part of what was read or decided. What a change touches is taken
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import (
@@ -36,6 +35,7 @@ from onrecord.model.board import (
 from onrecord.model.review import Review
 from onrecord.store import asking, board_rows, facets, searching, stale, tables
 from onrecord.store.access import Access, among, insert_all
+from onrecord.store.remembered import Remembered
 
 _board, _rows, _facts, _shown = (
     tables.board.c, tables.board_rows.c, tables.board_facts.c, tables.board_documents.c,
@@ -64,6 +64,7 @@ class Board:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        self._facets: facets.Known = Remembered(facets.KEPT)
 
     # -- keeping --------------------------------------------------------------------------------------------------
 
@@ -79,11 +80,10 @@ class Board:
 
     def lacking(self) -> int:
         """Give how many incidents have no row."""
+        every = select(_memberships.incident).distinct().subquery()
+        wanted = select(func.count()).where(every.c.incident.not_in(select(_board.incident)))
         with self._access.reading() as connection:
-            return (
-                connection.scalar(select(func.count(_memberships.incident.distinct())).where(_not_on_board))
-                or 0
-            )
+            return connection.scalar(wanted) or 0
 
     def waiting(self, after: int = 0) -> Waiting | None:
         """Give the incidents without a row of which the next documents tell; None where there is no such document.
@@ -178,6 +178,8 @@ class Board:
                 for row in connection.execute(page)
             ]
             insert_all(connection, asking.SEARCHED, found)
+            if found:
+                stale.changed(connection)
         return len(found)
 
     # -- asking ---------------------------------------------------------------------------------------------------
@@ -236,13 +238,8 @@ class Board:
 
         The values of a name are counted as if nothing were asked of it, so that another one can be chosen.
         """
-        free = [name for name in names if getattr(asked, name) is None]
         with self._access.reading() as connection:
-            found = facets.counted(connection, free, asked, most)
-            for name in names:
-                if name not in free:
-                    found |= facets.counted(connection, [name], _without(asked, name), most)
-        return {name: found[name] for name in names}
+            return facets.of(connection, asked, names, most, self._facets)
 
     def neighbours(self, incident: str, asked: Filter) -> Neighbours:
         """Give the incidents before and after one in a list, be it in the list itself or not."""
@@ -270,16 +267,20 @@ class Board:
         query = searching.expression(asked.text or "")
         if not query:
             return {}
-        first = (
-            select(_board.incident, func.min(_shown.document).label("logged"))
+        told = (
+            select(_board.incident, _shown.document)
             .join(tables.board_documents, _shown.number == _board.number)
-            .where(_shown.document.in_(asking.matching(query, asked.role)), *asking.seen_by(asked))
-            .group_by(_board.incident)
+            .where(*asking.seen_by(asked))
         )
         with self._access.reading() as connection:
             if not _can_search(connection):
                 return {}
-            of = {row.incident: row.logged for row in among(connection, first, _board.incident, rows)}
+            pairs = sorted(
+                (row.document, row.incident) for row in among(connection, told, _board.incident, rows)
+            )
+            found = asking.found_in(connection, query, asked.role, {document for document, _ in pairs})
+            # The first document of each incident stands last.
+            of = {incident: document for document, incident in reversed(pairs) if document in found}
             return dict(_hits(connection, of, asked.text or ""))
 
     def overlapping(self, row: BoardRow, asked: Filter, *, limit: int = 5_000) -> list[BoardRow]:
@@ -315,11 +316,6 @@ def _full(connection: Connection, numbers: Sequence[int]) -> list[BoardRow]:
     wanted = select(_rows.number, _rows.row)
     found = {row.number: row.row for row in among(connection, wanted, _rows.number, numbers)}
     return [_row_decoder.decode(found[number]) for number in numbers]
-
-
-def _without(asked: Filter, name: str) -> Filter:
-    nothing: dict[str, Any] = {name: None}
-    return replace(asked, **nothing)
 
 
 def _hits(connection: Connection, of: Mapping[str, int], text: str) -> Iterator[tuple[str, Hit]]:

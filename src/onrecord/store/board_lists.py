@@ -6,18 +6,20 @@ Every question is asked for a role: what it may not see is neither given nor cou
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, and_, func, not_, select
+from sqlalchemy import Connection, Row, Select, and_, func, not_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from onrecord.model.board import BoardRow, Filter
 from onrecord.model.listed import ActorSum, Pair, PlaceSum, Said, Shown
-from onrecord.model.person import Role
-from onrecord.store import asking, tables
+from onrecord.model.person import ROLES, Role
+from onrecord.store import asking, stale, tables
 from onrecord.store.access import Access, among
+from onrecord.store.remembered import Remembered
 
 _board, _facts, _rows = tables.board.c, tables.board_facts.c, tables.board_rows.c
 _claims, _reviews, _shown = tables.claims.c, tables.reviews.c, tables.board_documents.c
@@ -33,36 +35,16 @@ class BoardLists:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        self._actors: Remembered[tuple[ActorSum, ...]] = Remembered(len(ROLES))
+        self._places: Remembered[tuple[PlaceSum, ...]] = Remembered(len(ROLES))
 
     def actors(self, role: Role) -> list[ActorSum]:
         """Give everybody who acts or is acted on, those in most incidents first."""
-        many = {name: self._many(name, role) for name in ("actor", "agent", "target")}
-        names = self._names(role)
-        return [
-            ActorSum(
-                key=key, name=names.get(key, key), incidents=whole,
-                agent=many["agent"].get(key, 0), target=many["target"].get(key, 0),
-            )
-            for key, whole in sorted(many["actor"].items(), key=lambda pair: (-pair[1], pair[0]))
-        ]  # fmt: skip
+        return [*self._actors.once(self._revision(), role, lambda: self._all_actors(role))]
 
     def places(self, role: Role) -> list[PlaceSum]:
         """Give all places of incidents, those of most incidents first."""
-        many = func.count().label("many")
-        wanted = (
-            select(
-                _board.place, func.min(_board.place_name).label("name"), func.max(_board.country).label("country"), many
-            )
-            .where(_board.place != "", *asking.seen_by(Filter(role=role)))
-            .group_by(_board.place)
-            .order_by(many.desc(), _board.place)
-        )  # fmt: skip
-        return [
-            PlaceSum(
-                key=row.place, name=row.name, incidents=row.many, placed=row.place.isdecimal(), country=row.country
-            )
-            for row in self._all(wanted)
-        ]  # fmt: skip
+        return [*self._places.once(self._revision(), role, lambda: self._all_places(role))]
 
     def partners(self, key: str, role: Role, *, most: int = 50) -> tuple[list[Pair], list[Pair]]:
         """Give on whom an actor acted, and who acted on them, those of most incidents first."""
@@ -112,18 +94,49 @@ class BoardLists:
 
         Events of which anything is kept from a role are not counted for it.
         """
-        reading, event = tables.readings.c, tables.events.c
+        event = tables.events.c
         wanted = select(event.kind, func.count().label("many")).group_by(event.kind)
         with self._access.reading() as connection:
-            several = select(reading.document).group_by(reading.document).having(func.count() > 1).limit(1)
-            if role != "admin" or connection.execute(several).first():
-                latest = select(func.max(reading.logged)).group_by(reading.document)
-                wanted = wanted.join(tables.readings, reading.id == event.reading).where(
-                    reading.logged.in_(latest),
-                    event.id.not_in(asking.kept_from("event", role)),
-                    reading.document.not_in(asking.kept_from("document", role)),
-                )
-            return {row.kind: row.many for row in connection.execute(wanted)}
+            found = Counter({row.kind: row.many for row in connection.execute(wanted)})
+            # What was read again, and what is kept from a role, is little beside all that was read.
+            earlier = _read_again(connection)
+            for row in among(connection, wanted, event.reading, earlier):
+                found[row.kind] -= row.many
+            kept = _kept_events(connection, role)
+            found.subtract(kind for (reading, _), kind in kept.items() if reading not in earlier)
+            return +found
+
+    def _revision(self) -> int:
+        with self._access.reading() as connection:
+            return stale.revision(connection)
+
+    def _all_actors(self, role: Role) -> tuple[ActorSum, ...]:
+        many = {name: self._many(name, role) for name in ("actor", "agent", "target")}
+        names = self._names(role)
+        return tuple(
+            ActorSum(
+                key=key, name=names.get(key, key), incidents=whole,
+                agent=many["agent"].get(key, 0), target=many["target"].get(key, 0),
+            )
+            for key, whole in sorted(many["actor"].items(), key=lambda pair: (-pair[1], pair[0]))
+        )  # fmt: skip
+
+    def _all_places(self, role: Role) -> tuple[PlaceSum, ...]:
+        many = func.count().label("many")
+        wanted = (
+            select(
+                _board.place, func.min(_board.place_name).label("name"), func.max(_board.country).label("country"), many
+            )
+            .where(_board.place != "", *asking.seen_by(Filter(role=role)))
+            .group_by(_board.place)
+            .order_by(many.desc(), _board.place)
+        )  # fmt: skip
+        return tuple(
+            PlaceSum(
+                key=row.place, name=row.name, incidents=row.many, placed=row.place.isdecimal(), country=row.country
+            )
+            for row in self._all(wanted)
+        )  # fmt: skip
 
     def _many(self, name: str, role: Role) -> dict[str, int]:
         """Give how many rows have each value of facts, from the index of these alone."""
@@ -168,6 +181,26 @@ _told = (
 _listed = select(
     _shown.number, tables.documents.c.id, tables.documents.c.title, tables.documents.c.name, tables.documents.c.logged
 ).join(tables.documents, _shown.document == tables.documents.c.logged)  # fmt: skip
+
+
+def _read_again(connection: Connection) -> set[str]:
+    """Give the readings of documents that were read again later."""
+    reading = tables.readings.c
+    again = select(reading.document).group_by(reading.document).having(func.count() > 1)
+    latest = select(func.max(reading.logged)).where(reading.document.in_(again)).group_by(reading.document)
+    wanted = select(reading.id).where(reading.document.in_(again), reading.logged.not_in(latest))
+    return {*connection.scalars(wanted)}
+
+
+def _kept_events(connection: Connection, role: Role) -> dict[tuple[str, str], str]:
+    """Give the kinds of the events that are kept from a role, or whose document is, by their readings and ids."""
+    event, reading = tables.events.c, tables.readings.c
+    documents = select(reading.id).where(reading.document.in_(asking.kept_from("document", role)))
+    return {
+        (row.reading, row.id): row.kind
+        for kept in (event.id.in_(asking.kept_from("event", role)), event.reading.in_(documents))
+        for row in connection.execute(select(event.reading, event.id, event.kind).where(kept))
+    }
 
 
 def _seen(role: Role) -> ColumnElement[bool]:

@@ -3,35 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, and_, func, not_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from onrecord.model.board import Facet, Filter
-from onrecord.store import asking, board_rows, tables
+from onrecord.store import asking, board_rows, stale, tables
 from onrecord.store.access import among
+from onrecord.store.remembered import Remembered
 from onrecord.vocab.kinds import lineage
+
+KEPT = 1_000  # lists of values that are kept
+Known = Remembered[tuple[Facet, ...]]
 
 _board, _facts = tables.board.c, tables.board_facts.c
 _COLUMNS: Mapping[str, ColumnElement[str]] = {**asking.COLUMNS, "kind": _board.kind}
 
 
+def of(
+    connection: Connection, asked: Filter, names: Sequence[str], most: int, known: Known
+) -> dict[str, list[Facet]]:
+    """Give the values of names, each counted as if nothing were asked of it; see `Board.facets`.
+
+    What is known is not counted again, and all of one filter is counted together. `known` tells by the role of the
+    filter too, and by nothing of it that does not change the counts.
+    """
+    revision = stale.revision(connection)
+    wanted = {name: (name, _without(asking.plain(asked), name), most) for name in names}
+    found = {name: known.known(revision, given) for name, given in wanted.items()}
+    lacking: dict[Filter, list[str]] = {}
+    for name, (_, free, _) in wanted.items():
+        if found[name] is None:
+            lacking.setdefault(free, []).append(name)
+    for free, some in lacking.items():
+        new = {name: tuple(each) for name, each in counted(connection, some, free, most).items()}
+        known.keep(revision, {wanted[name]: each for name, each in new.items()})
+        found |= new
+    return {name: [*(found[name] or ())] for name in names}
+
+
 def counted(connection: Connection, names: Sequence[str], asked: Filter, most: int) -> dict[str, list[Facet]]:
     """Give the values of names in what a filter asks for, those of most incidents first, so many of each."""
-    if not names:
-        return {}
-    everything = asked == Filter(role=asked.role, order=asked.order, offset=asked.offset, limit=asked.limit)
-    inside = asking.where(asked) if everything else [asking.matched(connection, asked)]
-    columns = {name: _COLUMNS[name] for name in names if name in _COLUMNS}
-    facts = [name for name in names if name not in columns]
-    found: dict[str, list[Facet]] = {}
-    for name, values in _of_columns(connection, columns, inside):
-        of_all = _with_those_above(values) if name == "kind" else values
-        found[name] = [Facet(value, _label(name, value), many) for value, many in _most(of_all, most)]
-    if "place" in found:
-        found["place"] = _with_places(connection, found["place"], asked)
-    return found | _of_facts(connection, facts, _among(asked, everything=everything), most)
+    narrows, inside = asking.narrows(asked), asking.conditions(connection, asked)
+    facts = [name for name in names if name not in _COLUMNS]
+    found = {name: _of_column(connection, name, inside, most) for name in names if name in _COLUMNS}
+    return found | _of_facts(connection, facts, _among(asked, everything=not narrows), most)
+
+
+def _without(asked: Filter, name: str) -> Filter:
+    nothing: dict[str, Any] = {name: None}
+    return replace(asked, **nothing)
 
 
 def _among(asked: Filter, *, everything: bool) -> ColumnElement[bool]:
@@ -41,14 +65,18 @@ def _among(asked: Filter, *, everything: bool) -> ColumnElement[bool]:
     return _facts.number.not_in(select(_board.number).where(not_(and_(*asking.seen_by(asked)))))
 
 
-def _of_columns(
-    connection: Connection, columns: Mapping[str, ColumnElement[str]], inside: Sequence[ColumnElement[bool]]
-) -> Iterator[tuple[str, Counter[str]]]:
-    if not columns:
-        return
-    rows = connection.execute(select(*columns.values()).where(*inside)).all()
-    for name, values in zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True):
-        yield name, Counter(values)
+def _of_column(
+    connection: Connection, name: str, inside: Sequence[ColumnElement[bool]], most: int
+) -> list[Facet]:
+    column = _COLUMNS[name]
+    label = func.min(_board.place_name if name == "place" else column)
+    wanted = select(column.label("value"), func.count().label("many"), label.label("label"))
+    rows = connection.execute(wanted.where(*inside).group_by(column)).all()
+    many, names = {row.value: row.many for row in rows}, {row.value: row.label for row in rows}
+    if name == "kind":
+        many = _with_those_above(many)
+        names = {kind: kind.replace("_", " ") for kind in many}
+    return [Facet(value, names[value], count) for value, count in _most(many, most)]
 
 
 def _with_those_above(kinds: Mapping[str, int]) -> Counter[str]:
@@ -57,10 +85,6 @@ def _with_those_above(kinds: Mapping[str, int]) -> Counter[str]:
     for kind, many in kinds.items():
         found.update(dict.fromkeys(lineage(kind), many))
     return found
-
-
-def _label(name: str, value: str) -> str:
-    return value.replace("_", " ") if name == "kind" else value
 
 
 def _of_facts(
@@ -100,12 +124,3 @@ def _labels(
 
 def _most(values: Mapping[str, int], most: int) -> list[tuple[str, int]]:
     return sorted(values.items(), key=lambda value: (-value[1], value[0]))[:most]
-
-
-def _with_places(connection: Connection, places: Sequence[Facet], asked: Filter) -> list[Facet]:
-    wanted = select(_board.place, func.min(_board.place_name).label("label")).group_by(_board.place)
-    seen = wanted.where(*asking.seen_by(asked))
-    labels = {
-        row.place: row.label for row in among(connection, seen, _board.place, [one.value for one in places])
-    }
-    return [Facet(one.value, labels[one.value], one.count) for one in places]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Table, func, literal, or_, select, union_all
+from sqlalchemy import Connection, Select, Table, func, literal, or_, select, union_all
 
 from onrecord.model.record import LogEntry, canonical
 from onrecord.model.review import Review, standing
 from onrecord.store import rows, tables, verify
 from onrecord.store.access import Access, among
+from onrecord.store.remembered import Remembered
 
 KINDS: Mapping[str, Table] = {told.kind: told.table for told in verify.TOLD}
 DECIDED = (tables.reviews, tables.decisions)  # tables of what people did; both say who
@@ -33,6 +34,7 @@ class Logbook:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        self._silent: Remembered[int] = Remembered(1)
 
     def page(
         self, *, before: int | None = None, limit: int = 50, kind: str | None = None, by: str | None = None
@@ -81,10 +83,17 @@ class Logbook:
         aside = select(func.count()).select_from(tables.issues).where(tables.issues.c.reading.is_(None))
         with self._access.reading() as connection:
             many = connection.scalar(select(func.count()).select_from(tables.documents)) or 0
-            quiet = connection.scalar(select(func.count()).select_from(silent.subquery())) or 0
+            last = (
+                connection.scalar(select(func.max(_readings.logged))) or 0
+            )  # no document comes without a reading
+            quiet = self._silent.once(last, "silent", lambda: _count(connection, silent))
             left_out = {row.id for row in among(connection, select(_documents.id), _documents.id, without)}
             left_quiet = {row.id for row in among(connection, silent, _documents.id, left_out)}
             return Sums(many - len(left_out), quiet - len(left_quiet), connection.scalar(aside) or 0)
+
+
+def _count(connection: Connection, wanted: Select[Any]) -> int:
+    return connection.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
 def _entries(kind: str | None, by: str | None) -> Select[Any]:

@@ -137,7 +137,9 @@ CREATE TABLE board_facts (
 CREATE INDEX ix_board_facts_number ON board_facts (number);
 CREATE TABLE board_documents (
   document INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (document, number)) WITHOUT ROWID;
-CREATE INDEX ix_board_documents_number ON board_documents (number)"""
+CREATE INDEX ix_board_documents_number ON board_documents (number);
+CREATE TABLE board_state (revision INTEGER NOT NULL);
+INSERT INTO board_state VALUES (0)"""
 
 _SHELF_INDEXES = """\
 CREATE INDEX ix_documents_copy_of ON documents (copy_of);

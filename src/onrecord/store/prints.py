@@ -119,8 +119,8 @@ _ASIDE = (
 
 def _shown_by(asked: Filter) -> Any:
     """Select the numbers of the documents that the rows of a filter rest on."""
-    rows = select(_board.number).where(*asking.where(asked))
-    return select(_shown.document).where(_shown.number.in_(rows))
+    rows = select(_board.number).where(*asking.where(asked)).cte("asked")  # SQLite parses no deeper nesting
+    return select(_shown.document).join(rows, rows.c.number == _shown.number)
 
 
 def _troubled(code: str) -> Any:

@@ -1,24 +1,39 @@
-"""Which rows of the board a change touches. They are taken away with the change, and computed anew later."""
+"""Which rows of the board a change touches. They are taken away with the change, and computed anew later.
+
+Every change of the board raises the number of its revision, in the same transaction.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from onrecord.model.review import Review
 from onrecord.store import tables
 from onrecord.store.access import among, chunks
 from onrecord.store.searching import words_of
 
-_board, _facts = tables.board.c, tables.board_facts.c
+_board, _facts, _revision = tables.board.c, tables.board_facts.c, tables.board_state.c.revision
 _memberships, _redirects, _reviews = tables.memberships.c, tables.redirects.c, tables.reviews.c
 _SHOWN = {"actor": ("actor", "said actor"), "place": ("place", "said place")}
 
 
+def revision(connection: Connection) -> int:
+    """Give the number of the revision of the board: what was computed from it holds until that is another one."""
+    found: int = connection.scalars(select(_revision)).one()
+    return found
+
+
+def changed(connection: Connection) -> None:
+    """Say that the board is changed, or by which words it is found. The caller holds the transaction."""
+    connection.execute(update(tables.board_state).values(revision=_revision + 1))
+
+
 def forget(connection: Connection, incidents: Collection[str]) -> None:
-    """Take away the rows of incidents, for whomever they are."""
+    """Take away the rows of incidents, for whomever they are. Whatever was computed of the board holds no more."""
+    changed(connection)
     if not incidents or connection.execute(select(_board.number).limit(1)).first() is None:
         return
     found = {row.number for row in among(connection, select(_board.number), _board.incident, incidents)}
@@ -29,6 +44,7 @@ def forget(connection: Connection, incidents: Collection[str]) -> None:
 
 def forget_all(connection: Connection) -> None:
     """Take away all rows."""
+    changed(connection)
     for table in (tables.board_facts, tables.board_documents, tables.board_rows, tables.board):
         connection.execute(delete(table))
 

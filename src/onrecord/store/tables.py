@@ -268,6 +268,12 @@ board_facts = Table(
     PrimaryKeyConstraint("name", "value", "number"),
 )
 
+board_state = Table(
+    "board_state",
+    metadata,
+    Column("revision", Integer, nullable=False),  # goes up with every change of the board; there is one row
+)
+
 board_documents = Table(
     "board_documents",
     metadata,

@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from onrecord.analyse.over_lines import LineSum, contained, line_sums
 from onrecord.model.board import BoardLine, Filter
+from onrecord.review.code_book import code_book
 from onrecord.store.store import Store
 from onrecord.web.keeping import Stamp, stamp_of
 
@@ -31,10 +32,14 @@ Make = Callable[[Store, "Gathered"], Any]
 
 @dataclass(frozen=True)
 class Gathered:
-    """The incidents of a filter, and what was drawn of them so far. Threads may share it."""
+    """The incidents of a filter, and what was drawn of them so far. Threads may share it.
+
+    `uncounted` are kinds that the code-book does not count.
+    """
 
     asked: Filter
     lines: tuple[BoardLine, ...]
+    uncounted: frozenset[str] = frozenset()
     _drawn: dict[str, Any] = field(default_factory=dict)
     _drawing: RLock = field(default_factory=RLock)
 
@@ -49,9 +54,16 @@ class Gathered:
         return contained(self.lines)
 
     @cached_property
+    def counted(self) -> tuple[BoardLine, ...]:
+        """The incidents that are counted: not those that people discounted, nor of a kind that is not counted."""
+        return tuple(
+            line for line in self.lines if line.assessment != "discounted" and line.kind not in self.uncounted
+        )
+
+    @cached_property
     def sums(self) -> tuple[LineSum, ...]:
         """How many were harmed, nobody counted twice."""
-        return line_sums(self.lines, self.held)
+        return line_sums(self.counted, self.held)
 
     def found(self, name: str) -> Any | None:
         """Give what is kept under a name; None where nothing was made of it yet. It waits for nobody."""
@@ -124,7 +136,8 @@ class Gatherer:
             if (found := self._found(state, wanted)) is not None:
                 return found
             with uncollected():
-                made = Gathered(wanted, tuple(store.board.rows(wanted)))
+                book = code_book([*store.reviews.all("kind")])
+                made = Gathered(wanted, tuple(store.board.rows(wanted)), book.excluded())
             self._keep(state, made)
             return made
 

@@ -190,13 +190,18 @@ def how_many(store: Store, gathered: Gathered) -> Panel:
     few = {harm_name(one) for one in most}
     small = draw_bands([one for one in rows if one.harm in few], list_href=href)
     apart = dict.fromkeys(one.incident for one in drawn.apart)
-    silent = {line.id for line in gathered.lines} - {
+    silent = {line.id for line in gathered.counted} - {
         name for one in sums for name in (*one.counted, *one.holding)
     }
+    counted = {line.id for line in gathered.counted}
     asides = (
         _aside(
             f"Days not known to the {drawn.period}: in the sums, not in the picture",
             [gathered.by_id[name] for name in apart], ways, _days_of,
+        ),
+        _aside(
+            "Not counted: discounted, or of a kind that the code-book does not count",
+            [line for line in gathered.lines if line.id not in counted], ways, _place_of,
         ),
         _aside(
             "No figure of harm", [line for line in gathered.lines if line.id in silent], ways, _place_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.model.person import Person, at_least
 from onrecord.model.review import Review, standing
-from onrecord.review.grading import Grade, assessed, scale
+from onrecord.review.grading import Grade, assessed, scale, settled
 from onrecord.review.standing import State
 
 
@@ -101,9 +101,7 @@ def _readers(own: Sequence[Review], status: str, grade: str) -> list[Reader]:
     return [
         Reader(
             by=by,
-            verdict="stands behind it"
-            if all(stands[name] == value for name, value in words.items())
-            else "differs",
+            verdict=_verdict(words, stands),
             status=_label("status", words.get("status")),
             grade=_label("grade", words.get("grade")),
             why=last[by].why,
@@ -111,6 +109,13 @@ def _readers(own: Sequence[Review], status: str, grade: str) -> list[Reader]:
         )
         for by, words in said.items()
     ]
+
+
+def _verdict(words: dict[str, str], stands: dict[str, str]) -> str:
+    other = {name: value for name, value in words.items() if value != stands[name]}
+    if not other:
+        return "stands behind it"
+    return "differs" if "grade" in other or settled(other["status"]) else "was on the way"
 
 
 def _label(name: str, value: str | None) -> str:

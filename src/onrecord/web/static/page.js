@@ -29,6 +29,12 @@
     take(list[at < 0 ? (step > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + step, 0), list.length - 1)]);
   }
 
+  // What an address leads to is at hand when one comes by it.
+  function arrive() {
+    const part = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+    take(part?.matches("[data-item]") ? part : part?.querySelector("[data-item]"));
+  }
+
   function light(from) {
     all(".lit").forEach((lit) => lit.classList.remove("lit"));
     const ids = from?.closest("[data-lights]")?.dataset.lights ?? "";
@@ -131,20 +137,6 @@
     });
   });
 
-  // A page that is swapped in brings its own styles and scripts; of its head, nothing else is taken over.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!event.detail.boosted) return;
-    const head = new DOMParser().parseFromString(event.detail.serverResponse, "text/html").head;
-    for (const [what, from] of [["link[rel=stylesheet]", "href"], ["script[src]", "src"]])
-      for (const one of all(what, head)) {
-        const path = one.getAttribute(from);
-        if (document.head.querySelector(`${what}[${from}="${CSS.escape(path)}"]`)) continue;
-        const made = document.createElement(one.localName);
-        for (const { name, value } of one.attributes) made.setAttribute(name, value);
-        document.head.append(made);
-      }
-  });
-
   // What was at hand stays at hand when a part of the page is drawn anew.
   let last = null, onward = false;
   document.addEventListener("submit", (event) => { onward = Boolean(event.submitter?.matches("[data-onward]")); });
@@ -155,9 +147,13 @@
   });
   document.addEventListener("htmx:afterSettle", () => {
     const first = document.querySelector("main [aria-invalid], main [autofocus]");
-    if (last) take(document.getElementById(last));
+    const kept = last && document.getElementById(last);
+    if (kept) take(kept);
+    else arrive();
     last = null;
     first?.focus();
+    if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
     fill();
   });
+  arrive();
 })();
