@@ -73,8 +73,9 @@ bench-linkage: $(INSTALLED)  ## Score and time linking: make bench-linkage [GOLD
 	$(BIN)/python benchmarks/linkage.py $(if $(GOLD),--gold "$(GOLD)") $(if $(WRITE),--write)
 	$(BIN)/python benchmarks/link_scale.py $(if $(WRITE),--write)
 
-picture: $(INSTALLED)  ## Draw the pictures of docs/ again from a real run
+picture: $(INSTALLED) $(ASSETS) browser  ## Draw the pictures of docs/ again from a real run
 	$(BIN)/python benchmarks/capture.py
+	$(BIN)/python -m benchmarks.capture_pages
 
 clean:  ## Remove what was made
 	rm -rf assets/node_modules src/onrecord/pictures/atlas src/onrecord/web/static/vendor

@@ -15,11 +15,13 @@ from onrecord.model.board import Filter
 from onrecord.model.contract import encode
 from onrecord.model.person import ROLES, Role
 from onrecord.model.review import Review
+from onrecord.model.text import fingerprint
 from onrecord.reviewing import decide, refresh
 from onrecord.store import rows
 from onrecord.store.remembered import Remembered
 from onrecord.store.store import Store
 from tests.boards import add, documents, event, put, reading
+from tests.reports import READER, report
 
 ASKED = (
     Filter(),
@@ -146,6 +148,29 @@ def test_no_role_is_told_what_was_counted_for_another(store: Store, first: Role)
     assert {role: told(store, role) for role in ROLES} == expected
     assert "valley guard" not in repr(expected["viewer"]).casefold()
     assert "valley guard" in repr(expected["admin"]).casefold()
+
+
+def test_words_are_found_no_more_once_something_of_their_report_is_kept_that_no_row_shows(
+    store: Store,
+) -> None:
+    words = "Tide gang killed 3 sailors in Anselm on 2031-05-03. Ridge militia killed 9 traders in Dunmere."
+    document = report(words, name="two.txt")
+    found = reading(document)
+    store.add(document, found, reader=READER)
+    shown, not_shown = (each.id for each in found.events)
+    store.linkage.assign({shown: fingerprint("incident", "two")})
+    list(refresh(store))
+    asked = Filter(text="sailors")
+    assert told_of(store, asked) == (1, 1)
+
+    restrict(store, "event", not_shown)
+
+    assert told_of(store, asked) == (0, 0)
+    assert told_of(store, replace(asked, role="reviewer")) == (1, 1)
+
+
+def told_of(store: Store, asked: Filter) -> tuple[int, int]:
+    return store.board.find(asked).total, sum(each.count for each in store.board.facets(asked)["state"])
 
 
 def test_words_that_become_known_to_the_search_are_found_at_once(store: Store) -> None:
