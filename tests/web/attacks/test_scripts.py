@@ -344,7 +344,7 @@ def test_turns_of_direction_stay_within_their_name(ground: Ground, watched: Page
         let each = walk.currentNode.parentElement;
         const style = () => getComputedStyle(each), apart = () => /isolate|plaintext/.test(style().unicodeBidi);
         while (each && !apart() && style().display.startsWith('inline')) each = each.parentElement;
-        if (!each || !(apart() || each.children.length === 0 || each.dir || each.tagName === 'OPTION'))
+        if (!each || !(each.dir || /^(BDI|OPTION)$/.test(each.tagName) || each.textContent.trim() === said.trim()))
           found.push(walk.currentNode.data.slice(0, 60));
       }
       return found;
