@@ -40,6 +40,7 @@ demo: $(INSTALLED) $(ASSETS)  ## Read the example reports, show the record, and 
 	$(BIN)/onrecord link --record demo/onrecord.db
 	$(BIN)/onrecord incidents --record demo/onrecord.db
 	$(BIN)/onrecord incidents "$$($(BIN)/onrecord incidents --record demo/onrecord.db --json | $(BIN)/python -c '$(WIDEST)')" --record demo/onrecord.db
+	@echo; echo 'Decide on it in the page: $(BIN)/onrecord serve --record demo/onrecord.db'
 
 test: $(INSTALLED) lint types contract unit  ## Run every check and every test
 
