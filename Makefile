@@ -40,6 +40,7 @@ demo: $(INSTALLED) $(ASSETS)  ## Read the example reports, show the record, and 
 	$(BIN)/onrecord link --record demo/onrecord.db
 	$(BIN)/onrecord incidents --record demo/onrecord.db
 	$(BIN)/onrecord incidents "$$($(BIN)/onrecord incidents --record demo/onrecord.db --json | $(BIN)/python -c '$(WIDEST)')" --record demo/onrecord.db
+	@echo; echo 'Decide on it in the page: $(BIN)/onrecord serve --record demo/onrecord.db'
 
 test: $(INSTALLED) lint types contract unit  ## Run every check and every test
 
@@ -73,8 +74,9 @@ bench-linkage: $(INSTALLED)  ## Score and time linking: make bench-linkage [GOLD
 	$(BIN)/python benchmarks/linkage.py $(if $(GOLD),--gold "$(GOLD)") $(if $(WRITE),--write)
 	$(BIN)/python benchmarks/link_scale.py $(if $(WRITE),--write)
 
-picture: $(INSTALLED)  ## Draw the pictures of docs/ again from a real run
+picture: $(INSTALLED) $(ASSETS) browser  ## Draw the pictures of docs/ again from a real run
 	$(BIN)/python benchmarks/capture.py
+	$(BIN)/python -m benchmarks.capture_pages
 
 clean:  ## Remove what was made
 	rm -rf assets/node_modules src/onrecord/pictures/atlas src/onrecord/web/static/vendor

@@ -52,7 +52,9 @@ def main() -> None:
         PAGES.mkdir(exist_ok=True)
         with _served(record) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=chromium.found(), chromium_sandbox=not chromium.is_root()
+                executable_path=chromium.found(),
+                chromium_sandbox=not chromium.is_root(),
+                env={**os.environ, "LANGUAGE": "en_GB"},
             )
             _decide(browser, address, ids)
             _take(browser, address, ids)
@@ -210,7 +212,7 @@ def _take(browser: Browser, address: str, ids: dict[str, str]) -> None:
     """Take every page, some of them on a phone and in the dark."""
     flight = f"/reports/{ids['flight']}"
     plain = {
-        "queue": "/", "incident": f"/incidents/{ids['shelling']}",
+        "queue": "/", "search": "/?text=Oum+Sarir", "incident": f"/incidents/{ids['shelling']}",
         "incident-confirmed": f"/incidents/{ids['displacement']}",
         "report": flight, "reports": "/reports", "add-reports": "/reports/add", "overview": "/overview",
         "timeline": "/overview/timeline", "actors": "/actors", "places": "/places", "code-book": "/code-book",

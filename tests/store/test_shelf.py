@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from onrecord.errors import Unreadable
+from onrecord.model.person import ROLES
 from onrecord.model.review import Review
+from onrecord.review.visible import hidden
 from onrecord.store.shelf import Shelf
 from onrecord.store.store import Store
 from tests.reports import READER, numbered, read_one, report
@@ -73,11 +78,39 @@ def test_documents_are_found_by_words_title_name_and_publisher(store: Store) -> 
     assert shelf.listed(text="fired").documents[0].issues == 1
 
 
-def test_what_is_left_out_is_not_counted(store: Store) -> None:
-    page = fill(store, 3).listed(without=[numbered(1).id])
+STEPS = st.tuples(
+    st.sampled_from(["restrict", "withdraw"]),
+    st.sampled_from([*ROLES, "nobody"]),
+    st.sampled_from([None, "agents"]),
+    st.integers(0, 5),
+)
 
-    assert [each.title for each in page.documents] == ["Report 2", "Report 0"]
-    assert page.total == 2
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(STEPS, max_size=6))
+def test_what_is_kept_from_a_role_is_not_listed_nor_counted_nor_found(
+    steps: list[tuple[str, str, str | None, int]],
+) -> None:
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "onrecord.db") as store:
+        shelf, one = fill(store, 3), numbered(1)
+        made: list[Review] = []
+        for number, (verb, role, field, which) in enumerate(steps):
+            value = role if verb == "restrict" else made[which % len(made)].id if made else None
+            if value is None:
+                continue
+            review = Review(
+                about="document", subject=one.id, verb=verb, by="A. Coder", at=f"2031-01-01T00:00:0{number}",  # type: ignore[arg-type]
+                after=0, field=field, value=value, why=str(number),
+            )  # fmt: skip
+            store.reviews.keep(review)
+            made.append(review)
+        reviews = store.reviews.on("document", [one.id])
+        for role in ROLES:
+            kept = hidden(reviews, role)
+            assert shelf.listed(role=role).total == (2 if kept.whole else 3)
+            assert shelf.shows(one.id, role) != kept.whole
+            found = {each.id for each in shelf.listed(role=role, text="herders").documents}
+            assert (one.id in found) == (not kept.whole and not kept.fields)
 
 
 def test_what_was_set_aside_is_listed(store: Store) -> None:

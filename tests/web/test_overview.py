@@ -24,7 +24,7 @@ from onrecord.model.person import Role
 from onrecord.model.reading import Event, PlaceRef, Reading
 from onrecord.model.text import Document, fingerprint
 from onrecord.store.store import Store
-from onrecord.web.gathered import Gathered, Gatherer
+from onrecord.web.overview.gathered import Gathered, Gatherer
 from onrecord.web.pages.overview import PANELS
 from tests import reports
 from tests.web.record import Served, served

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from onrecord.model.text import Quote
 from onrecord.review.masks import MASK, masked
-from onrecord.web.report_text import (
+from onrecord.web.report.text import (
     Span,
     chosen,
     found_near,

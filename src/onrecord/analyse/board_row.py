@@ -78,13 +78,16 @@ def board_row(view: IncidentView, about: Particulars) -> BoardRow:
 def title(view: IncidentView, agents: Collection[Party], targets: Collection[Party]) -> str:
     """Say in short words what happened, to whom, by whom, and where: "Shelling: civilians, by the army, in Anselm".
 
-    Where nobody is named to whom it was done, it says how many were harmed.
+    Where nobody is named to whom it was done, it says how many were harmed. Where the reports contradict each other on
+    who did it, it names nobody, and says so.
     """
-    whom, by = _named(targets) or _harmed(view), _named(agents)
+    contested = "agents" in disputes(view)
+    whom, by = _named(targets) or _harmed(view), "" if contested else _named(agents)
     place = words.one_line(view.place.name) if view.place else ""
     parts = (whom, by and f"by {by}", place and f"in {place}")
     kind = view.kind.replace("_", " ").capitalize()
-    return ": ".join(part for part in (kind, ", ".join(part for part in parts if part)) if part)
+    told = ": ".join(part for part in (kind, ", ".join(part for part in parts if part)) if part)
+    return f"{told}; who did it is disputed" if contested else told
 
 
 def around(row: BoardLine, others: Iterable[BoardLine]) -> tuple[tuple[str, ...], tuple[str, ...]]:

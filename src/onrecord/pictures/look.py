@@ -95,4 +95,4 @@ def key(x: float, y: float, states: Iterable[State]) -> Svg:
 
 def empty(words: str, width: float) -> Svg:
     """Give what stands in a picture that has nothing to show."""
-    return quiet(label(width / 2, 60, words, text_anchor="middle", font_size=13))
+    return haloed(width / 2, 60, words, text_anchor="middle", font_size=13)

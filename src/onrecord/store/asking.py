@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     func,
     insert,
     literal_column,
@@ -182,6 +183,9 @@ def kept_from(about: About, role: Role) -> Select[tuple[str]]:
     """
     undone, later, later_undone = (tables.reviews.alias() for _ in range(3))
     shown = [canonical(each) for each in ROLES if at_least(role, each)]
+    kept = (
+        false() if role == ROLES[-1] else _reviews.value.not_in(shown)
+    )  # a role that is none hides from all others
     overrules = (
         (later.c.verb == "restrict")
         & (later.c.about == _reviews.about)
@@ -198,7 +202,7 @@ def kept_from(about: About, role: Role) -> Select[tuple[str]]:
         .where(
             _reviews.verb == "restrict",
             _reviews.about == about,
-            _reviews.value.not_in(shown),
+            kept,
             undone.c.id.is_(None),
         )
         .group_by(_reviews.id)

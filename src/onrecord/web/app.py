@@ -19,9 +19,9 @@ from onrecord.errors import UsageError
 from onrecord.pictures.countries import outlines
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
-from onrecord.web.gathered import Gatherer
 from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
+from onrecord.web.overview.gathered import Gatherer
 from onrecord.web.pages import ROUTES
 from onrecord.web.render import Templates
 from onrecord.web.security import Guard

@@ -176,10 +176,11 @@ def _review(told: Mapping[str, Any], known: Known) -> dict[str, Any]:
         said = f"{said}: {str(field).replace('_', ' ')}"
     elif about == "event" and verb in ("accept", "reject"):
         said = f"{said} all of an event"
+    value = "" if verb == "withdraw" else _value(told.get("value"))
     return {
         "by": str(told.get("by_whom", "")),
         "said": said,
-        "value": "" if verb == "withdraw" else _value(told.get("value")),
+        "value": value.replace("_", " ") if verb == "assess" else value,
         "why": str(told.get("why", "")),
         "things": (_thing(about, str(told.get("subject")), known),),
     }

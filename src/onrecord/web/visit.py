@@ -18,9 +18,9 @@ from onrecord.errors import Conflict, UsageError
 from onrecord.model.person import Person, Role, Session, at_least
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
-from onrecord.web.gathered import Gatherer
 from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
+from onrecord.web.overview.gathered import Gatherer
 from onrecord.web.render import Templates
 from onrecord.web.security import local_path
 from onrecord.web.uploads import Upload, sent, uploads_of

@@ -84,7 +84,7 @@ def event_of(document: Document) -> str:
     return read_one(document).events[0].id
 
 
-def crawl(client: httpx.Client, *seeds: str, most: int = 400) -> dict[str, httpx.Response]:
+def crawl(client: httpx.Client, *seeds: str, most: int = 150) -> dict[str, httpx.Response]:
     """Give all that a client comes to by links from some addresses, by address, redirects left as they are.
 
     Of addresses that differ in the values of their query alone it takes the first.

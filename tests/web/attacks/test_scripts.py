@@ -339,11 +339,12 @@ def test_turns_of_direction_stay_within_their_name(ground: Ground, watched: Page
       const found = [];
       const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
       while (walk.nextNode()) {
-        if (!/[\\u202a-\\u202e\\u2066-\\u2069]/.test(walk.currentNode.data)) continue;
+        const said = walk.currentNode.data.replace(/\\u2068[^\\u2066-\\u2069\\u202a-\\u202e]*\\u2069/g, '');
+        if (!/[\\u202a-\\u202e\\u2066-\\u2069]/.test(said)) continue;
         let each = walk.currentNode.parentElement;
         const style = () => getComputedStyle(each), apart = () => /isolate|plaintext/.test(style().unicodeBidi);
         while (each && !apart() && style().display.startsWith('inline')) each = each.parentElement;
-        if (!each || !(apart() || each.children.length === 0 || each.dir || each.tagName === 'OPTION'))
+        if (!each || !(each.dir || /^(BDI|OPTION)$/.test(each.tagName) || each.textContent.trim() === said.trim()))
           found.push(walk.currentNode.data.slice(0, 60));
       }
       return found;

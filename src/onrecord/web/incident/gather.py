@@ -23,7 +23,7 @@ from onrecord.show_reasons import chance
 from onrecord.store.store import Store
 from onrecord.web.incident import assessing, numbers, reasons, sides, story
 from onrecord.web.incident.told import At, Reports, event_path, many
-from onrecord.web.report_words import FIELDS
+from onrecord.web.report.words import FIELDS
 
 SUGGESTED = 3  # incidents that may be the same
 _PEOPLED = ("agents", "targets", "objects")

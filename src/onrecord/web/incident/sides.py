@@ -11,7 +11,7 @@ from onrecord.analyse.claims import Field, Said, Value
 from onrecord.analyse.incident_view import IncidentView
 from onrecord.analyse.sources import Report, Source
 from onrecord.web.incident.told import Reports, Told, many, report_path
-from onrecord.web.report_words import FIELDS
+from onrecord.web.report.words import FIELDS
 
 ORDER = ("kind", "agents", "targets", "objects", "place", "when", "counts", "weapons", "status")
 _BASES = {

@@ -13,7 +13,7 @@ from onrecord.model.record import LogEntry, claims_of
 from onrecord.model.review import Review
 from onrecord.web.incident.told import many
 from onrecord.web.incident.values import value_in_words
-from onrecord.web.report_words import FIELDS
+from onrecord.web.report.words import FIELDS
 
 _TITLES = {
     "accept": "accepted", "correct": "corrected", "reject": "rejected", "not_stated": "not stated in the report",

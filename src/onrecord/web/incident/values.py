@@ -9,7 +9,7 @@ from onrecord import words
 from onrecord.model.record import canonical
 from onrecord.model.text import Quote
 from onrecord.review.names import NO_NAMES
-from onrecord.web.report_words import in_words
+from onrecord.web.report.words import in_words
 
 LONGEST = 400  # characters of a value of no known form
 _NO_WORDS = (Quote(0, 1, "?"),)  # of a correction that keeps the words of what it corrects

@@ -11,7 +11,7 @@ from onrecord.review.agreement import FEWEST, agreement
 from onrecord.review.apply import reviewed
 from onrecord.review.standing import Standing
 from onrecord.store.store import Store
-from onrecord.web.report_words import FIELDS
+from onrecord.web.report.words import FIELDS
 from onrecord.web.visit import Visit, page
 
 EVENTS = 200  # that are looked at, those decided on last: the page stays quick however large the record is

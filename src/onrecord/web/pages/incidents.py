@@ -139,10 +139,10 @@ def _split(visit: Visit, form: Form) -> Response:
     given = (*form.all("document"), *form.all("event"))
     if not given:
         raise UsageError("nothing was chosen; choose the reports that tell of another happening")
-    away = _chosen(seen, given)
     if _is_split(visit, given, why):
         return _back(visit, form, seen.view.id)
     _refuse_changed(visit, form, seen.view.id)
+    away = _chosen(seen, given)
     rest = [event for event in visit.store.linkage.events_of(seen.view.id) if event not in away]
     if not rest:
         raise UsageError("all of the incident would go; choose the part that tells of another happening")

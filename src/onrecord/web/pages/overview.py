@@ -14,12 +14,12 @@ from onrecord.model.board import BoardLine, Facet, Filter
 from onrecord.pictures.svg import shortened
 from onrecord.pictures.table import Cell, Table, to_csv
 from onrecord.store.store import Store
-from onrecord.web import panels, panels_of_sources
 from onrecord.web.asked import SIZE, address, chips, filter_of, query_of
-from onrecord.web.gathered import Gathered, plain
+from onrecord.web.overview import panels, sources
+from onrecord.web.overview.gathered import Gathered, plain
+from onrecord.web.overview.panels import Panel, days_in_words
+from onrecord.web.overview.pictured import called
 from onrecord.web.pages.queue import TollWords, toll_words
-from onrecord.web.panels import Panel, days_in_words
-from onrecord.web.pictured import called
 from onrecord.web.render import STATES, count
 from onrecord.web.visit import Visit, page
 
@@ -71,13 +71,13 @@ PANELS: Mapping[str, Kind] = {
         "Where no publisher is known, reports with one agency in their dateline are one source; any other report is a "
         "source of its own. That two sources are counted apart does not show that they do not rest on one witness.",
         drawn=False,
-        make=panels_of_sources.sources,
+        make=sources.sources,
     ),
     "coverage": Kind(
         "What this record covers, and what not",
         "Counted from the record as it is now, for what your role may see.",
         drawn=False,
-        make=panels_of_sources.coverage,
+        make=sources.coverage,
     ),
 }
 FILES = ("svg", "csv")

@@ -12,12 +12,12 @@ from onrecord.model.board import Filter
 from onrecord.model.person import ROLES
 from onrecord.review.masks import without_words
 from onrecord.review.visible import least_role
-from onrecord.web import report_forms as forms
 from onrecord.web.render import query
-from onrecord.web.report_opened import Opened, opened
-from onrecord.web.report_reviews import GIVEN, SPOKEN, field_seen, review_of, seen, value_of
-from onrecord.web.report_view import LEGEND, report_state, report_view, words_kept
-from onrecord.web.report_words import FIELDS
+from onrecord.web.report import forms
+from onrecord.web.report.opened import Opened, opened
+from onrecord.web.report.reviews import GIVEN, SPOKEN, field_seen, review_of, seen, value_of
+from onrecord.web.report.view import LEGEND, report_state, report_view, words_kept
+from onrecord.web.report.words import FIELDS
 from onrecord.web.visit import Form, Visit, action
 
 

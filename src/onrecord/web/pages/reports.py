@@ -9,11 +9,11 @@ from starlette.routing import Route
 
 from onrecord.errors import UsageError
 from onrecord.store.shelf import Listed
-from onrecord.web import report_forms
 from onrecord.web.pages import report_deeds
-from onrecord.web.report_masks import title_of
-from onrecord.web.report_opened import opened
-from onrecord.web.report_view import report_state, report_view
+from onrecord.web.report import forms
+from onrecord.web.report.masks import title_of
+from onrecord.web.report.opened import opened
+from onrecord.web.report.view import report_state, report_view
 from onrecord.web.visit import Visit, page
 
 PAGE = 50  # documents on a page
@@ -85,7 +85,7 @@ def received(visit: Visit) -> Response:
 def gazetteer(visit: Visit) -> Response:
     """List the places that a name may mean."""
     name = visit.asked("q")
-    found = report_forms.candidates(name) if name else ()
+    found = forms.candidates(name) if name else ()
     return visit.render("gazetteer.html", name=name, found=found)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.model.person import Role
 from onrecord.model.text import Document
-from onrecord.web.report_text import Stretch
+from onrecord.web.report.text import Stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

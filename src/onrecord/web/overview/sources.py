@@ -13,9 +13,9 @@ from onrecord.store.prints import Printed, Taken
 from onrecord.store.store import Store
 from onrecord.web import deeds
 from onrecord.web.asked import address
-from onrecord.web.gathered import Gathered
-from onrecord.web.panels import Panel
-from onrecord.web.pictured import Ways
+from onrecord.web.overview.gathered import Gathered
+from onrecord.web.overview.panels import Panel
+from onrecord.web.overview.pictured import Ways
 from onrecord.web.render import STATES as WORDS
 
 SHOWN = 200  # sources that the page shows; all are in the file

@@ -27,8 +27,8 @@ from onrecord.pictures.timeline import draw_timeline, timeline_table
 from onrecord.pictures.view import View
 from onrecord.store.store import Store
 from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer
-from onrecord.web.gathered import Gathered
-from onrecord.web.pictured import Ids, Ways, called, harm_name, harmed, intervals, spots, ties
+from onrecord.web.overview.gathered import Gathered
+from onrecord.web.overview.pictured import Ids, Ways, called, harm_name, harmed, intervals, spots, ties
 
 FIRST = 6  # incidents that are named of those that are not in a picture
 TOWNS = 25

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from onrecord.model.text import Document, Quote
 from onrecord.review.masks import masked
-from onrecord.web.report_parts import Card, Line, Said
+from onrecord.web.report.parts import Card, Line, Said
 
 
 def title_of(title: str | None, name: str) -> str:

@@ -10,7 +10,7 @@ from onrecord.model.review import Review
 from onrecord.review.graphic import graphic
 from onrecord.review.names import Names, names_of
 from onrecord.review.visible import hidden
-from onrecord.web.report_view import Told, told
+from onrecord.web.report.view import Told, told
 from onrecord.web.visit import Visit
 
 ALL = "all"

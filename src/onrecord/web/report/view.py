@@ -20,10 +20,10 @@ from onrecord.review.names import Names
 from onrecord.review.standing import FOLLOWS, ReviewedEvent, Standing
 from onrecord.review.visible import hidden as kept_from
 from onrecord.review.visible import least_role
-from onrecord.web.report_masks import hushed, hushed_document, title_of
-from onrecord.web.report_parts import Card, Line, ReportView, Said
-from onrecord.web.report_text import Piece, Span, lights, pieces, stretches
-from onrecord.web.report_words import FIELDS, details, in_words
+from onrecord.web.report.masks import hushed, hushed_document, title_of
+from onrecord.web.report.parts import Card, Line, ReportView, Said
+from onrecord.web.report.text import Piece, Span, lights, pieces, stretches
+from onrecord.web.report.words import FIELDS, details, in_words
 
 # What the legend calls together what is alike in colour.
 LEGEND = (

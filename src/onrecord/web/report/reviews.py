@@ -14,11 +14,11 @@ from onrecord.model.text import Quote
 from onrecord.review.standing import Standing
 from onrecord.review.values import parse
 from onrecord.review.visible import least_role
-from onrecord.web import report_forms as forms
-from onrecord.web.report_opened import Opened
-from onrecord.web.report_text import chosen, found_near
-from onrecord.web.report_view import Told
-from onrecord.web.report_words import FIELDS
+from onrecord.web.report import forms
+from onrecord.web.report.opened import Opened
+from onrecord.web.report.text import chosen, found_near
+from onrecord.web.report.view import Told
+from onrecord.web.report.words import FIELDS
 from onrecord.web.visit import Form
 
 GIVEN = ("correct", "add")  # verbs that come with a value

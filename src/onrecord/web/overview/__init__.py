@@ -1,0 +1,1 @@
+"""What the overview is made of: the incidents of a filter, gathered once, and the panels drawn of them."""
