@@ -12,7 +12,7 @@ from shutil import copy
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.model.board import BoardRow, Filter
@@ -278,6 +278,7 @@ def test_a_hit_shows_the_words_of_the_report_where_they_stand(store: Store) -> N
         assert {hit.words[start:end] for start, end in hit.marks} == {"café", "market"}
 
 
+@example("𝙰")  # a capital A of mathematics
 @given(st.text(max_size=30))
 def test_whatever_is_asked_is_a_question(asked: str) -> None:
     wanted, _ = asked_for(asked)

@@ -141,7 +141,8 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
 def _plain(word: str) -> list[str]:
     if word.isascii():
         return [word.lower()]
-    letters = unicodedata.normalize("NFKD", word.casefold().translate(_ALIKE)).translate(_ALIKE)
+    letters = unicodedata.normalize("NFKD", word.casefold().translate(_ALIKE))
+    letters = letters.casefold().translate(_ALIKE)  # once more: a capital of mathematics is now one of Latin
     plain = "".join(
         each if each.isalnum() else "" if unicodedata.combining(each) else " " for each in letters
     )
