@@ -55,7 +55,7 @@ contract: $(INSTALLED)
 	$(BIN)/lint-imports
 
 unit: $(INSTALLED) $(ASSETS) browser
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 browser: $(INSTALLED)  ## See that there is a Chromium for the tests of the page
 	@$(BIN)/python -m tests.web.chromium

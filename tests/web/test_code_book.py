@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from onrecord import reviewing
 from onrecord.model.board import Filter
@@ -143,4 +143,4 @@ def test_it_works_on_a_phone_and_without_script(site: Served, phone: Page, scrip
     form = scriptless.locator("form:has(button[value=no])")
     form.get_by_label("Why").fill("out of our scope")
     form.get_by_role("button", name="Do not count it").click()
-    assert scriptless.get_by_text("not counted").first.is_visible()
+    expect(scriptless.get_by_text("not counted").first).to_be_visible()

@@ -23,7 +23,7 @@ from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
 from onrecord.web.overview.gathered import Gatherer
 from onrecord.web.pages import ROUTES
-from onrecord.web.render import Templates
+from onrecord.web.render import render
 from onrecord.web.security import Guard
 from onrecord.web.visit import Site
 
@@ -48,7 +48,7 @@ def make_app(record: Path, desk: Path, *, names: Collection[str] = LOCAL, secure
         ):
             with contextlib.suppress(UsageError):
                 outlines()  # so that the first map does not wait for them; a page of a map says what is missing
-            app.state.site = Site(store, beside, Templates(), secure, keeper, jobs, gatherer)
+            app.state.site = Site(store, beside, secure, keeper, jobs, gatherer)
             yield
 
     return _Guarded(
@@ -81,10 +81,10 @@ class _Static(StaticFiles):
         return response
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _refused(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     message = "There is nothing at this address." if status == 404 else "This cannot be done here."
-    page = request.app.state.site.templates.render(
+    page = render(
         "message.html", visit=None, title="Not found" if status == 404 else "Not done", message=message
     )
     return Response(page, status_code=status, media_type="text/html")

@@ -16,25 +16,26 @@ from onrecord import __version__, words
 STATES = words.STATES
 
 
-class Templates:
-    """The templates of the page. What is put into them is escaped, and what they lack is an error."""
+def render(template: str, **values: Any) -> str:
+    """Draw a page: what is put into it is escaped. Raises jinja2.UndefinedError for a value that it lacks."""
+    return _environment().get_template(template).render(**values)
 
-    def __init__(self) -> None:
-        self._made = Environment(
-            loader=PackageLoader("onrecord.web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._made.filters.update(
-            plain=plain, count=count, moment=moment, amount=words.amount, days=words.days, line=words.one_line
-        )
-        self._made.globals.update(asset=asset, query=query, states=STATES, version=__version__)
 
-    def render(self, template: str, **values: Any) -> str:
-        """Draw a page. Raises jinja2.UndefinedError for a value that is not given."""
-        return self._made.get_template(template).render(**values)
+@cache
+def _environment() -> Environment:
+    """Give what knows the templates: made once, since to compile them takes longer than to draw a page."""
+    made = Environment(
+        loader=PackageLoader("onrecord.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        plain=plain, count=count, moment=moment, amount=words.amount, days=words.days, line=words.one_line
+    )
+    made.globals.update(asset=asset, query=query, states=STATES, version=__version__)
+    return made
 
 
 def plain(name: str) -> str:

@@ -18,10 +18,10 @@ from onrecord.errors import Conflict, UsageError
 from onrecord.model.person import Person, Role, Session, at_least
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
+from onrecord.web import render
 from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
 from onrecord.web.overview.gathered import Gatherer
-from onrecord.web.render import Templates
 from onrecord.web.security import local_path
 from onrecord.web.uploads import Upload, sent, uploads_of
 
@@ -33,11 +33,10 @@ AS_TYPED = "password"  # what the names of fields begin with that are not trimme
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page has at hand: the record, the desk beside it, and how pages are drawn."""
+    """What every page has at hand: the record, and the desk beside it."""
 
     store: Store
     desk: Desk
-    templates: Templates
     secure: bool  # whether it is reached over HTTPS
     keeper: Keeper  # of what lists show
     jobs: Jobs  # what takes longer than an answer
@@ -73,7 +72,7 @@ class Visit:
 
     def render(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Draw a page."""
-        page = self.site.templates.render(template, visit=self, **values)
+        page = render.render(template, visit=self, **values)
         return Response(page, status_code=status, media_type="text/html")
 
     def go(self, path: str) -> Response:

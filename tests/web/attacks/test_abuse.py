@@ -411,7 +411,9 @@ def twenty(own: Ground, path: str, role: Role = "analyst", *, people: bool, **fi
         session = sessions[number % len(sessions)]
         headers = {"Origin": own.site.address, "Cookie": f"onrecord={session.token}"}
         data = {"csrf": session.csrf, **fields}
-        return httpx.post(f"{own.site.address}{path}", data=data, headers=headers, timeout=120).status_code
+        return httpx.post(
+            f"{own.site.address}{path}", data=data, headers=headers, timeout=120, verify=False
+        ).status_code
 
     return at_once([lambda number=number: send(number) for number in range(MANY)])  # type: ignore[misc]
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from onrecord.errors import UsageError
 from onrecord.model.person import Session, TooMany
+from onrecord.web.render import render
 from onrecord.web.uploads import sent
 from onrecord.web.visit import COOKIE, Form, Site, Visit, action
 
@@ -44,9 +45,7 @@ def sign_out(visit: Visit, _: Form) -> Response:
 
 def _form(request: Request, problem: str = "", status: int = 200) -> Response:
     site: Site = request.app.state.site
-    page = site.templates.render(
-        "sign_in.html", visit=None, problem=problem, accounts=bool(site.desk.accounts())
-    )
+    page = render("sign_in.html", visit=None, problem=problem, accounts=bool(site.desk.accounts()))
     return Response(page, status_code=status, media_type="text/html")
 
 
