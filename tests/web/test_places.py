@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from onrecord import reviewing
 from onrecord.model.board import Filter
@@ -141,4 +141,4 @@ def test_it_works_on_a_phone_and_without_script(listed: Served, phone: Page, scr
     scriptless.goto(f"{listed.address}/places")
     scriptless.get_by_label("Find a place").fill("sarir")
     scriptless.get_by_role("button", name="Show").click()
-    assert scriptless.get_by_text("1 found").is_visible()
+    expect(scriptless.get_by_text("1 found")).to_be_visible()
