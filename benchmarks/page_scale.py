@@ -438,7 +438,7 @@ def _in_words(took: dict[str, float]) -> str:
         if took["documents"]
         else ""
     )
-    rows = f"rows of {took['incidents']:,} incidents computed in {took['rows']:.0f} s"
+    rows = f"Rows of {took['incidents']:,} incidents computed in {took['rows']:.0f} s"
     memory = f"{took['before']:,.0f} MB held before and {took['peak']:,.0f} MB at most"
     return ", ".join(part for part in (words, rows, memory) if part) + "."
 
@@ -631,10 +631,11 @@ def main() -> None:
 
 
 ABOUT = (
-    "Made by `make bench-page WRITE=1`: invented reports, 100,000 events of 20,000 incidents. *At first* is right after",
-    "somebody has changed the record; the median and what 95 % lie within are of 20 times after that. Pictures and tables to",
-    "be taken away are drawn when they are first asked for after a change, and take longest; on the page they are drawn",
-    "behind it, and come in by themselves. A page of mere words takes some 45 ms by the clock, most of which is waiting.",
+    "Made by `make bench-page WRITE=1`: invented reports, 100,000 events of 20,000 incidents. *At first* is right",
+    "after somebody has changed the record; the median and what 95 % lie within are of 20 times after that. Pictures",
+    "and tables to be taken away are drawn when they are first asked for after a change, and take longest; on the",
+    "page they are drawn behind it, and come in by themselves. A page of mere words takes some 45 ms by the clock,",
+    "most of which is waiting.",
 )
 
 
