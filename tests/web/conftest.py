@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.web.flight import flight
 from tests.web.record import demo, read_once, site
 from tests.web.rig import LAPTOP, PHONE, SCRIPTLESS, opened, started
 
-__all__ = ["demo", "read_once", "site"]
+__all__ = ["demo", "flight", "read_once", "site"]
 
 
 @pytest.fixture(scope="session")
