@@ -25,8 +25,7 @@ from onrecord.analyse.rules import Rule
 from onrecord.errors import UsageError
 from onrecord.export import losses, sheet
 from onrecord.export.formats import Format
-from onrecord.export.profiles import Profile
-from onrecord.export.withhold import Withheld, withhold
+from onrecord.export.profiles import Profile, Withheld, pseudonyms
 from onrecord.model.board import BoardRow, Filter
 from onrecord.model.contract import decode, encode
 from onrecord.model.person import Role
@@ -41,7 +40,7 @@ from onrecord.model.release import (
     Sheet,
 )
 from onrecord.model.review import Review
-from onrecord.outgoing import Outgoing, outgoing
+from onrecord.outgoing import Going, Masks, going
 from onrecord.review.code_book import CodeBook, code_book
 from onrecord.review.visible import Hidden, hidden
 from onrecord.store.store import Store
@@ -211,18 +210,18 @@ def _spool_incidents(
     book = code_book(store.reviews.all("kind"))
     wanted = _wanted(store, asked, book, tally)
     known_as = _known_as(store, wanted)
-    staff = _staff(store, asked.profile)
-    going = frozenset(wanted)
+    staff, masks = _staff(store, asked.profile), Masks(asked.profile)
+    all_of_them = frozenset(wanted)
     places: dict[str, list[int]] = {}
     with (folder / "incidents").open("wb") as lines, (folder / "events").open("wb") as events:
         for at in range(0, len(wanted), AT_A_TIME):
             tell("incidents", at, len(wanted))
-            for out in _outgoing(store, asked, staff, wanted[at : at + AT_A_TIME]):
+            for out in _going(store, asked, masks, staff, wanted[at : at + AT_A_TIME]):
                 tally.withheld += out.withheld
                 tally.dropped += out.dropped
                 if out.incident and out.row:
                     one = replace(out.incident, known_as=known_as.get(out.incident.id, ()))
-                    one = _with_containing(store, one, out.row, asked.only, going)
+                    one = _with_containing(store, one, out.row, asked.only, all_of_them)
                     tally.add(one)
                     lines.write(msgspec.json.encode(one) + b"\n")
                     _spool_events(one, events, places)
@@ -247,32 +246,30 @@ def _known_as(store: Store, wanted: Collection[str]) -> dict[str, tuple[str, ...
     return {name: tuple(old) for name, old in found.items()}
 
 
-def _staff(store: Store, profile: Profile) -> dict[str, str]:
+def _staff(store: Store, profile: Profile) -> Mapping[str, str]:
     """Give under which name each person who decided something goes out, in the order of their first review."""
     names = list(dict.fromkeys(each.by for each in store.reviews.all()))
-    if profile.staff == "shown":
-        return {name: name for name in names}
-    return {name: f"reviewer {number}" for number, name in enumerate(names, start=1)}
+    return {name: name for name in names} if profile.staff == "shown" else pseudonyms(names)
 
 
-def _outgoing(
-    store: Store, asked: Asked, staff: Mapping[str, str], incidents: Sequence[str]
-) -> Iterator[Outgoing]:
+def _going(
+    store: Store, asked: Asked, masks: Masks, staff: Mapping[str, str], incidents: Sequence[str]
+) -> Iterator[Going]:
     made = {
-        known.incident: outgoing(known, asked.profile, staff, asked.rule)
+        known.incident: going(known, masks, staff, asked.rule)
         for known in reviewing.known_of_each(store, incidents)
     }
     return (made[name] for name in incidents if name in made)
 
 
 def _with_containing(
-    store: Store, one: ReleasedIncident, row: BoardRow, asked: Filter, going: frozenset[str]
+    store: Store, one: ReleasedIncident, row: BoardRow, asked: Filter, known: frozenset[str]
 ) -> ReleasedIncident:
     inside, outside = around(row, store.board.overlapping(row, Filter(role=asked.role)))
     return replace(
         one,
-        contains=tuple(name for name in inside if name in going),
-        part_of=tuple(name for name in outside if name in going),
+        contains=tuple(name for name in inside if name in known),
+        part_of=tuple(name for name in outside if name in known),
     )
 
 
@@ -293,7 +290,7 @@ def _spool_documents(
 ) -> None:
     """Write the documents down on which the incidents rest, each with its events as they go out."""
     done = 0
-    kept = _Kept.of(store, asked.profile.role)
+    kept, masks = _Kept.of(store, asked.profile.role), Masks(asked.profile)
     with (
         (folder / "documents").open("wb") as lines,
         (folder / "readings").open("wb") as readings,
@@ -303,7 +300,7 @@ def _spool_documents(
             if filed.document.id not in places:
                 continue
             told = [one.event for one in _events_at(events, places[filed.document.id])]
-            one, withheld = _document(store, filed, told, asked, kept)
+            one, withheld = _document(store, filed, told, masks, kept)
             tally.withheld += withheld
             tally.add_document(one)
             lines.write(msgspec.json.encode(replace(one, reading=None)) + b"\n")
@@ -319,16 +316,17 @@ def _events_at(events: BinaryIO, places: Sequence[int]) -> Iterator[ReleasedEven
 
 
 def _document(
-    store: Store, filed: Filed, told: Sequence[Event], asked: Asked, kept: _Kept
+    store: Store, filed: Filed, told: Sequence[Event], masks: Masks, kept: _Kept
 ) -> tuple[ReleasedDocument, Withheld]:
     """Give a document as it goes out. Where part of it is restricted, its reading and text do not go out at all."""
-    bare, withheld = withhold(filed, asked.profile)
+    out = masks.of(filed)
+    bare, withheld = out.filed, out.withheld
     about, reading = bare.document, bare.reading
     partly = kept.touches(store, filed)
     if partly:
         withheld += Withheld({"readings with restricted parts": 1})
     order = {event.id: at for at, event in enumerate(reading.events)}
-    shown = asked.profile.texts and not partly
+    shown = masks.profile.texts and not partly
     return ReleasedDocument(
         id=about.id,
         sha256=about.sha256,

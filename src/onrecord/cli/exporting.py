@@ -135,5 +135,5 @@ def _list() -> None:
     for each in FORMATS:
         typer.echo(f"{each.name:<12} {each.file:<20} {each.purpose}")
     typer.echo("")
-    for one in profiles.profiles():
+    for one in profiles.profiles().values():
         typer.echo(f"{one.name:<12} {one.description}")
