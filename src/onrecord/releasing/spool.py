@@ -1,52 +1,35 @@
-"""The order of going out: a record, a profile and a filter become a release, and this a folder of files.
-
-Incidents are computed once, as people left them and without what the profile keeps back, and wait in a file of their
-own until every format has been written; so memory does not grow with the record.
-"""
+"""A release in a folder of its own: incidents and documents computed once, to be gone through as often as is needed."""
 
 from __future__ import annotations
 
-import shutil
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
-from hashlib import file_digest
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import msgspec
 
-from onrecord import __version__, reviewing
+from onrecord import reviewing
 from onrecord.analyse.board_row import around
 from onrecord.analyse.rules import Rule
+from onrecord.analyse.sources import agency_of, folded
 from onrecord.errors import UsageError
-from onrecord.export import losses, sheet
-from onrecord.export.formats import Format
 from onrecord.export.profiles import Profile, Withheld, pseudonyms
 from onrecord.model.board import BoardRow, Filter
 from onrecord.model.contract import decode, encode
-from onrecord.model.person import Role
+from onrecord.model.person import ROLES, Role
 from onrecord.model.reading import Event
-from onrecord.model.record import BEGINNING, Filed
-from onrecord.model.release import (
-    DocumentLine,
-    Loss,
-    ReleasedDocument,
-    ReleasedEvent,
-    ReleasedIncident,
-    Sheet,
-)
+from onrecord.model.record import Filed
+from onrecord.model.release import DocumentLine, ReleasedDocument, ReleasedEvent, ReleasedIncident, Sheet
 from onrecord.model.review import Review
-from onrecord.outgoing import Going, Masks, going
+from onrecord.releasing.incident import Going, Masks, going
+from onrecord.releasing.tally import Tally
 from onrecord.review.code_book import CodeBook, code_book
 from onrecord.review.visible import Hidden, hidden
+from onrecord.store.lines import lines_of
 from onrecord.store.store import Store
 
 AT_A_TIME = 100  # incidents
-SUMS = "SHA256SUMS"
 NO_READING = b"\n"
 _incidents = msgspec.json.Decoder(ReleasedIncident)
 _documents = msgspec.json.Decoder(DocumentLine)
@@ -61,6 +44,17 @@ class Spooled:
 
     sheet: Sheet
     folder: Path
+    store: Store
+    profile: Profile
+
+    def lines(self) -> Iterator[bytes]:
+        """Give the whole record as lines of JSON. Raises UsageError where the profile keeps anything back."""
+        if not self.profile.all_shown or self.profile.role != ROLES[-1]:
+            raise UsageError(
+                f"the whole record cannot go out by the profile {self.profile.name}, which keeps things back; "
+                "--profile internal shows all"
+            )
+        return lines_of(self.store)
 
     def documents(self) -> Iterator[ReleasedDocument]:
         """Give the documents, in the order in which they came."""
@@ -92,119 +86,11 @@ class Asked:
     words: Mapping[str, str]
 
 
-@contextmanager
-def released(store: Store, asked: Asked, tell: Tell) -> Iterator[Spooled]:
-    """Compute a release, which is there as long as the context is open.
-
-    The board must be up to date (`reviewing.refresh`).
-    """
-    with TemporaryDirectory(prefix="onrecord-") as name:
-        folder = Path(name)
-        tally = _Tally()
-        places = _spool_incidents(store, asked, folder, tally, tell)
-        _spool_documents(store, asked, folder, tally, places, tell)
-        yield Spooled(_sheet(store, asked, tally), folder)
-
-
-def write_all(release: Spooled, formats: Sequence[Format], into: Path, tell: Tell) -> dict[str, list[Loss]]:
-    """Write a release in some formats into a folder, with its sheet, its losses and the SHA-256 of every file.
-
-    Raises UsageError where the folder holds something already. A format that fails leaves no file behind.
-    """
-    if into.exists() and (not into.is_dir() or any(into.iterdir())):
-        raise UsageError(f"{into} is not empty; name a folder that is new, or empty it first")
-    into.mkdir(parents=True, exist_ok=True)
-    lost: dict[str, list[Loss]] = {}
-    for at, each in enumerate(formats):
-        tell(each.name, at, len(formats))
-        lost[each.name] = list(_written(each, release, into / each.file))
-    for name, text in {**sheet.files(release.sheet), **losses.files(formats, lost, release.sheet)}.items():
-        (into / name).write_text(text, encoding="utf-8", newline="\n")
-    _write_sums(into)
-    tell("files written", len(formats), len(formats))
-    return lost
-
-
-def _written(each: Format, release: Spooled, path: Path) -> Sequence[Loss]:
-    try:
-        return each.write(release, path)
-    except BaseException:
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-        raise
-
-
-def _write_sums(into: Path) -> None:
-    lines = []
-    for path in sorted(each for each in into.rglob("*") if each.is_file()):
-        with path.open("rb") as content:
-            digest = file_digest(content, "sha256").hexdigest()
-        lines.append(f"{digest}  {path.relative_to(into).as_posix()}\n")
-    (into / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
 # -- incidents --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What a release comes to, counted while it is made."""
-
-    withheld: Withheld = field(default_factory=Withheld)
-    incidents: int = 0
-    dropped: int = 0
-    uncounted: int = 0
-    events: int = 0
-    claims: int = 0
-    by_hand: int = 0
-    documents: int = 0
-    copies: int = 0
-    undated: int = 0
-    states: Counter[str] = field(default_factory=Counter)
-    statuses: Counter[str] = field(default_factory=Counter)
-    grades: Counter[str] = field(default_factory=Counter)
-    countries: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    publishers: Counter[str] = field(default_factory=Counter)
-    readers: Counter[str] = field(default_factory=Counter)
-    sources: set[str] = field(default_factory=set)
-    days: set[str] = field(default_factory=set)
-    printed: set[str] = field(default_factory=set)
-
-    def add(self, one: ReleasedIncident) -> None:
-        """Count an incident."""
-        self.incidents += 1
-        self.states[one.state] += 1
-        self.statuses[one.status] += 1
-        self.grades[one.grade or ""] += 1
-        self.countries[(one.place and one.place.country) or ""] += 1
-        self.sources.update(one.sources)
-        self.days |= _ends(self.days | {str(day) for day in _days(one) if day})
-        for event in one.events:
-            self.events += 1
-            self.claims += len(event.claims)
-            self.by_hand += sum(claim.verdict != "draft" for claim in event.claims)
-
-    def add_document(self, one: ReleasedDocument) -> None:
-        """Count a document."""
-        self.documents += 1
-        self.copies += one.copy_of is not None
-        self.undated += one.published is None
-        self.languages[one.language or ""] += 1
-        self.publishers[one.publisher or ""] += 1
-        self.readers[one.reader] += 1
-        self.printed |= _ends(self.printed | ({str(one.published)} if one.published else set()))
-
-
-def _days(one: ReleasedIncident) -> tuple[object, object]:
-    return (one.when.first, one.when.last) if one.when else (None, None)
-
-
-def _ends(days: set[str]) -> set[str]:
-    return {min(days), max(days)} if days else days
-
-
-def _spool_incidents(
-    store: Store, asked: Asked, folder: Path, tally: _Tally, tell: Tell
+def spool_incidents(
+    store: Store, asked: Asked, folder: Path, tally: Tally, tell: Tell
 ) -> dict[str, list[int]]:
     """Write the incidents down; give where in the file of events those of each document are."""
     book = code_book(store.reviews.all("kind"))
@@ -228,7 +114,7 @@ def _spool_incidents(
     return places
 
 
-def _wanted(store: Store, asked: Asked, book: CodeBook, tally: _Tally) -> list[str]:
+def _wanted(store: Store, asked: Asked, book: CodeBook, tally: Tally) -> list[str]:
     """Give the incidents that go out, in order, without those of kinds that the team does not count."""
     excluded = book.excluded()
     found = [(line.id, line.kind) for line in store.board.rows(asked.only)]
@@ -285,8 +171,8 @@ def _spool_events(one: ReleasedIncident, into: BinaryIO, places: dict[str, list[
 # -- documents --------------------------------------------------------------------------------------------------------
 
 
-def _spool_documents(
-    store: Store, asked: Asked, folder: Path, tally: _Tally, places: Mapping[str, list[int]], tell: Tell
+def spool_documents(
+    store: Store, asked: Asked, folder: Path, tally: Tally, places: Mapping[str, list[int]], tell: Tell
 ) -> None:
     """Write the documents down on which the incidents rest, each with its events as they go out."""
     done = 0
@@ -303,10 +189,19 @@ def _spool_documents(
             one, withheld = _document(store, filed, told, masks, kept)
             tally.withheld += withheld
             tally.add_document(one)
+            tally.sources[filed.document.id] = _source(filed, tally.sources)
             lines.write(msgspec.json.encode(replace(one, reading=None)) + b"\n")
             readings.write(encode(one.reading) + b"\n" if one.reading else NO_READING)
             done += 1
             tell("reports", done, len(places))
+
+
+def _source(filed: Filed, known: Mapping[str, str]) -> str:
+    """Give what makes the source of a document one and the same with others, as `analyse.sources` does."""
+    if filed.copy_of:
+        return known.get(filed.copy_of, filed.copy_of)
+    named = filed.document.publisher or agency_of(filed.document)
+    return folded(named) if named else filed.document.id
 
 
 def _events_at(events: BinaryIO, places: Sequence[int]) -> Iterator[ReleasedEvent]:
@@ -383,58 +278,3 @@ class _Kept:
         events = [event.id for event in filed.reading.events]
         incidents = store.linkage.memberships(events).values()
         return not self.things.isdisjoint({filed.document.id, *events, *incidents})
-
-
-# -- the sheet --------------------------------------------------------------------------------------------------------
-
-
-def _sheet(store: Store, asked: Asked, tally: _Tally) -> Sheet:
-    book, taken, head = code_book(store.reviews.all("kind")), store.prints.taken(), store.head()
-    model = store.linkage.model()
-    people = {each.by for each in store.reviews.all()}
-    withheld = tally.withheld + Withheld(
-        {"incidents of kinds that the code-book does not count": tally.uncounted}
-    )
-    return Sheet(
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
-        software=f"onrecord {__version__}",
-        profile=asked.profile.name,
-        profile_description=asked.profile.description,
-        asked=dict(asked.words),
-        withheld={what: many for what, many in withheld.counts.items() if many},
-        head=(head.seq, head.hash) if head else (0, BEGINNING),
-        rule=asked.rule.name,
-        rule_description=asked.rule.description,
-        rule_source=asked.rule.source,
-        code_book=book.name,
-        excluded=tuple(sorted(book.excluded())),
-        readers=dict(tally.readers.most_common()),
-        linking=model.id if model else None,
-        documents=tally.documents,
-        copies=tally.copies,
-        undated=tally.undated,
-        printed=_span(tally.printed),
-        happened=_span(tally.days),
-        languages=dict(tally.languages.most_common()),
-        publishers=dict(tally.publishers.most_common()),
-        countries=dict(tally.countries.most_common()),
-        independent_sources=len(tally.sources),
-        unread=taken.unread,
-        aside=taken.aside,
-        incidents=tally.incidents,
-        states=dict(tally.states.most_common()),
-        statuses=dict(tally.statuses.most_common()),
-        grades=dict(tally.grades.most_common()),
-        assessed=tally.incidents - tally.grades[""],
-        events=tally.events,
-        dropped=tally.dropped,
-        claims=tally.claims,
-        claims_by_hand=tally.by_hand,
-        reviews=store.reviews.count(),
-        decisions=len(store.linkage.decisions()),
-        reviewers=len(people),
-    )
-
-
-def _span(days: set[str]) -> tuple[str | None, str | None]:
-    return (min(days), max(days)) if days else (None, None)
