@@ -1,7 +1,7 @@
 """A new record from the lines of another one (`lines.py`), through the same doors as when it came to be.
 
-Each entry of its log is written at the time that its line tells, and must then have the hash that its line tells: so the
-head of the copy is that of the original, or the line is named from which on they differ.
+Each entry of its log is written at the time that its line tells, and must then have the hash that its line tells: so
+the head of the copy is that of the original, or the line is named from which on they differ.
 """
 
 from __future__ import annotations
