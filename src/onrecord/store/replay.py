@@ -1,7 +1,7 @@
 """A new record from the lines of another one (`lines.py`), through the same doors as when it came to be.
 
-Each entry of its log is written at the time that its line tells, and must then have the hash that its line tells: so the
-head of the copy is that of the original, or the line is named from which on they differ.
+Each entry of its log is written at the time that its line tells, and must then have the hash that its line tells: so
+the head of the copy is that of the original, or the line is named from which on they differ.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from onrecord.model.reading import Reading
 from onrecord.model.record import LogEntry
 from onrecord.model.review import About, Review, ReviewVerb
 from onrecord.model.text import Document, Quote
-from onrecord.store import rows
+from onrecord.store import rows, sqlite
 from onrecord.store.lines import MARK, VERSION
 from onrecord.store.store import Store
 
@@ -70,9 +70,12 @@ def replay(path: Path, lines: Iterable[bytes]) -> Replayed:
         made = folder / path.name
         clock = _Clock()
         with Store.open(made, now=clock) as store:
+            sqlite.without_waiting(store._access.engine)
             replayed = _Run(store, clock).all(lines)
+        with made.open("rb") as whole:
+            os.fsync(whole.fileno())
         _refuse_taken(path)
-        os.replace(made, path)  # noqa: PTH105 what is renamed over must be gone in the same step
+        made.replace(path)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return replayed
@@ -98,7 +101,8 @@ def _refuse_taken(path: Path) -> None:
 
 
 def _has_entries(path: Path) -> bool:
-    with Store.open(path, read_only=True) as store:
+    # To write, though nothing is written: what only reads leaves files beside it.
+    with Store.open(path, make=False) as store:
         return store.head() is not None
 
 
