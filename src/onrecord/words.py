@@ -10,6 +10,7 @@ from onrecord.model.reading import Attribution, Count, Event, PlaceRef, Reading,
 from onrecord.model.text import Quote
 
 UNKNOWN = "not stated"
+MASK = "\u2588"  # stands for each character that a person may not see
 # A report can hold characters that give orders to a terminal, or turn its line around. One for one, so that
 # offsets stay true.
 _HARMFUL = {
