@@ -174,7 +174,7 @@ class _Seen:
 
     def losses(self) -> list[Loss]:
         """Give what the format could not carry."""
-        return [
+        losses = [
             Loss(
                 what="the words of each value", how="not in this format; see annotations", count=self.claims
             ),
