@@ -10,22 +10,29 @@ Ids are SHA-1 over what an entity is named after, as the library's `make_id` giv
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
-from hashlib import sha1
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from onrecord import words
-from onrecord.export.ids import is_masked, utc, web_address
+from onrecord.export.ftm_values import (
+    Entity,
+    Properties,
+    address_of_web,
+    clean,
+    country,
+    day_of,
+    entity,
+    ident,
+    listed_name,
+    name_of,
+    prefix_days,
+)
+from onrecord.export.ids import is_masked, utc
 from onrecord.export.phrases import claims_by_id, number, place_in_words, those_lost, toll_in_words
 from onrecord.model.board import RowPlace
-from onrecord.model.reading import When
 from onrecord.model.release import (
     Loss,
     Release,
@@ -36,12 +43,8 @@ from onrecord.model.release import (
 )
 from onrecord.vocab import load
 
-Entity = dict[str, Any]
 SIDES = (("agent", "agents"), ("target", "targets"))
 QUOTES = 20  # of a number, at most
-# Characters that the library takes out, and white space that it makes one (normality.cleaning).
-_LEFT_OUT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2060-\u2064\u00ad\ufeff]")
-_SPACE = re.compile(r"\s+")
 
 
 def write(release: Release, path: Path) -> Sequence[Loss]:
@@ -51,11 +54,6 @@ def write(release: Release, path: Path) -> Sequence[Loss]:
         for entity in _entities(release, known):
             lines.write(msgspec.json.encode(entity) + b"\n")
     return known.losses()
-
-
-def ident(*parts: str) -> str:
-    """Give the id of what is named after some parts, as `make_id` of the library does."""
-    return sha1("".join(("onrecord", *parts)).encode(), usedforsecurity=False).hexdigest()
 
 
 def _entities(release: Release, known: _Known) -> Iterator[Entity]:
@@ -72,34 +70,6 @@ def _entities(release: Release, known: _Known) -> Iterator[Entity]:
         yield from _notes(one)
 
 
-def entity(schema: str, name: str, values: Mapping[str, Iterable[str | None]]) -> Entity:
-    """Give an entity: its properties in their order, those without a value left out, no value twice."""
-    properties = {key: list(dict.fromkeys(each for each in found if each)) for key, found in values.items()}
-    return {
-        "id": name,
-        "schema": schema,
-        "properties": {key: all_ for key, all_ in properties.items() if all_},
-    }
-
-
-def clean(text: str | None, sort: str = "string") -> str | None:
-    """Give a text as the library would keep it: composed (NFC), on one line, no longer than its type allows."""
-    if not text:
-        return None
-    bare = _LEFT_OUT.sub("", _SPACE.sub(" ", unicodedata.normalize("NFC", text)))
-    bare = _SPACE.sub(" ", unicodedata.normalize("NFC", bare)).strip()
-    limit: int = load("export/ftm")["limits"][sort]
-    return (bare if len(bare) <= limit else bare[: limit - 1].rstrip() + "\u2026") or None
-
-
-def name_of(text: str | None) -> str | None:
-    """Give a name as the library would keep it: as `clean`, and without quotation marks around all of it."""
-    bare = clean(text, "name")
-    while bare and len(bare) > 1 and bare[0] in "\"'" and bare[-1] in "\"'":
-        bare = bare[1:-1].strip()
-    return bare or None
-
-
 # -- incidents --------------------------------------------------------------------------------------------------------
 
 
@@ -112,7 +82,7 @@ def event(one: ReleasedIncident) -> Entity:
             "name": [name_of(one.title) or one.kind],
             "startDate": [prefix_days(one.when)[0]],
             "endDate": [prefix_days(one.when)[1]],
-            "country": [_country(one.place.country)] if one.place else [],
+            "country": [country(one.place.country)] if one.place else [],
             "location": [_location(one.place)] if one.place else [],
             "addressEntity": [each["id"] for each in _address(one.place)],
             "involved": [each["id"] for each in _actors(one)],
@@ -122,20 +92,6 @@ def event(one: ReleasedIncident) -> Entity:
             "proof": [ident("document", each.document) for each in one.reports],
         },
     )
-
-
-def prefix_days(when: When | None) -> tuple[str | None, str | None]:
-    """Give the first and the last day as the library writes dates: no more of them than is known ("2024-03")."""
-    if when is None:
-        return None, None
-    whole = words.days(when)
-    if when.first and when.last and re.fullmatch(r"\d{4}(-\d{2})?", whole):
-        return whole, whole
-    return _day(when.first), _day(when.last)
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _standing(one: ReleasedIncident) -> str:
@@ -152,21 +108,16 @@ def _location(place: RowPlace) -> str | None:
     return text and re.sub(r"(,\s?[,.])+", ", ", text).strip()
 
 
-def _country(code: str | None) -> str | None:
-    known: dict[str, str] = load("export/ftm")["countries"]
-    return known.get(code or "")
-
-
 def _address(place: RowPlace | None) -> list[Entity]:
     """Give the place of GeoNames, with its point; nothing where there is no point."""
     if place is None or place.lat is None or place.lon is None:
         return []
     point = number(place.lat), number(place.lon)
-    values = {
+    values: Properties = {
         "full": [_location(place)],
         "latitude": [point[0]],
         "longitude": [point[1]],
-        "country": [_country(place.country)],
+        "country": [country(place.country)],
         "remarks": [f"known to the {place.precision}"],
     }
     return [entity("Address", ident("place", place.key, place.precision, *point), values)]
@@ -182,7 +133,7 @@ def _documentations(one: ReleasedIncident) -> Iterator[Entity]:
                 "entity": [ident("incident", one.id)],
                 "role": ["copy" if each.copy_of else "report"],
                 "publisher": [clean(each.source)],
-                "date": [_day(each.published)],
+                "date": [day_of(each.published)],
             },
         )
 
@@ -199,24 +150,12 @@ def actor(party: ReleasedParty) -> Entity | None:
     named = listed_name(party.actor) if party.actor else None
     if schema is None or named is None or is_masked(party.name):
         return None
-    values = {"name": [named], "country": [_country(party.country)], "notes": [f"type: {party.type}"]}
+    values: Properties = {
+        "name": [named],
+        "country": [country(party.country)],
+        "notes": [f"type: {party.type}"],
+    }
     return entity(schema, ident("actor", str(party.actor)), values)
-
-
-def listed_name(actor: str) -> str | None:
-    """Give the name of an actor of our list, of a state, or of a force of a state ("irq-military": Iraq, military)."""
-    known = _listed()
-    state, _, force = actor.partition("-")
-    if actor in known:
-        return known[actor]
-    return f"{known[state]}, {force}" if state in known and force in load("actors")["types"] else None
-
-
-@cache
-def _listed() -> Mapping[str, str]:
-    states = {code.lower(): str(row["name"]) for code, row in load("states")["states"].items()}
-    groups = load("actors")["group"]
-    return states | {each["id"]: str(each["name"]) for group in groups for each in group["actors"]}
 
 
 def _actors(one: ReleasedIncident) -> list[Entity]:
@@ -253,7 +192,7 @@ def _notes(one: ReleasedIncident) -> Iterator[Entity]:
 
 
 def _note(one: ReleasedIncident, parts: tuple[str, ...], subject: str, told: str) -> Entity:
-    values = {
+    values: Properties = {
         "name": [name_of(subject.replace("_", " "))],
         "entity": [ident("incident", one.id)],
         "description": [clean(told, "text")],
@@ -284,23 +223,14 @@ def article(document: ReleasedDocument) -> Entity:
             "title": [clean(document.title)],
             "author": [clean(document.author)],
             "publisher": [clean(document.publisher)],
-            "publishedAt": [_day(document.published)],
+            "publishedAt": [day_of(document.published)],
             "retrievedAt": [retrieved and retrieved.removesuffix("Z")],
             "language": [languages.get(document.language or "")],
             "mimeType": [document.media_type],
-            "sourceUrl": [_whole_address(document.url)],
+            "sourceUrl": [address_of_web(document.url)],
             "notes": [f"document {document.id}", f"sha256 {document.sha256}"],
         },
     )
-
-
-def _whole_address(url: str | None) -> str | None:
-    """Give an address of the web as the library keeps it, with a path; None where it cannot be one."""
-    found = web_address(url)
-    if not found or len(found) >= load("export/ftm")["limits"]["url"] or not found.isascii():
-        return None
-    scheme, _, rest = found.partition("://")
-    return found if re.search(r"[/?#]", rest) else f"{scheme}://{rest}/"
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -164,10 +165,7 @@ class _Seen:
         if not self.degrees:
             return None
         spans = [self.degrees[each] for each in sorted(self.degrees)]
-        gaps = [
-            (after[0] - before[1], after[0], before[1])
-            for before, after in zip(spans, spans[1:], strict=False)
-        ]
+        gaps = [(after[0] - before[1], after[0], before[1]) for before, after in pairwise(spans)]
         round_the_back = (spans[0][0] + 360 - spans[-1][1], spans[0][0], spans[-1][1])
         _, west, east = max([round_the_back, *gaps], key=lambda gap: gap[0])
         return [west, self.south, east, self.north]

@@ -48,7 +48,7 @@ class Sections:
         """Add an entry to a section. A name must not come twice in one."""
         file = self._files.get(section)
         if file is None:
-            file = self._files[section] = self._stack.enter_context(TemporaryFile())
+            file = self._files[section] = self._stack.enter_context(TemporaryFile())  # noqa: SIM115
         else:
             file.write(BETWEEN)
         file.write(msgspec.json.encode(name) + b":" + msgspec.json.encode(value))
