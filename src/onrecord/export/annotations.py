@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from onrecord.export.ids import MASK, SPACE, is_masked, local, named, sha256_urn, urn, utc, web_address
-from onrecord.export.phrases import those_lost
+from onrecord.export.phrases import claims_of, those_lost
 from onrecord.export.streams import Shelf, shelved, write_items
 from onrecord.model.record import canonical
 from onrecord.model.release import (
@@ -86,7 +86,7 @@ def _annotations(release: Release, documents: Shelf, lost: _Lost) -> Iterator[di
     for one in release.incidents():
         for event in one.events:
             about = documents[event.document]
-            for claim in event.claims:
+            for claim in claims_of(event):
                 lost.add(claim, about)
                 yield annotation(claim, event, about)
 

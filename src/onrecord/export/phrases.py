@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from onrecord.model.board import RowPlace
-from onrecord.model.release import Loss, ReleasedClaim, ReleasedIncident, ReleasedToll
+from onrecord.model.release import Loss, ReleasedClaim, ReleasedEvent, ReleasedIncident, ReleasedToll
 
 
 def number(value: float) -> str:
@@ -46,6 +46,11 @@ def whole_toll(one: ReleasedIncident, kind: str) -> ReleasedToll | None:
     """Give the toll of all people of a kind of harm; None where no report gives one."""
     tolls = (each for each in one.tolls if (each.kind, each.unit, each.group) == (kind, "people", None))
     return next(tolls, None)
+
+
+def claims_of(event: ReleasedEvent) -> tuple[ReleasedClaim, ...]:
+    """Give the claims of an event, each once, also where a value is there twice."""
+    return tuple({claim.id: claim for claim in event.claims}.values())
 
 
 def claims_by_id(one: ReleasedIncident) -> Mapping[str, ReleasedClaim]:
