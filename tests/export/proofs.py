@@ -26,7 +26,9 @@ def proven(one: ReleasedIncident, texts: Mapping[str, str], *fields: str) -> lis
 
 def killed_claims(one: ReleasedIncident, texts: Mapping[str, str]) -> Sequence[ReleasedClaim]:
     """The claims on which the figure of people killed rests."""
-    toll = next(each for each in one.tolls if (each.kind, each.unit, each.group) == ("killed", "people", None))
+    toll = next(
+        each for each in one.tolls if (each.kind, each.unit, each.group) == ("killed", "people", None)
+    )
     claims = {claim.id: claim for claim in proven(one, texts, "counts")}
     return [claims[name] for name in toll.claims]
 

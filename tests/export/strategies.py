@@ -45,7 +45,9 @@ class Made:
 
 def texts() -> st.SearchStrategy[str]:
     """Texts of reports, among them those that break tables."""
-    return st.one_of(st.sampled_from(ODD), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
+    return st.one_of(
+        st.sampled_from(ODD), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+    )
 
 
 def incidents() -> st.SearchStrategy[ReleasedIncident]:
@@ -65,7 +67,9 @@ def incidents() -> st.SearchStrategy[ReleasedIncident]:
         when=st.none() | _times(),
         agents=st.lists(_parties(), max_size=3).map(tuple),
         targets=st.lists(_parties(), max_size=3).map(tuple),
-        tolls=st.lists(_tolls(), max_size=3, unique_by=lambda each: (each.kind, each.unit, each.group)).map(tuple),
+        tolls=st.lists(_tolls(), max_size=3, unique_by=lambda each: (each.kind, each.unit, each.group)).map(
+            tuple
+        ),
         sources=st.lists(texts(), max_size=3).map(tuple),
         disputed=st.sampled_from([(), ("agents",), ("agents", "counts")]),
         denials=st.lists(texts(), max_size=1).map(tuple),
@@ -122,7 +126,13 @@ def _tolls() -> st.SearchStrategy[ReleasedToll]:
         of=figures,
         more=st.booleans(),
         harm=st.sampled_from(
-            [("killed", None), ("killed", None), ("killed", "children"), ("killed", "soldiers"), ("injured", None)]
+            [
+                ("killed", None),
+                ("killed", None),
+                ("killed", "children"),
+                ("killed", "soldiers"),
+                ("injured", None),
+            ]
         ),
     )
 

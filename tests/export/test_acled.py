@@ -112,7 +112,9 @@ def test_a_well_known_attack_stands_as_its_reports_tell_it(release: Spooled, tmp
 def test_rows_and_losses_make_all_incidents(release: Spooled, tmp_path: Path) -> None:
     rows, lost = write(release, tmp_path)
     best = {
-        one.id: next((t.best for t in one.tolls if (t.kind, t.unit, t.group) == ("killed", "people", None)), 0)
+        one.id: next(
+            (t.best for t in one.tolls if (t.kind, t.unit, t.group) == ("killed", "people", None)), 0
+        )
         for one in release.incidents()
     }
 
@@ -224,7 +226,13 @@ def test_who_meets_whom_is_said_in_acleds_words(release: Spooled, tmp_path: Path
     ],
 )  # fmt: skip
 def test_types_of_actors_become_those_of_acled(
-    release: Spooled, tmp_path: Path, kind: str | None, country: str | None, event: str, general: str, word: str
+    release: Spooled,
+    tmp_path: Path,
+    kind: str | None,
+    country: str | None,
+    event: str,
+    general: str,
+    word: str,
 ) -> None:
     one = incident(agents=(party("they", kind, country),), acled=Acled(event, None))
     row = row_of(one, release, tmp_path)
