@@ -29,8 +29,8 @@ HEADER = (
 )
 TYPES = {
     "Battles": "Armed clash · Government regains territory · Non-state actor overtakes territory",
-    "Explosions/Remote violence": "Chemical weapon · Air/drone strike · Suicide bomb · Shelling/artillery/missile attack · "
-    "Remote explosive/landmine/IED · Grenade",
+    "Explosions/Remote violence": "Chemical weapon · Air/drone strike · Suicide bomb · "
+    "Shelling/artillery/missile attack · Remote explosive/landmine/IED · Grenade",
     "Violence against civilians": "Sexual violence · Attack · Abduction/forced disappearance",
     "Protests": "Peaceful protest · Protest with intervention · Excessive force against protesters",
     "Riots": "Violent demonstration · Mob violence",
@@ -190,7 +190,6 @@ def test_of_several_days_the_middle_one_is_taken(
         ({"status": "hypothetical"}, "not_happened"),
         ({"status": "ordered"}, "not_happened"),
         ({"assessment": "discounted"}, "discounted"),
-        ({"contains": ("1234",)}, "contains"),
     ],
 )  # fmt: skip
 def test_what_is_no_event_of_acled_is_counted(
@@ -200,6 +199,22 @@ def test_what_is_no_event_of_acled_is_counted(
 
     assert rows == []
     assert lost[reason].count == 1
+
+
+def test_what_contains_an_event_does_not_count_twice(release: Spooled, tmp_path: Path) -> None:
+    whole, part = incident(id="whole", contains=("part", "other")), incident(id="part", part_of=("whole",))
+    rows, lost = write(Made(release.sheet, [whole, part]), tmp_path)
+
+    assert [tags_of(row)["onrecord"] for row in rows] == ["part"]
+    assert lost["contains"].count == 1
+
+
+def test_what_contains_no_event_stands_for_itself(release: Spooled, tmp_path: Path) -> None:
+    whole, part = incident(id="whole", contains=("part",)), incident(id="part", part_of=("whole",), when=None)
+    rows, lost = write(Made(release.sheet, [whole, part]), tmp_path)
+
+    assert [tags_of(row)["onrecord"] for row in rows] == ["whole"]
+    assert "contains" not in lost
 
 
 def test_who_meets_whom_is_said_in_acleds_words(release: Spooled, tmp_path: Path) -> None:

@@ -137,7 +137,6 @@ def test_every_value_rests_on_words_of_a_report(release: Spooled, tmp_path: Path
         ({"place": None}, "no_place"),
         ({"status": "denied"}, "not_happened"),
         ({"assessment": "discounted"}, "discounted"),
-        ({"contains": ("1234",)}, "contains"),
     ],
 )
 def test_what_is_no_event_of_ucdp_is_counted(
@@ -241,7 +240,15 @@ def test_cells_of_prio_grid(lat: float, lon: float, cell: int) -> None:
     assert grid_cell(lat, lon) == cell
 
 
-@settings(max_examples=60, deadline=None)
+def test_deaths_do_not_count_twice(release: Spooled, tmp_path: Path) -> None:
+    whole, part = incident(**DEADLY, id="whole", contains=("part",)), incident(**DEADLY, id="part")
+    rows, lost = write(Made(release.sheet, [whole, part]), tmp_path)
+
+    assert [row["id"] for row in rows] == ["part"]
+    assert lost["contains"].count == 1
+
+
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(incidents(), max_size=4, unique_by=lambda one: one.id),
     st.lists(st.sampled_from([ARMY, REBELS, PEOPLE]), min_size=1, max_size=2).map(tuple),
