@@ -16,13 +16,15 @@ from onrecord.model.release import Loss, Release
 class Format:
     """A format: its name, the file or folder it is written to, and what it is for.
 
-    The module of this folder that `module` names has `write(release, path) -> Sequence[Loss]`.
+    The module of this folder that `module` names has `write(release, path) -> Sequence[Loss]`. `whole` marks one in
+    which nothing can be kept back.
     """
 
     name: str
     file: str
     purpose: str
     module: str
+    whole: bool = False
 
     def write(self, release: Release, path: Path) -> Sequence[Loss]:
         """Write a release to a path that is free, and give what the format could not carry."""
@@ -46,6 +48,7 @@ FORMATS = (
     Format("annotations", "annotations.jsonld", "every claim as a W3C Web Annotation", "annotations"),
     Format("prov", "prov.json", "where every value comes from (W3C PROV-JSON)", "prov"),
     Format("xlsx", "record.xlsx", "a workbook for people", "xlsx"),
+    Format("record", "record.jsonl", "the whole record, to make the same one elsewhere", "whole", whole=True),
     Format("report", "report", "a report to open in a browser: map, timeline, tables, words", "report"),
 )
 
