@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from hypothesis import Phase
 from hypothesis import strategies as st
 
 from onrecord.model.board import STATES, RowPlace
@@ -37,6 +38,11 @@ ODD = (
     "; , ; ,, .",
     "x" * 10_000,
 )
+NO_SHRINKING = (
+    Phase.explicit,
+    Phase.reuse,
+    Phase.generate,
+)  # a release is large: to make it small takes minutes
 TEXTS = st.sampled_from(ODD) | st.text(max_size=40)
 NAMES = TEXTS.filter(bool)
 DAYS = st.dates(date(1800, 1, 1), date(2100, 1, 1))

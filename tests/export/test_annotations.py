@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from onrecord.export import annotations
 from onrecord.releasing import Spooled
 from onrecord.store.store import Store
-from tests.export.strategies import releases
+from tests.export.strategies import NO_SHRINKING, releases
 
 SCHEMA = json.loads((Path(__file__).parent / "web-annotation.schema.json").read_text(encoding="utf-8"))
 VALID = Draft202012Validator(SCHEMA)
@@ -124,7 +124,7 @@ def test_masked_words_are_not_given_as_what_stands_around() -> None:
     assert annotations.after(text, 21) == " to "
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 @given(data=st.data())
 def test_whatever_the_values_are_the_collection_is_valid(release: Spooled, data: st.DataObject) -> None:
     made = data.draw(releases(release.sheet))

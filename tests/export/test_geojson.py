@@ -18,7 +18,7 @@ from shapely.geometry import shape
 from onrecord.export import geojson
 from onrecord.model.board import RowPlace
 from onrecord.releasing import Spooled
-from tests.export.strategies import Made, releases
+from tests.export.strategies import NO_SHRINKING, Made, releases
 
 
 def written(release: Any) -> tuple[dict[str, Any], str]:
@@ -93,7 +93,7 @@ def test_the_box_of_points_beside_180_degrees_crosses_it(release: Spooled) -> No
     assert written(made)[0]["bbox"] == [178, -18, -172, -14]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 @given(data=st.data())
 def test_whatever_the_values_are_the_collection_is_valid_and_flat(
     release: Spooled, data: st.DataObject
