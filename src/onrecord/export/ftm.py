@@ -1,8 +1,8 @@
 """Entities of FollowTheMoney 4, one a line as JSON: incidents, the bodies said to be in them, and reports.
 
-Events and what hangs on them: the reports (Article) by Documentation, actors of our list by UnknownLink, whose role says
-on which side, and the numbers with their words as Notes. Nobody who is not in our list of actors becomes an entity: a
-name is no key, and an entity of a person would join what is told of them all over a database.
+Events and what hangs on them: the reports (Article) by Documentation, actors of our list by UnknownLink, whose role
+says on which side, and the numbers with their words as Notes. Nobody who is not in our list of actors becomes an
+entity: a name is no key, and an entity of a person would join what is told of them all over a database.
 
 Ids are SHA-1 over what an entity is named after, as the library's `make_id` gives them; so the same release gives the
 same bytes.
