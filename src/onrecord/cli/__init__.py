@@ -6,7 +6,9 @@ import sys
 
 from onrecord.cli import (  # noqa: F401 each adds its commands
     accounts,
+    comparing,
     exporting,
+    importing,
     incidents,
     reports,
     sealing,
