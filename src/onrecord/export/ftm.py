@@ -1,8 +1,8 @@
 """Entities of FollowTheMoney 4, one a line as JSON: incidents, the bodies said to be in them, and reports.
 
-Events and what hangs on them: the reports (Article) by Documentation, actors of our list by UnknownLink, whose role says
-on which side, and the numbers with their words as Notes. Nobody who is not in our list of actors becomes an entity: a
-name is no key, and an entity of a person would join what is told of them all over a database.
+Events and what hangs on them: the reports (Article) by Documentation, actors of our list by UnknownLink, whose role
+says on which side, and the numbers with their words as Notes. Nobody who is not in our list of actors becomes an
+entity: a name is no key, and an entity of a person would join what is told of them all over a database.
 
 Ids are SHA-1 over what an entity is named after, as the library's `make_id` gives them; so the same release gives the
 same bytes.
@@ -10,7 +10,6 @@ same bytes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +26,7 @@ from onrecord.export.ftm_values import (
     day_of,
     entity,
     ident,
+    in_one_line,
     listed_name,
     name_of,
     prefix_days,
@@ -84,7 +84,7 @@ def event(one: ReleasedIncident) -> Entity:
             "startDate": [prefix_days(one.when)[0]],
             "endDate": [prefix_days(one.when)[1]],
             "country": [country(one.place.country)] if one.place else [],
-            "location": [_location(one.place)] if one.place else [],
+            "location": [in_one_line(place_in_words(one.place))] if one.place else [],
             "addressEntity": [each["id"] for each in _address(one.place)],
             "involved": [each["id"] for each in _actors(one)],
             "keywords": [one.kind],
@@ -104,18 +104,13 @@ def _standing(one: ReleasedIncident) -> str:
     return ". ".join(told) + "."
 
 
-def _location(place: RowPlace) -> str | None:
-    text = clean(place_in_words(place).replace(";", ","), "address")
-    return text and re.sub(r"(,\s?[,.])+", ", ", text).strip()
-
-
 def _address(place: RowPlace | None) -> list[Entity]:
     """Give the place of GeoNames, with its point; nothing where there is no point."""
     if place is None or place.lat is None or place.lon is None:
         return []
     point = number(place.lat), number(place.lon)
     values: Properties = {
-        "full": [_location(place)],
+        "full": [in_one_line(place_in_words(place))],
         "latitude": [point[0]],
         "longitude": [point[1]],
         "country": [country(place.country)],
@@ -166,14 +161,13 @@ def _actors(one: ReleasedIncident) -> list[Entity]:
 
 def _links(one: ReleasedIncident) -> Iterator[Entity]:
     for role, side in SIDES:
-        for party in getattr(one, side):
-            found = actor(party)
-            if found:
-                yield entity(
-                    "UnknownLink",
-                    ident("link", role, found["id"], one.id),
-                    {"subject": [found["id"]], "object": [ident("incident", one.id)], "role": [role]},
-                )
+        found = (actor(party) for party in getattr(one, side))
+        for name in dict.fromkeys(each["id"] for each in found if each):
+            yield entity(
+                "UnknownLink",
+                ident("link", role, name, one.id),
+                {"subject": [name], "object": [ident("incident", one.id)], "role": [role]},
+            )
 
 
 # -- words ------------------------------------------------------------------------------------------------------------

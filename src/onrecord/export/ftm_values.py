@@ -19,6 +19,7 @@ Entity = dict[str, Any]
 Properties = Mapping[str, Sequence[str | None]]
 # Characters that the library takes out, and white space that it makes one (normality.cleaning).
 _LEFT_OUT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2060-\u2064\u00ad\ufeff]")
+_COMMAS = re.compile(r",\s?[,.]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -53,6 +54,15 @@ def name_of(text: str | None) -> str | None:
     while bare and len(bare) > 1 and bare[0] in "\"'" and bare[-1] in "\"'":
         bare = bare[1:-1].strip()
     return bare or None
+
+
+def in_one_line(address: str) -> str | None:
+    """Give an address as the library would keep it: no semicolons, and no comma after a comma."""
+    kept, before = clean(address.replace(";", ","), "address"), None
+    while kept != before:
+        before = kept
+        kept = clean(_COMMAS.sub(", ", kept or ""), "address")
+    return kept
 
 
 def prefix_days(when: When | None) -> tuple[str | None, str | None]:

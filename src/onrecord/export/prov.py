@@ -243,8 +243,10 @@ def _claim(graph: _Graph, frame: _Frame, event: ReleasedEvent, claim: ReleasedCl
     }
     name = graph.add("entity", _name("claim", claim.id), "onrecord:claim", **known)
     for quote in claim.quotes:
-        graph.masked += is_masked(quote.text)
-        where = {"onrecord:start": quote.start, "onrecord:end": quote.end, "onrecord:exact": quote.text}
+        masked = is_masked(quote.text)
+        graph.masked += masked
+        where: dict[str, Any] = {"onrecord:start": quote.start, "onrecord:end": quote.end}
+        where["onrecord:masked" if masked else "onrecord:exact"] = quote.text
         graph.relate(
             "wasDerivedFrom",
             generatedEntity=name,
