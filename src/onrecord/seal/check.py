@@ -147,7 +147,7 @@ class Check:
             left -= len(piece)
         holds = signed(key, SIGNED.format(whole.hexdigest()).encode(), signature)
         demand(holds, "the signature does not hold: the file was changed after it was signed")
-        self.tell("bytes", size, "signature: holds, and covers all {:,} bytes of the file")
+        self.tell("bytes", size, f"signature: by the key {self.signer}, over all {{:,}} bytes of the file")
         return key
 
     def manifest(self, key: bytes) -> None:
