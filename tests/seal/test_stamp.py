@@ -1,4 +1,4 @@
-"""A time-stamp is asked of a real service over HTTP; `openssl` is its authority, and checks what went into the bundle."""
+"""A time-stamp is asked of a real service over HTTP; `openssl` gives it, and checks what went into the bundle."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ default_tsa = here
 serial = {folder}/serial
 crypto_device = builtin
 signer_cert = {folder}/service.pem
-certs = {folder}/authority.pem
+{chain}
 signer_key = {folder}/service.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
@@ -55,8 +55,13 @@ def openssl(folder: Path, *command: str) -> str:
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an authority, and a service that may give time-stamps."""
     folder = tmp_path_factory.mktemp("authority")
-    (folder / "tsa.cnf").write_text(SETTINGS.format(folder=folder, digests="sha256"))
-    (folder / "strict.cnf").write_text(SETTINGS.format(folder=folder, digests="sha512"))
+    chain = f"certs = {folder}/authority.pem"
+    for name, chained, digests in (
+        ("tsa.cnf", "", "sha256"),
+        ("chain.cnf", chain, "sha256"),
+        ("strict.cnf", "", "sha512"),
+    ):
+        (folder / name).write_text(SETTINGS.format(folder=folder, chain=chained, digests=digests))
     (folder / "serial").write_text("01\n")
     new = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     openssl(folder, "req", "-x509", *new, "-keyout", "authority.key", "-out", "authority.pem", "-days", "30",
@@ -205,5 +210,5 @@ def test_an_old_answer_is_not_taken_again(authority: Path) -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "no address", "ftp://tsa.example/", "http://[/"])
 def test_a_service_that_is_not_there_is_told(url: str) -> None:
-    with pytest.raises(Unreachable, match="cannot be reached .*try again, or leave out --timestamp"):
+    with pytest.raises(Unreachable, match=r"cannot be reached .*try again, or leave out --timestamp"):
         stamp(url, b"a manifest")
