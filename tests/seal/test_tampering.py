@@ -19,7 +19,7 @@ from onrecord.model.record import LogEntry, canonical
 from onrecord.seal import check
 from tests.seal.made import SIGNER, Files, manifest_of, opened, resealed, rewritten, signed_zip
 
-MANY = 400
+MANY = 300
 
 
 def mutations(whole: bytes, chance: random.Random) -> Iterator[tuple[str, bytes]]:
