@@ -92,7 +92,8 @@ def secrets_of(filed: Filed, profile: Profile, events: Iterable[Event] = ()) -> 
     names = [_name_in(quote) for quote in named]
     private = frozenset(word.key for name in names for word in name)
     fine = [(place, level) for place, level in things.by_level() if not goes_out(level, profile)]
-    outer = _outer(things, profile, private)
+    surnames = frozenset(name[-1].key for name in names if len(name) > 1)
+    outer = _outer(things, profile, private, surnames)
     kept = outer | _organisations(filed, things, private)
     spots = [
         [word for word in words_in(text) if word.large] for place, _ in fine for text in _names_of(place)
@@ -154,13 +155,21 @@ def _name_in(quote: Quote) -> list[Word]:
     return [word for word in found if len(word.key) > 1] if rare else []
 
 
-def _outer(things: Things, profile: Profile, private: frozenset[str]) -> frozenset[str]:
-    """Give the words of the names of places that may go out; an unlisted one that may be a person is none."""
+def _outer(
+    things: Things, profile: Profile, private: frozenset[str], surnames: frozenset[str]
+) -> frozenset[str]:
+    """Give the words of the names of places that may go out.
+
+    An unlisted place that may be a person is none; nor is a town that is but the surname of somebody named in full.
+    """
     found: set[str] = set()
     for place, level in things.by_level():
+        keys = keys_in(place.quote.text)
+        if level in ("site", "city", "district") and keys <= surnames:
+            continue
         found |= outer_names(place, profile)
         if goes_out(level, profile):
-            keys = keys_in(place.name) | keys_in(place.quote.text)
+            keys |= keys_in(place.name)
             found |= keys if place.geonameid or place.country else keys - private
     return frozenset(found)
 
