@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from onrecord.export.known_words import common, listed, public, words_in
+from onrecord.export.known_words import is_known, listed, words_in
 
 Span = tuple[int, int]
 
@@ -55,7 +55,7 @@ def addresses(text: str) -> Iterator[Span]:
         yield from (each.span() for each in pattern.finditer(text))
     for each in _sites().finditer(text):
         large = [word for word in words_in(each[0]) if word.large]
-        own = [word for word in large if word.key not in common() | public()]
+        own = [word for word in large if not is_known(word.key)]
         if own:
             yield each.start() + own[0].start, each.start() + large[-1].end
 
@@ -72,4 +72,4 @@ def _streets() -> re.Pattern[str]:
 def _sites() -> re.Pattern[str]:
     """Names of buildings: "Shifa Hospital", "al-Noor mosque", and what it is named after."""
     kinds = "|".join(sorted(listed("sites"), key=len, reverse=True))
-    return re.compile(rf"\b(?:{_LARGE}[ ]){{1,4}}(?i:{kinds})\b")
+    return re.compile(rf"\b(?:{_LARGE}[ ]){{1,4}}(?:[a-z]+[ ])?(?i:{kinds})\b")

@@ -62,10 +62,15 @@ def keys_in(text: str | None) -> frozenset[str]:
 
 def is_explained(word: Word, *, capitals: bool) -> bool:
     """Whether a word with a capital is no name. `capitals` says that the words around it are in capitals too."""
-    if word.key in common() or word.key in public() or word.key in _CUT_SHORT:
+    if is_known(word.key) or word.key in _CUT_SHORT:
         return True
     letters = word.text
     return not capitals and letters.isupper() and letters.isascii() and len(letters) <= LONGEST_ACRONYM
+
+
+def is_known(key: str) -> bool:
+    """Whether a word is no name, or one of no private person."""
+    return key in common() or key in public()
 
 
 def is_organisation(text: str, *, surely: bool = False) -> bool:

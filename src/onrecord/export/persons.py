@@ -150,7 +150,7 @@ def _persons(things: Things) -> Iterator[Quote]:
 
 def _name_in(quote: Quote) -> list[Word]:
     """Give the words of a name; none where they are but titles, pronouns, and words that everybody uses."""
-    found = [word for word in words_in(quote.text) if word.large and word.key not in titles() | _pronouns()]
+    found = [word for word in words_in(quote.text) if word.large and not _is_title(word.key)]
     rare = [word for word in found if len(word.key) >= SHORTEST and not is_frequent(word.key)]
     return [word for word in found if len(word.key) > 1] if rare else []
 
@@ -219,7 +219,9 @@ def _phrases(
     """Give the names that are masked as a whole wherever they stand, but those of places that go out."""
     for row in rows:
         keys = tuple(word.key for word in row)
-        alone = len(keys) == 1 and len(keys[0]) >= SHORTEST and keys[0] not in known | common()
+        alone = (
+            len(keys) == 1 and len(keys[0]) >= SHORTEST and keys[0] not in known and keys[0] not in common()
+        )
         if (len(keys) > 1 and not outer.issuperset(keys)) or alone:
             yield keys
 
@@ -235,6 +237,11 @@ def _places(event: Event) -> Iterator[PlaceRef]:
 
 def _flat(rows: Iterable[Iterable[Word]]) -> list[Word]:
     return [word for row in rows for word in row]
+
+
+def _is_title(key: str) -> bool:
+    """Whether a word stands for a person, or before a name, without naming one."""
+    return key in titles() or key in _pronouns()
 
 
 @cache

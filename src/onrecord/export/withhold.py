@@ -20,6 +20,7 @@ from onrecord.export.known_words import (
     Word,
     common,
     is_frequent,
+    is_known,
     is_organisation,
     listed,
     public,
@@ -68,7 +69,8 @@ class Outgoing:
 
     given: Filed
     profile: Profile
-    events: tuple[Event, ...] = field(default=())
+    events: tuple[Event, ...] = ()
+    _said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -114,7 +116,9 @@ class Outgoing:
         """Give words that are not of the text, such as a title or a note, with the same things masked."""
         if self.profile.all_shown:
             return text
-        return _blocked(text, self._found(text).spans)
+        if text not in self._said:
+            self._said[text] = _blocked(text, self._found(text).spans)
+        return self._said[text]
 
     # -- the text -----------------------------------------------------------------------------------------------------
 
@@ -155,7 +159,7 @@ class Outgoing:
     def _author(self, name: str | None) -> str | None:
         if not name or self.profile.authors == "shown" or is_organisation(name):
             return self.words(name) if name else name
-        known = all(word.key in common() | public() for word in words_in(name))
+        known = all(is_known(word.key) for word in words_in(name))
         return name if known else AN_AUTHOR
 
     def _url(self, url: str | None) -> str | None:
@@ -227,7 +231,11 @@ class Outgoing:
         found = self.words(role.name) if role.name else role.name
         if not found or MASK not in found:
             return found
-        left = [word for word in words_in(found) if word.key not in titles() | listed("particles")]
+        left = [
+            word
+            for word in words_in(found)
+            if word.key not in titles() and word.key not in listed("particles")
+        ]
         return found if left else A_PERSON
 
 
