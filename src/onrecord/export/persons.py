@@ -92,8 +92,8 @@ def secrets_of(filed: Filed, profile: Profile, events: Iterable[Event] = ()) -> 
     names = [_name_in(quote) for quote in named]
     private = frozenset(word.key for name in names for word in name)
     fine = [(place, level) for place, level in things.by_level() if not goes_out(level, profile)]
-    surnames = frozenset(name[-1].key for name in names if len(name) > 1)
-    outer = _outer(things, profile, private, surnames)
+    whole = frozenset(frozenset(word.key for word in name) for name in names)
+    outer = _outer(things, profile, private, whole)
     kept = outer | _organisations(filed, things, private)
     spots = [
         [word for word in words_in(text) if word.large] for place, _ in fine for text in _names_of(place)
@@ -156,16 +156,16 @@ def _name_in(quote: Quote) -> list[Word]:
 
 
 def _outer(
-    things: Things, profile: Profile, private: frozenset[str], surnames: frozenset[str]
+    things: Things, profile: Profile, private: frozenset[str], whole: frozenset[frozenset[str]]
 ) -> frozenset[str]:
     """Give the words of the names of places that may go out.
 
-    An unlisted place that may be a person is none; nor is a town that is but the surname of somebody named in full.
+    An unlisted place that may be a person is none; nor is a town that is but a part of a name in `whole`.
     """
     found: set[str] = set()
     for place, level in things.by_level():
         keys = keys_in(place.quote.text)
-        if level in ("site", "city", "district") and keys <= surnames:
+        if level in ("site", "city", "district") and any(keys < name for name in whole):
             continue
         found |= outer_names(place, profile)
         if goes_out(level, profile):

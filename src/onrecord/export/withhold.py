@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from onrecord.export.coarse import coarse_mention, coarse_ref, goes_out
 from onrecord.export.contacts import Span, addresses, contacts
 from onrecord.export.known_words import (
+    LONGEST_ACRONYM,
     Lines,
     Word,
     common,
@@ -300,8 +301,10 @@ def _belongs(text: str, word: Word, lines: Lines, kept: frozenset[str]) -> bool:
     line = lines.number(word.start)
     if word.key in listed("particles") and (not word.large or word.key not in common()):
         return True
-    if not word.large or word.key in kept or word.key in public():
+    if not word.large or word.key in public():
         return False
+    if word.key in kept:  # an acronym of an actor may be a given name here: "ANA"
+        return word.text.isupper() and len(word.text) <= LONGEST_ACRONYM and line in lines.capitals
     if len(word.key) == 1:
         return word.key not in ("i", "a") or text[word.end : word.end + 1] == "."
     if line in lines.capitals | lines.headlines:
