@@ -45,7 +45,8 @@ def contacts(text: str) -> Iterator[Span]:
     yield from (each.span("it") for each in _PAPER.finditer(text))
     for each in _PHONE.finditer(text):
         digits = sum(map(str.isdigit, each[0]))
-        if _LEAST_DIGITS <= digits <= _MOST_DIGITS and not _DATE.match(each[0].strip()):
+        whole = each[0].count("(") == each[0].count(")")
+        if whole and _LEAST_DIGITS <= digits <= _MOST_DIGITS and not _DATE.match(each[0].strip()):
             yield each.span()
 
 

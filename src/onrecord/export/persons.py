@@ -93,7 +93,7 @@ def secrets_of(filed: Filed, profile: Profile, events: Iterable[Event] = ()) -> 
     private = frozenset(word.key for name in names for word in name)
     fine = [(place, level) for place, level in things.by_level() if not goes_out(level, profile)]
     whole = frozenset(frozenset(word.key for word in name) for name in names)
-    outer = _outer(things, profile, private, whole)
+    outer = _outer(things, profile, private, whole, filed.document.text)
     kept = outer | _organisations(filed, things, private)
     spots = [
         [word for word in words_in(text) if word.large] for place, _ in fine for text in _names_of(place)
@@ -156,22 +156,34 @@ def _name_in(quote: Quote) -> list[Word]:
 
 
 def _outer(
-    things: Things, profile: Profile, private: frozenset[str], whole: frozenset[frozenset[str]]
+    things: Things, profile: Profile, private: frozenset[str], whole: frozenset[frozenset[str]], text: str
 ) -> frozenset[str]:
     """Give the words of the names of places that may go out.
 
-    An unlisted place that may be a person is none; nor is a town that is but a part of a name in `whole`.
+    An unlisted place that may be a person is none; nor is a town that is but a part of a name in `whole`, or that
+    nothing makes a place of: no event, and no "in" before it.
     """
     found: set[str] = set()
+    sure = {place.name for place in things.refs} | {
+        each.name for each in things.mentions if _is_said_in(each, text)
+    }
     for place, level in things.by_level():
         keys = keys_in(place.quote.text)
         if level in ("site", "city", "district") and any(keys < name for name in whole):
+            continue
+        if level == "city" and place.name not in sure:
             continue
         found |= outer_names(place, profile)
         if goes_out(level, profile):
             keys |= keys_in(place.name)
             found |= keys if place.geonameid or place.country else keys - private
     return frozenset(found)
+
+
+def _is_said_in(place: PlaceMention, text: str) -> bool:
+    """Whether the word before says that it is a place: "in", "near", "of"."""
+    before = words_in(text[max(place.quote.start - 20, 0) : place.quote.start])
+    return bool(before) and before[-1].key in {*load("actor_words")["words"]["locative"], "of", "at"}
 
 
 def _organisations(filed: Filed, things: Things, private: frozenset[str]) -> frozenset[str]:

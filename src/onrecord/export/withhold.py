@@ -281,15 +281,22 @@ def _phrases_at(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> Itera
 
 def _spread(text: str, words: list[Word], hidden: list[bool], kept: frozenset[str]) -> None:
     """Mask what stands beside a masked word and belongs to the name: initials, "bin", "John" [█████] "Hill"."""
+    if True not in hidden:
+        return
     lines = Lines.of(text)
+    last = len(words) - 1
     for at in (*range(len(words)), *reversed(range(len(words)))):
-        if not hidden[at] and any(
-            0 <= near < len(words)
-            and hidden[near]
-            and _touch(text, words[min(at, near)], words[max(at, near)])
-            for near in (at - 1, at + 1)
-        ):
-            hidden[at] = _belongs(text, words[at], lines, kept)
+        if hidden[at]:
+            continue
+        after = at > 0 and hidden[at - 1] and _touch(text, words[at - 1], words[at])
+        before = at < last and hidden[at + 1] and _touch(text, words[at], words[at + 1])
+        if after or before:
+            hidden[at] = (after and _may_be_surname(words[at])) or _belongs(text, words[at], lines, kept)
+
+
+def _may_be_surname(word: Word) -> bool:
+    """Whether a title is a surname too, as it is behind a name: "Emil Bishop"."""
+    return word.large and word.key in titles()
 
 
 def _touch(text: str, before: Word, after: Word) -> bool:
@@ -299,10 +306,12 @@ def _touch(text: str, before: Word, after: Word) -> bool:
 
 def _belongs(text: str, word: Word, lines: Lines, kept: frozenset[str]) -> bool:
     line = lines.number(word.start)
-    if word.key in listed("particles") and (not word.large or word.key not in common()):
+    if word.key in listed("particles") or (
+        word.key in listed("joined") and text[word.end : word.end + 1] == "-"
+    ):
         return True
     if not word.large or word.key in public():
-        return False
+        return word.large and word.key in listed("names_too")
     if word.key in kept:  # an acronym of an actor may be a given name here: "ANA"
         return word.text.isupper() and len(word.text) <= LONGEST_ACRONYM and line in lines.capitals
     if len(word.key) == 1:
