@@ -89,7 +89,9 @@ def secrets_of(filed: Filed, profile: Profile, events: Iterable[Event] = ()) -> 
     """Give what is not to be read of a document under a profile; `events` are those people corrected or added."""
     things = Things.of(filed, events)
     named = list(_persons(things)) if profile.persons == "masked" else []
+    actors = [_words_of_actor(each.actor) for each in things.actors if each.actor]
     names = [_name_in(quote) for quote in named]
+    names = [name for name in names if not any(row.issuperset(word.key for word in name) for row in actors)]
     private = frozenset(word.key for name in names for word in name)
     fine = [(place, level) for place, level in things.by_level() if not goes_out(level, profile)]
     whole = frozenset(frozenset(word.key for word in name) for name in names)
@@ -169,11 +171,11 @@ def _outer(
     }
     for place, level in things.by_level():
         keys = keys_in(place.quote.text)
-        if level in ("site", "city", "district") and any(keys < name for name in whole):
-            continue
-        if level == "city" and place.name not in sure:
+        if level in ("site", "city", "district") and keys and any(keys < name for name in whole):
             continue
         found |= outer_names(place, profile)
+        if level == "city" and place.name not in sure:
+            continue
         if goes_out(level, profile):
             keys |= keys_in(place.name)
             found |= keys if place.geonameid or place.country else keys - private
@@ -270,6 +272,11 @@ def _listed() -> dict[str, frozenset[str]]:
             names = (row["name"], *row.get("aliases", ()))
             found[row["id"]] = frozenset().union(*(keys_in(name) for name in names))
     return found
+
+
+def is_listed(actor: str) -> bool:
+    """Whether an id is that of an actor of the list or of a state, and no key that somebody made of a name."""
+    return actor in _listed() or actor.partition("-")[0].upper() in load("states")["states"]
 
 
 def _words_of_actor(actor: str) -> frozenset[str]:
