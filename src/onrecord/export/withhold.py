@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from onrecord.export.masking import Masking
-from onrecord.export.profiles import Profile, Withheld
+from onrecord.export.profiles import LEVELS, Level, Profile, Withheld, profiles
 from onrecord.model.reading import Event
 from onrecord.model.record import Filed
 
@@ -53,12 +53,12 @@ class Outgoing:
         """How much of the document and its reading was withheld."""
         if not self._passes:
             return Withheld()
-        before, after, secrets = self.given.document, self.filed.document, self._passes[0].secrets
+        before, after = self.given.document, self.filed.document
         found = Counter[str]()
         for each in self._passes:
             found.update(each.masks.sorts)
-        found["persons masked"] = secrets.persons
-        found["places made coarser or left out"] = secrets.places
+        found["persons masked"] = self._passes[0].secrets.persons
+        found["places made coarser or left out"] = max(each.secrets.places for each in self._passes)
         found["authors replaced"] = int(before.author != after.author)
         found["whole texts kept back"] = int(not self.profile.texts)
         found["addresses of reports shortened"] = int(before.url != after.url)
@@ -88,11 +88,23 @@ class Outgoing:
     def _passes(self) -> tuple[Masking, ...]:
         if self.profile.all_shown:
             return ()
-        done = [Masking(self.given, self.profile, self.events)]
-        while len(done) < MOST:
-            last = done[-1]
-            following = Masking(last.filed, self.profile, tuple(last.event(each) for each in last.events))
-            if following.filed == last.filed:
-                break
-            done.append(following)
+        done: list[Masking] = []
+        given, events = self.given, self.events
+        for level in _levels(self.profile):
+            for _ in range(MOST):
+                masking = Masking(given, replace(self.profile, places=level), events)
+                if done and masking.filed == given:
+                    break
+                done.append(masking)
+                given, events = masking.filed, tuple(masking.event(each) for each in events)
         return tuple(done)
+
+
+def _levels(profile: Profile) -> tuple[Level, ...]:
+    """Give the levels of places at which a document is masked one after the other: those of finer profiles first.
+
+    So nothing can be read under a profile that cannot be under a finer one, whatever stands beside it.
+    """
+    used = {each.places for each in profiles().values() if each.persons == "masked"}
+    finer = LEVELS[: LEVELS.index(profile.places)]
+    return (*(level for level in finer if level in used), profile.places)
