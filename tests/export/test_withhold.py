@@ -313,6 +313,32 @@ def test_an_office_that_writes_keeps_its_name() -> None:
     )
 
 
+def test_a_key_that_somebody_made_of_a_name_is_no_actor() -> None:
+    text = "Soldiers shot the baker."
+    report = filed(text)
+    event = report.reading.events[0]
+    role = Role(quote=find(text, "the baker"), head=find(text, "baker"), actor="tavik orlen")
+    listed = replace(role, quote=find(text, "Soldiers"), head=find(text, "Soldiers"), actor="syr-military")
+    out = withhold_event(replace(event, targets=(role,), agents=(listed,)), report, profile())[0]
+    assert (out.targets[0].actor, out.agents[0].actor) == (None, "syr-military")
+
+
+def test_names_stay_where_only_places_are_made_coarser() -> None:
+    text = "Soldiers shot Tavik Orlen in Qarnash."
+    report = filed(text, "Tavik Orlen", places=(town(text, "Qarnash"),), author="Besh Marin")
+    out = withhold(report, with_places(profile("internal"), "province"))[0]
+    assert out.document.text == "Soldiers shot Tavik Orlen in ███████."
+    assert out.document.author == "Besh Marin"
+    place = out.reading.events[0].place
+    assert place is not None
+    assert (place.name, place.precision, place.admin2, place.lat) == ("Northmark", "province", None, 12.0)
+
+
+def test_a_strange_text_takes_no_longer_than_another() -> None:
+    for part in ("a", "A.", "1 ", "(", "@", "0-", "Aa-", "x@y."):
+        assert len(shown(part * 5_000)) == len(part) * 5_000
+
+
 # -- contacts, files and addresses ------------------------------------------------------------------------------------
 
 
@@ -348,6 +374,8 @@ def test_names_of_files_stay_in_the_house() -> None:
         ("https://post.example/2024/besh-orlen-shot", "https://post.example/"),
         ("https://post.example/2024/four-shot", "https://post.example/2024/four-shot"),
         ("https://besh@post.example/4", "https://post.example/"),
+        ("https://post.example/?q=Besh%20Orlen", "https://post.example/"),
+        ("https://beshorlen.example/4", None),
         ("http://10.0.0.4/four", None),
         ("http://desk.local/four", None),
         ("http://[broken", None),

@@ -10,22 +10,23 @@ from onrecord.export.known_words import is_known, listed, words_in
 
 Span = tuple[int, int]
 
-_LARGE = r"(?:[a-z]{2}-)?[A-Z0-9][\w'’.-]*"
+# Every pattern is bounded, so that no text, however strange, takes more than linear time.
+_LARGE = r"(?<![\w.-])(?:[a-z]{2}-)?[A-Z0-9][\w'’.-]{0,40}"
 
 _LEAST_DIGITS = 7  # of a telephone number
 _MOST_DIGITS = 15  # ITU-T E.164
 _LONG_NUMBER = 6  # digits in a row: a paper, an account, a case; counts of people are written with separators
 
-_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b(?:t\.me|wa\.me|fb\.com|instagram\.com|twitter\.com|x\.com)/\S+", re.I
 )
 _HANDLE = re.compile(r"(?<![\w@])@\w{2,}")
-_PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d ()./\u00a0-]{5,}\d(?![\w])")
+_PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d ()./\u00a0-]{5,24}\d(?![\w])")
 _NUMBER = re.compile(rf"(?<![\w.,])\d{{{_LONG_NUMBER},}}(?![\w]|[.,]\d)")
 _PAPER = re.compile(
     r"\b(?:plates?|registration|licen[cs]e|passport|identity|ID|IMEI|account|case)\b[^.\n]{0,24}?\s"
-    r"(?P<it>(?=[\w-]*\d)[A-Z0-9][\w-]{3,}(?:[ -]\d{2,})?)"
+    r"(?P<it>(?=[\w-]{0,30}\d)[A-Z0-9][\w-]{3,30}(?:[ -]\d{2,})?)"
 )
 _DATE = re.compile(
     r"^\(?\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}\)?$|^(?:1[89]|20)\d\d(?:\s?[-/ ]\s?(?:1[89]|20)\d\d)*$"
