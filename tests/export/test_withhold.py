@@ -273,6 +273,16 @@ def test_somebody_without_a_name_left_is_a_person() -> None:
     assert withhold(filed(text, "Tavik Orlen"), profile())[0].reading.events[0].targets[0].name == "a person"
 
 
+def test_a_name_that_was_read_small_is_masked_too() -> None:
+    text = "SOLDIERS SHOT RIVER ORLEN."
+    report = filed(text, "RIVER ORLEN")
+    event = report.reading.events[0]
+    small = replace(event, targets=(replace(event.targets[0], name="river Orlen"),))
+    report = replace(report, reading=replace(report.reading, events=(small,)))
+    out = withhold(report, profile())[0]
+    assert out.reading.events[0].targets[0].name == "a person"
+
+
 def test_an_event_that_people_left_has_the_same_words_masked() -> None:
     text = "Soldiers shot the baker and his son near the mill. The son is called Grace."
     report = filed(text)

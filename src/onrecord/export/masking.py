@@ -165,8 +165,11 @@ class Masking:
 
     def _name(self, role: Role) -> str | None:
         """Give the name of somebody; of one of whom no name is left, what they are."""
-        found = self.words(role.name) if role.name else role.name
-        if not found or MASK not in found:
+        if not role.name:
+            return role.name
+        small = (word for word in words_in(role.name) if word.key in self.secrets.large)
+        found = self.words(blocked(role.name, ((word.start, word.end) for word in small)))
+        if MASK not in found:
             return found
         left = [
             word

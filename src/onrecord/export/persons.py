@@ -56,6 +56,7 @@ class Things:
 
     actors: tuple[ActorMention, ...]
     roles: tuple[Role, ...]
+    doers: tuple[Role, ...]
     refs: tuple[PlaceRef, ...]
     mentions: tuple[PlaceMention, ...]
 
@@ -67,6 +68,7 @@ class Things:
         return cls(
             tuple(each for each in mentions if isinstance(each, ActorMention)),
             tuple(role for event in told for role in (*event.agents, *event.targets, *event.objects)),
+            tuple(role for event in told for role in event.agents),
             tuple(place for event in told for place in _places(event)),
             tuple(each for each in mentions if isinstance(each, PlaceMention)),
         )
@@ -163,15 +165,17 @@ def _outer(
     """Give the words of the names of places that may go out.
 
     An unlisted place that may be a person is none; nor is a town that is but a part of a name in `whole`, or that
-    nothing makes a place of: no event, and no "in" before it.
+    nothing makes a place of: no event, and no "in" before it. A town does nothing either: who does is a person.
     """
     found: set[str] = set()
+    doers = {keys_in(role.name or role.head.text) for role in things.doers if not role.actor}
     sure = {place.name for place in things.refs} | {
         each.name for each in things.mentions if _is_said_in(each, text)
     }
     for place, level in things.by_level():
         keys = keys_in(place.quote.text)
-        if level in ("site", "city", "district") and keys and any(keys < name for name in whole):
+        small = level in ("site", "city", "district") and bool(keys)
+        if small and (keys in doers or any(keys < name for name in whole)):
             continue
         found |= outer_names(place, profile)
         if level == "city" and place.name not in sure:
