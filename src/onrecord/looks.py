@@ -18,7 +18,7 @@ from onrecord.analyse.claims import is_bare_number
 from onrecord.analyse.incident_view import IncidentView, disputes, incident_view
 from onrecord.analyse.rules import Rule
 from onrecord.analyse.sources import Member
-from onrecord.model.board import Look, Party, RowReason, State
+from onrecord.model.board import BoardRow, Look, Party, RowReason, State
 from onrecord.model.person import ROLES, Role
 from onrecord.model.reading import Event
 from onrecord.model.reading import Role as Part
@@ -40,7 +40,7 @@ class Known:
 
     `reviews` are those of its events, of its documents, and of itself under all ids that lead to it, in the order
     of the log; `named` those of actors and places, and `names` what these come to. `logged` has the numbers of the log
-    entries of its documents.
+    entries of its documents. `left` has the events as people left them where that is known, as in a release.
     """
 
     incident: str
@@ -50,10 +50,13 @@ class Known:
     named: tuple[Review, ...] = ()
     logged: Mapping[str, int] = field(default_factory=dict)
     names: Names = field(default=NO_NAMES)
+    left: tuple[Stands, ...] | None = None
 
     @cached_property
     def standing(self) -> tuple[Stands, ...]:
         """The events as people left them."""
+        if self.left is not None:
+            return self.left
         of: dict[str, list[Review]] = {}
         for review in self.reviews:
             if review.about == "event":
@@ -227,6 +230,21 @@ def _look(known: Known, least: Role, most: Role) -> Look | None:
     if view is None:
         return None
     seen = seen_by(known, least)
+    events = [each.member.event for each in seen if not each.dropped] or [each.member.event for each in seen]
+    return Look(
+        row=row_of(known, view, least),
+        least=least,
+        most=most,
+        events=known.events,
+        documents=tuple(dict.fromkeys(each.member.filed.document.id for each in seen)),
+        actors=frozenset(_actor_keys(events)),
+        places=frozenset(place_key(event.place) for event in events if event.place),
+    )
+
+
+def row_of(known: Known, view: IncidentView, least: Role) -> BoardRow:
+    """Give an incident on one line, as a role sees it, of its view for that role."""
+    seen = seen_by(known, least)
     counted = [each for each in seen if not each.dropped]
     events = [each.member.event for each in counted or seen]
     filed = {each.member.filed.document.id: each.member.filed for each in seen}
@@ -244,17 +262,7 @@ def _look(known: Known, least: Role, most: Role) -> Look | None:
         reasons=tuple(RowReason(each.word, each.label, each.text, each.weight) for each in because),
     )
     row = board_row(view, about)
-    if not counted:
-        row = replace(row, events=0, documents=0, copies=0, sources=(), disputed=())
-    return Look(
-        row=row,
-        least=least,
-        most=most,
-        events=known.events,
-        documents=tuple(filed),
-        actors=frozenset(_actor_keys(events)),
-        places=frozenset(place_key(event.place) for event in events if event.place),
-    )
+    return row if counted else replace(row, events=0, documents=0, copies=0, sources=(), disputed=())
 
 
 def _facts(known: Known, view: IncidentView, counted: Sequence[Stands], role: Role) -> Facts:

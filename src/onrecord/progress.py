@@ -94,3 +94,17 @@ def by_kind(kinds: Counter[str]) -> str:
     """Give how many events of each kind, the commonest first."""
     ranked = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in ranked)
+
+
+@contextmanager
+def releasing(*, moving: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Give what tells what is being written, how much of it, and of how much: a bar on a terminal."""
+    console = Console(stderr=True, highlight=False)
+    bar = Progress(console=console, transient=True, disable=not (moving and console.is_terminal))
+    task = bar.add_task("", total=None)
+
+    def tell(what: str, done: int, of: int) -> None:
+        bar.update(task, description=what, completed=done, total=of)
+
+    with bar:
+        yield tell

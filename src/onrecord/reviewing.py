@@ -96,7 +96,7 @@ class Listed:
 def listed(store: Store, by: Rule | None = None) -> tuple[Listed, ...]:
     """Give all incidents of a record as people left them, with what contains what; nothing is kept from the caller."""
     incidents = [each.id for each in store.linkage.incidents()]
-    known = (each for batch in _batches(store, incidents) for each in _known(store, batch))
+    known = known_of_each(store, incidents)
     found = [_listed(each, view) for each in known if (view := view_for(each, ROLES[-1], by))]
     views = related([each.view for each in found])
     return tuple(replace(each, view=view) for each, view in zip(found, views, strict=True))
@@ -114,6 +114,11 @@ def _listed(known: Known, view: IncidentView) -> Listed:
 def known_of(store: Store, incident: str) -> Known | None:
     """Give all that is known of one incident, whoever may see it; None where there is no such incident."""
     return next(_known(store, [incident]), None)
+
+
+def known_of_each(store: Store, incidents: Collection[str]) -> Iterator[Known]:
+    """Give all that is known of incidents, in the order of their ids; few of them are in memory at a time."""
+    return (each for batch in _batches(store, incidents) for each in _known(store, batch))
 
 
 def seen_of(store: Store, known: Known, *, role: Role, by: Rule | None = None) -> IncidentView | None:
