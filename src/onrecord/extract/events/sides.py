@@ -279,7 +279,9 @@ def _acting(token: Token) -> Token | None:
         return None
     around = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
     holders = [*prepositional(token, ("of",)), *_holders(token)]
-    owners = [other for other in (*around, *holders) if _is_side(other) and lemma(other) not in words("manners")]
+    owners = [
+        other for other in (*around, *holders) if _is_side(other) and lemma(other) not in words("manners")
+    ]
     owners += [other for other in holders if other.pos_ == "PROPN" and other not in owners]
     owners.sort(key=lambda other: "armed" not in classes_of(other))  # the army's before the state's
     return next((other for other in (*owners, *claimants(token)) if _can_act(other)), None)
@@ -290,7 +292,9 @@ def _holders(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ == "acl" and lemma(child) in words("holding"):
             yield from prepositional(child, ("to", "by"))
-            yield from (agent for by in child.children if by.dep_ == "agent" for agent in children(by, "pobj"))
+            yield from (
+                agent for by in child.children if by.dep_ == "agent" for agent in children(by, "pobj")
+            )
 
 
 def _is_deed(token: Token) -> bool:
