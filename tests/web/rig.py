@@ -15,7 +15,7 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,7 @@ from playwright.sync_api import (
     Request,
     WebError,
     WebSocket,
+    expect,
     sync_playwright,
 )
 from starlette.types import ASGIApp
@@ -44,7 +45,8 @@ AXE = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 GRAVE = ("serious", "critical")
 
-PATIENCE = 15_000  # milliseconds for what a page does
+PATIENCE = 30_000  # milliseconds for what a page does
+MOVING = ".htmx-request, .htmx-swapping, .htmx-settling"  # what htmx calls what is on its way
 SHOTS = "ONRECORD_SHOTS"  # names the folder that screenshots go to
 
 SETTING = {"locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
@@ -113,6 +115,7 @@ def _wait_for(server: uvicorn.Server, thread: Thread) -> None:
 @contextmanager
 def started() -> Iterator[Browser]:
     """One Chromium, which reaches 127.0.0.1 and nothing else; skips, with the reason, where there is none."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
@@ -136,9 +139,17 @@ def opened(browser: Browser, screen: dict[str, Any], faults: list[str]) -> Itera
         _watch(context, faults)
         try:
             yield context.new_page()
+            for page in context.pages if screen.get("java_script_enabled", True) else ():
+                _catch_up(page)
         finally:
             context.close()
     assert not faults, "\n".join(["The page had faults:", *faults])
+
+
+def _catch_up(page: Page) -> None:
+    """Let what the page was to do at once be done, and what it says of it come here, however slow the machine is."""
+    with suppress(Error):  # the page is on its way to another
+        page.evaluate("() => new Promise(done => setTimeout(done))")
 
 
 @contextmanager
@@ -196,6 +207,29 @@ def _is_for_the_test(message: ConsoleMessage, asked: set[str]) -> bool:
     address = urldefrag(message.location["url"]).url
     refused = message.text.startswith("Failed to load resource: the server responded with a status of 4")
     return refused and (address in asked or urlsplit(address).path == ICON)
+
+
+# --- what is waited for
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys, each as a person would: when the page has come, and has put in focus what is to be at hand."""
+    for key in keys:
+        rest(page)
+        page.keyboard.press(key)
+
+
+def rest(page: Page) -> None:
+    """Wait until no part of the page is on its way or is being put in place."""
+    expect(page.locator(MOVING)).to_have_count(0)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait, while the page goes on, until something holds that does not show in it; AssertionError if it never does."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < end, f"it never came to this on {page.url}"
+        page.wait_for_timeout(10)
 
 
 # --- what is looked at
