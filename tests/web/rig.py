@@ -44,9 +44,11 @@ from tests.web import chromium
 AXE = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 GRAVE = ("serious", "critical")
+OF_COLOURS = ("color-contrast", "link-in-text-block")  # the rules among them that look at colours
 
 PATIENCE = 30_000  # milliseconds for what a page does
 MOVING = ".htmx-request, .htmx-swapping, .htmx-settling"  # what htmx calls what is on its way
+ASK = "asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']}).then(all => all.violations)"
 SHOTS = "ONRECORD_SHOTS"  # names the folder that screenshots go to
 
 SETTING = {"locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
@@ -251,18 +253,38 @@ class Violation:
 
 def axe(page: Page) -> list[Violation]:
     """The serious and critical breaches of WCAG 2.2 A and AA that axe finds on the page as it stands."""
-    return [each for each in _breaches(page, WCAG) if each.impact in GRAVE]
+    return [each for each in _breaches(page, "tag", WCAG) if each.impact in GRAVE]
 
 
 def advice(page: Page) -> list[Violation]:
     """What axe would have better, of any impact, though no rule of WCAG asks for it."""
-    return _breaches(page, ("best-practice",))
+    return _breaches(page, "tag", ("best-practice",))
 
 
 def assert_accessible(page: Page) -> None:
     """Fail with all that `axe` finds."""
-    found = axe(page)
-    assert not found, "\n".join([f"axe finds on {page.url}:", *map(repr, found)])
+    _assert_none(page, axe(page))
+
+
+def assert_accessible_in_light_and_dark(page: Page) -> None:
+    """Fail with all that `axe` finds, and with what its rules of colours find when the page is dark."""
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    _assert_none(page, _breaches(page, "rule", OF_COLOURS))
+    page.emulate_media(color_scheme="light")
+
+
+def turning(page: Page) -> Callable[[dict[str, Any]], None]:
+    """Give what shows the page on another screen, as it is open, without loading it anew."""
+    line = page.context.new_cdp_session(page)  # what it sets holds as long as it is not detached
+
+    def turn(screen: dict[str, Any]) -> None:
+        scale, mobile = screen.get("device_scale_factor", 1), screen.get("is_mobile", False)
+        size = screen["viewport"] | {"deviceScaleFactor": scale, "mobile": mobile}
+        line.send("Emulation.setDeviceMetricsOverride", size)
+        line.send("Emulation.setTouchEmulationEnabled", {"enabled": screen.get("has_touch", False)})
+
+    return turn
 
 
 def screenshot(page: Page, name: str) -> None:
@@ -273,15 +295,17 @@ def screenshot(page: Page, name: str) -> None:
         )
 
 
-def _breaches(page: Page, tags: tuple[str, ...]) -> list[Violation]:
+def _assert_none(page: Page, found: list[Violation]) -> None:
+    assert not found, "\n".join([f"axe finds on {page.url}:", *map(repr, found)])
+
+
+def _breaches(page: Page, of: str, rules: tuple[str, ...]) -> list[Violation]:
     if not AXE.exists():
         pytest.skip(f"axe-core is not installed: there is no {AXE}")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", list(tags)
-    )
-    return [_violation(each) for each in found["violations"]]
+    found = page.evaluate(ASK, {"type": of, "values": list(rules)})
+    return [_violation(each) for each in found]
 
 
 def _violation(found: dict[str, Any]) -> Violation:
