@@ -86,7 +86,7 @@ STEPS = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(STEPS, max_size=6))
 def test_what_is_kept_from_a_role_is_not_listed_nor_counted_nor_found(
     steps: list[tuple[str, str, str | None, int]],
