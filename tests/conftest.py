@@ -1,16 +1,28 @@
-"""How all tests are run: none is timed, and those that take longest begin first."""
+"""How all tests are run: none is timed, those that take longest begin first, and passwords guard nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 LONGEST = ("web", "store")  # folders of the tests, those that take longest first
 
 settings.register_profile("untimed", settings.default, deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords with the least that Argon2id can cost, in this process; where the cost is looked at, undo it."""
+    quick = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("onrecord.store.desk.PasswordHasher", quick)
+        yield
 
 
 @pytest.hookimpl(trylast=True)

@@ -204,6 +204,7 @@ def merge_by_keyboard(flight: Flight, keys: Keys) -> None:
     keys.type(WHY)
     keys.press("Enter")
     expect(page.locator(".story")).to_contain_text(WHY)
+    rest(page)
     assert page.evaluate("() => document.activeElement !== document.body")
 
 
@@ -218,6 +219,7 @@ def assess_by_keyboard(keys: Keys, status: str, grade: str, why: str) -> None:
     keys.type(why)
     keys.enter("Assess", "details[open]")
     expect(page.locator(".in-head .assessed")).to_have_text(status)
+    rest(page)
     assert page.evaluate("() => document.activeElement !== document.body")
 
 
