@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from onrecord.model.text import Document, Segment, fingerprint
 from onrecord.store.lines import lines_of
 from onrecord.store.replay import Replayed, is_record, replay
 from onrecord.store.rows import decision
+from onrecord.store.sqlite import without_waiting
 from onrecord.store.store import Store
 from tests.reports import READER, numbered, read_one, report
 from tests.store.linked import compare, fill, link
@@ -97,9 +99,12 @@ class Making:
         self.store.linkage.decide(made)
 
     def compare(self) -> None:
-        pairs = st.sets(st.sampled_from(self.events), min_size=2, max_size=2).map(sorted)
-        links = [link(*pair, probability=self.draw(st.floats(0, 1))) for pair in self.draw(st.lists(pairs))]
-        compare(self.store, [each for each in links if each.left != each.right])
+        compare(self.store)
+        signed = sorted(
+            each.event for each in self.store.linkage.neighbours(["kind:killing"], most=99).signatures
+        )
+        drawn = self.draw(st.lists(st.lists(st.sampled_from(signed or [""]), min_size=2, max_size=2)))
+        compare(self.store, [link(*pair, self.draw(st.floats(0, 1))) for pair in drawn if pair[0] != pair[1]])
 
     def group(self) -> None:
         names = st.sampled_from(["i1", "i2", "i3", "i4"])
@@ -124,16 +129,15 @@ class Making:
             claim=self.draw(st.sampled_from([None, *claims])),
             quotes=(event.triggers[0],) if about == "event" and self.draw(st.booleans()) else (),
         )  # fmt: skip
-        try:
+        with suppress(UsageError, Conflict):  # as the page would tell the person
             self.store.reviews.keep(said)
-        except (UsageError, Conflict):
-            pass  # as the page would tell the person
 
 
 @st.composite
 def made_records(draw: st.DrawFn) -> Path:
     path = Path(tempfile.mkdtemp()) / "onrecord.db"
     with Store.open(path, now=ticking()) as store:
+        without_waiting(store._access.engine)
         making = Making(store, draw)
         first = draw(st.integers(0, 3))
         for _ in range(first):
@@ -166,7 +170,7 @@ def held(store: Store) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(made_records())
 def test_a_record_that_goes_out_as_lines_comes_back_as_the_same_record(path: Path) -> None:
     with Store.open(path, read_only=True) as store:
@@ -178,7 +182,7 @@ def test_a_record_that_goes_out_as_lines_comes_back_as_the_same_record(path: Pat
         assert held(store) == was
         assert list(lines_of(store)) == lines
     assert done.head == (was["log"][-1] if was["log"] else None)
-    assert sorted(each.name for each in path.parent.iterdir()) == ["copy.db", "onrecord.db"]
+    assert [each.name for each in path.parent.iterdir() if each.name.startswith(".")] == []
 
 
 @pytest.fixture(scope="module")
@@ -239,12 +243,13 @@ def test_the_hash_of_a_document_can_be_computed_from_its_line(record: Path, line
         assert sha256(canonical(row).encode()).hexdigest() == expected
 
 
-def test_lines_that_another_program_wrote_anew_make_the_same_record(
-    tmp_path: Path, lines: list[bytes]
-) -> None:
-    anew = [json.dumps(json.loads(line), indent=None, sort_keys=True).encode() for line in lines]
+def test_lines_that_another_program_wrote_anew_make_the_same_record(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "onrecord.db") as store:
+        store.add(numbered(3), decode(encode(read_one(numbered(3)))), reader=READER)
+        lines, head = list(lines_of(store)), store.head()
+    anew = [json.dumps(json.loads(line), sort_keys=True).encode() for line in lines]
 
-    assert made(tmp_path, anew).head == made(tmp_path / "..", lines).head
+    assert made(tmp_path, anew).head == head
 
 
 def test_a_reading_of_an_older_onrecord_keeps_its_bytes(tmp_path: Path) -> None:
@@ -262,10 +267,10 @@ def test_a_reading_of_an_older_onrecord_keeps_its_bytes(tmp_path: Path) -> None:
 def test_a_line_that_is_gone_is_missed(tmp_path: Path, lines: list[bytes], number: int) -> None:
     kind = json.loads(lines.pop(number))["entry"]
     if kind in ("incident", "compared", "link"):  # computed, and in no log
-        if kind == "incident":
+        if number == 1:  # a redirect leads there
             with pytest.raises(RecordError, match=r"^line \d+: "):
                 made(tmp_path, lines)
-        elif kind == "link":
+        else:
             made(tmp_path, lines)
         return
     with pytest.raises((RecordError, Unreadable), match=r"line \d+"):
@@ -284,9 +289,9 @@ def test_a_line_that_is_gone_is_missed(tmp_path: Path, lines: list[bytes], numbe
             b'"reader":"A',
             "line 5: .*entry 2 of the log would be [0-9a-f]{64}, and had the hash",
         ),
-        (4, b'"name":"', b'"name":"x', "line 5: .*entry 1 of the log would be"),
+        (4, b'"title":"', b'"title":"x', "line 5: .*entry 1 of the log would be"),
         (4, b'"content":"', b'"content":"!', "line 5 is no line"),
-        (4, b'"packed":null', b'"packed":"zlib"', "line 5 is no line"),
+        (4, b'"packed":"zlib"', b'"packed":"zstd"', "line 5 is no line.*packed as 'zstd'"),
         (4, b'"log":[', b'"log":[],"x":[', "line 5: tells of 0 entries"),
         (4, b"2031-06-01", b"2031-06-02", "line 5: .*entry 1 of the log would be"),
         (4, b"2031-06-01T", b"the first of June", "line 5 is no line"),

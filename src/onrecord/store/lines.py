@@ -55,12 +55,12 @@ def _lines(connection: Connection) -> Iterator[bytes]:
     yield from _incidents(connection)
     last = None
     entries = map(rows.entry_of, _rows(connection, select(tables.log).order_by(tables.log.c.seq)))
-    for last in entries:
-        if last.kind == "document":
-            entry, last = last, next(entries, last)
+    for entry in entries:
+        last = next(entries, entry) if entry.kind == "document" else entry  # its reading follows it
+        if entry.kind == "document":
             yield _document_line(connection, entry, last)
         else:
-            yield _entry_line(connection, last)
+            yield _entry_line(connection, entry)
     yield from _compared(connection)
     seq, digest = (last.seq, last.hash) if last else (0, BEGINNING)
     yield _line({"entry": "head", "seq": seq, "hash": digest})
@@ -160,7 +160,7 @@ def _compared(connection: Connection) -> Iterator[bytes]:
 
 
 def _logged(entry: LogEntry) -> dict[str, object]:
-    return {"seq": entry.seq, "at": entry.at, "hash": entry.hash}
+    return {"seq": entry.seq, "at": entry.at, "kind": entry.kind, "hash": entry.hash}
 
 
 def _grown(contract: bytes, added: dict[str, object]) -> bytes:
