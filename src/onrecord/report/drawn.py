@@ -27,6 +27,7 @@ from onrecord.report.lists import Lists
 
 _LONGEST = 240  # characters of what an incident is called in a picture
 _TOWNS = 25
+_HARMS = 4  # that are drawn over time; the table has all
 _SURE: Mapping[Reviewed, State] = {
     "draft": "draft", "partly": "draft", "disagreed": "draft", "reviewed": "reviewed", "second": "second-reviewed",
 }  # fmt: skip # what is reviewed in part, or differently by two, is no surer than a draft
@@ -54,7 +55,7 @@ class Panel:
 
 
 def panels(lines: Sequence[BoardLine], sums: Sequence[LineSum], lists: Lists) -> Iterator[Panel]:
-    """Draw a release: where, when, and how many over time."""
+    """Draw a release: where, when, and how many over time. `sums` come in the order in which they matter."""
     yield _map(lines, lists)
     yield _timeline(lines, lists)
     yield _harm(lines, sums, lists)
@@ -68,7 +69,9 @@ def _map(lines: Sequence[BoardLine], lists: Lists) -> Panel:
     lost = [lists.by_id[one.id] for one in rows if not has_point(one)]
     asides = (
         _aside("whose place is not stated", [one for one in lost if not one.place], lists, "map"),
-        _aside("whose place is named, but not known on the map", [one for one in lost if one.place], lists, "map"),
+        _aside(
+            "whose place is named, but not known on the map", [one for one in lost if one.place], lists, "map"
+        ),
     )
     says = (
         "Each circle is as wide as the place is uncertain: it happened somewhere inside. A number says how many "
@@ -77,7 +80,14 @@ def _map(lines: Sequence[BoardLine], lists: Lists) -> Panel:
     try:
         drawn = draw_map(rows, list_href=lambda some: _at(some, lists), towns=_towns)
     except UsageError as missing:
-        return _panel("map", "Where it happened", f"The map could not be drawn: {missing}.", None, asides, map_table(rows))
+        return _panel(
+            "map",
+            "Where it happened",
+            f"The map could not be drawn: {missing}.",
+            None,
+            asides,
+            map_table(rows),
+        )
     return _panel("map", "Where it happened", says, drawn.svg, asides, map_table(rows))
 
 
@@ -155,7 +165,8 @@ def _between(first: date, last: date) -> str:
 
 
 def _harm(lines: Sequence[BoardLine], sums: Sequence[LineSum], lists: Lists) -> Panel:
-    rows = [*_harmed(sums, lists.by_id)]
+    every = [*_harmed(sums, lists.by_id)]
+    rows = [*_harmed(sums[:_HARMS], lists.by_id)]
     drawn = draw_bands(rows, list_href=_bands_href(rows, lists))
     apart = {one.incident for one in drawn.apart}
     asides = (
@@ -170,7 +181,9 @@ def _harm(lines: Sequence[BoardLine], sums: Sequence[LineSum], lists: Lists) -> 
         "The line is at the best figure, the band goes from the minimum to the maximum. The sums are ours, of the tolls "
         "of incidents; one that holds others with figures of their own is left out, so that nobody is counted twice."
     )
-    return _panel("harm", "Harm over time", says, drawn.svg, asides, bands_table(rows))
+    if len(sums) > _HARMS:
+        says += f" Drawn are the first {_HARMS} of {len(sums)} harms; the table has all of them."
+    return _panel("harm", "Harm over time", says, drawn.svg, asides, bands_table(every))
 
 
 def _harmed(sums: Sequence[LineSum], of: Mapping[str, BoardLine]) -> Iterator[Harmed]:
@@ -201,10 +214,14 @@ def _bands_href(rows: Sequence[Harmed], lists: Lists) -> Callable[[str, date, da
     def href(harm: str, first: date, last: date) -> str:
         known = by_harm.get(harm, [])
         begun = known[
-            bisect_left(known, first, key=lambda one: one[0]) : bisect_right(known, last, key=lambda one: one[0])
+            bisect_left(known, first, key=lambda one: one[0]) : bisect_right(
+                known, last, key=lambda one: one[0]
+            )
         ]
         ids = [incident for _, end, incident in begun if end <= last]
-        return lists.to("harm", f"Incidents of {_between(first, last)} that tell of people or things {harm}", ids)
+        return lists.to(
+            "harm", f"Incidents of {_between(first, last)} that tell of people or things {harm}", ids
+        )
 
     return href
 

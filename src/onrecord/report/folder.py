@@ -55,14 +55,14 @@ def _write_front(
 ) -> None:
     parts = {inner for inside in held.values() for inner in inside}
     lists = Lists({line.id: line for line in lines}, parts)
-    sums = line_sums(counted(lines), held)
+    sums = sorted(line_sums(counted(lines), held), key=front.rank)
     drawn = [*panels(lines, sums, lists)]
     rows, pager = lists.first(lines)
     folder.page(
         "index.html",
         "index.html",
         sheet=release.sheet,
-        states=front.states(release.sheet, lines, lists),
+        states=front.states(lines, lists),
         sums=front.sums(sums, lists),
         panels=[(panel, _table(folder, panel, lines)) for panel in drawn],
         rows=rows,
@@ -76,7 +76,9 @@ def _write_front(
 
 def _table(folder: Folder, panel: Panel, lines: Sequence[BoardLine]) -> str:
     hrefs = {line.id: incident_at(line.id) for line in lines}
-    return write_table(folder, f"{panel.name}-table", f"{panel.title}: the picture as a table", panel.table, hrefs)
+    return write_table(
+        folder, f"{panel.name}-table", f"{panel.title}: the picture as a table", panel.table, hrefs
+    )
 
 
 def _write_pages(
@@ -94,10 +96,20 @@ def _write_pages(
 def _losses(release: Release) -> list[Loss]:
     closed = sum(each.text is None for each in release.documents())
     losses = [
-        Loss("mentions and attributions that no event uses", "not in this format: readings.jsonl has them"),
-        Loss("where words stand in the file as received", "not in this format: offsets are those of the frozen text"),
-        Loss("which numbers of a report are parts of others", "not told apart: each figure stands by itself"),
+        Loss(
+            what="mentions and attributions that no event uses",
+            how="not in this format: readings.jsonl has them",
+        ),
+        Loss(
+            what="where words stand in the file as received",
+            how="not in this format: offsets are those of the frozen text",
+        ),
+        Loss(
+            what="which numbers of a report are parts of others",
+            how="not told apart: each figure stands by itself",
+        ),
     ]
     if closed:
-        losses.append(Loss("whole texts that the profile keeps back", "only the sentences of evidence", closed))
+        how = "left out: each incident has the sentences that its values rest on"
+        losses.append(Loss(what="whole texts that the profile keeps back", how=how, count=closed))
     return losses

@@ -50,9 +50,8 @@ class Covered:
     more: int
 
 
-def states(sheet: Sheet, lines: Sequence[BoardLine], lists: Lists) -> list[InState]:
+def states(lines: Sequence[BoardLine], lists: Lists) -> list[InState]:
     """Give how many incidents are in which state, the least sure first."""
-    del sheet
     of: dict[State, list[str]] = {}
     for line in lines:
         of.setdefault(line.state, []).append(line.id)
@@ -64,12 +63,12 @@ def states(sheet: Sheet, lines: Sequence[BoardLine], lists: Lists) -> list[InSta
 
 
 def sums(found: Sequence[LineSum], lists: Lists) -> list[SumCard]:
-    """Give the sums of harm, deaths first, then those of most incidents."""
-    ordered = sorted(found, key=_rank)
-    return [_card(one, lists) for one in ordered]
+    """Give the sums of harm in words."""
+    return [_card(one, lists) for one in found]
 
 
-def _rank(one: LineSum) -> tuple[bool, int, int, str]:
+def rank(one: LineSum) -> tuple[bool, int, int, str]:
+    """Give what sums are ordered by: people killed, injured, displaced, then what most incidents tell of."""
     first = one.unit == "people" and one.kind in FIRST
     return not first, FIRST.index(one.kind) if first else 0, -len(one.counted), harm_of(one.kind, one.unit)
 

@@ -167,17 +167,23 @@ class _Told:
         return cls(claims, tellings)
 
     def values(self, claims: Sequence[ReleasedClaim]) -> tuple[Value, ...]:
-        """Give values in words, those with the same words as one, told by all who say so."""
-        found: dict[str, dict[str, Telling]] = {}
+        """Give values in words, those with the same words as one, told by all who say so, each of them once."""
+        found: dict[str, dict[tuple[object, ...], Telling]] = {}
         for claim in claims:
             if text := in_words(claim):
-                found.setdefault(text, {})[claim.id] = self.tellings[claim.id]
+                one = self.tellings[claim.id]
+                found.setdefault(text, {}).setdefault((one.number, one.voice, one.state, one.by), one)
         return tuple(Value(text, tuple(told.values())) for text, told in found.items())
 
 
 def _fields(one: ReleasedIncident, told: _Told) -> Iterator[Field]:
+    """Give the fields that have a value; places that an event names are left out where they are its place too."""
+    places = {value.text for value in told.values([*one.evidence("place")])}
     for field, name in FIELDS.items():
-        if values := told.values([*one.evidence(field)]):
+        values = told.values([*one.evidence(field)])
+        if field == "places":
+            values = tuple(value for value in values if value.text not in places)
+        if values:
             yield Field(name, field in one.disputed, values)
 
 
@@ -203,7 +209,10 @@ def _toll(at: int, toll: ReleasedToll, told: _Told) -> TollRow:
 def _words(claims: Sequence[ReleasedClaim], wanted: tuple[float, ...], row: str) -> str:
     """Give the place of the words that say a number, the first; that of all the figures where no one of them does."""
     for claim in claims:
-        said = {claim.value["low"], claim.value["low"] if claim.value["high"] is None else claim.value["high"]}
+        said = {
+            claim.value["low"],
+            claim.value["low"] if claim.value["high"] is None else claim.value["high"],
+        }
         if said >= set(wanted):
             return anchor(claim.id)
     return f"{row}-figures"
@@ -229,9 +238,7 @@ def _reports(
             outlet=report.source,
             copy=report.copy_of is not None,
             href=document_at(report.document) if known else "",
-            told=tuple(
-                Told(each, bool(graphic(each.text))) for each in passages(_evidence(events), marks)
-            ),
+            told=tuple(Told(each, bool(graphic(each.text))) for each in passages(_evidence(events), marks)),
         )
 
 

@@ -52,7 +52,9 @@ class Lists:
         """Write all lists that were asked for."""
         for ids, (name, title) in self._asked.items():
             rows = [self.by_id[each] for each in ids]
-            _write(folder, name, rows, lambda page, pager, title=title: self._page(folder, title, page, pager))
+            _write(
+                folder, name, rows, lambda page, pager, title=title: self._page(folder, title, page, pager)
+            )
 
     def first(self, lines: Sequence[BoardLine]) -> tuple[list[Row], Pager]:
         """Give the first rows of the list of all, which stand on the front."""
@@ -60,13 +62,17 @@ class Lists:
 
     def write_all(self, folder: Folder, lines: Sequence[BoardLine]) -> None:
         """Write the list of all, but for its first page, which is on the front."""
-        _write(folder, ALL, lines, lambda page, pager: self._page(folder, "All incidents", page, pager), since=2)
+        _write(
+            folder, ALL, lines, lambda page, pager: self._page(folder, "All incidents", page, pager), since=2
+        )
 
     def rows(self, lines: Sequence[BoardLine]) -> list[Row]:
         """Give lines as rows of a list."""
         return [row_of(line, part=line.id in self.parts) for line in lines]
 
-    def _page(self, folder: Folder, title: str, page: Sequence[BoardLine], pager: Pager) -> tuple[str, dict[str, object]]:
+    def _page(
+        self, folder: Folder, title: str, page: Sequence[BoardLine], pager: Pager
+    ) -> tuple[str, dict[str, object]]:
         return "list.html", {"title": title, "rows": self.rows(page), "pager": pager}
 
 
@@ -76,7 +82,9 @@ def write_table(folder: Folder, name: str, title: str, table: Table, hrefs: Mapp
     `hrefs` gives where a first cell leads, if anywhere.
     """
     values = {"title": title, "header": table.header, "hrefs": hrefs}
-    _write(folder, name, table.rows, lambda page, pager: ("table.html", {**values, "rows": page, "pager": pager}))
+    _write(
+        folder, name, table.rows, lambda page, pager: ("table.html", {**values, "rows": page, "pager": pager})
+    )
     return list_at(name, 1)
 
 

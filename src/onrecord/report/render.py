@@ -31,8 +31,10 @@ class Folder:
     def page(self, address: str, template: str, **values: Any) -> None:
         """Write a page to an address from the root of the folder."""
         root = root_from(address)
-        text = environment().get_template(template).render(
-            root=root, home=f"{root}{INDEX}", about=self.about, **values
+        text = (
+            environment()
+            .get_template(template)
+            .render(root=root, home=f"{root}{INDEX}", about=self.about, **values)
         )
         path = self.path / address
         if path.parent not in self._made:

@@ -22,7 +22,9 @@ _READ: Mapping[str, Callable[[Any, Sequence[Quote]], str]] = {
     **dict.fromkeys(("agents", "targets", "objects"), lambda value, quotes: _role(role_of(value, quotes))),
     **dict.fromkeys(
         ("place", "places", "origin", "destination"),
-        lambda value, quotes: f"{words.place_in_full(place_of(value, quotes))}, known to the {value['precision']}",
+        lambda value, quotes: (
+            f"{words.place_in_full(place_of(value, quotes))}, known to the {value['precision']}"
+        ),
     ),
     "kind": lambda value, _: kind_of(value),
     "when": lambda value, quotes: words.days(when_of(value, quotes)) or words.UNKNOWN,
