@@ -44,7 +44,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One picture. `svg` is None where it cannot be drawn, for the reason in `says`, which else tells how to read it."""
+    """One picture. `svg` is None where it cannot be drawn, for the reason in `says`, else how to read it."""
 
     name: str
     title: str
@@ -178,7 +178,7 @@ def _harm(lines: Sequence[BoardLine], sums: Sequence[LineSum], lists: Lists) -> 
         ),
     )
     says = (
-        "The line is at the best figure, the band goes from the minimum to the maximum. The sums are ours, of the tolls "
+        "The line is at the best figure, the band goes from the minimum to the maximum. The sums are ours, of tolls "
         "of incidents; one that holds others with figures of their own is left out, so that nobody is counted twice."
     )
     if len(sums) > _HARMS:

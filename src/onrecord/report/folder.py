@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from onrecord.analyse.over_lines import LineSum, line_sums
+from onrecord.analyse.over_lines import line_sums
 from onrecord.model.board import BoardLine
 from onrecord.model.release import Loss, Release
 from onrecord.report import front

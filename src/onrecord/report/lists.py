@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TypeVar
 
 from onrecord.model.board import BoardLine
@@ -16,7 +15,7 @@ from onrecord.report.render import Folder
 A_PAGE = 200  # rows
 ALL = "all"
 
-Any_ = TypeVar("Any_")
+Row_ = TypeVar("Row_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,7 @@ class Lists:
     def write(self, folder: Folder) -> None:
         """Write all lists that were asked for."""
         for ids, (name, title) in self._asked.items():
-            rows = [self.by_id[each] for each in ids]
-            _write(
-                folder, name, rows, lambda page, pager, title=title: self._page(folder, title, page, pager)
-            )
+            self._write(folder, name, title, [self.by_id[each] for each in ids])
 
     def first(self, lines: Sequence[BoardLine]) -> tuple[list[Row], Pager]:
         """Give the first rows of the list of all, which stand on the front."""
@@ -62,18 +58,19 @@ class Lists:
 
     def write_all(self, folder: Folder, lines: Sequence[BoardLine]) -> None:
         """Write the list of all, but for its first page, which is on the front."""
-        _write(
-            folder, ALL, lines, lambda page, pager: self._page(folder, "All incidents", page, pager), since=2
-        )
+        self._write(folder, ALL, "All incidents", lines, since=2)
 
     def rows(self, lines: Sequence[BoardLine]) -> list[Row]:
         """Give lines as rows of a list."""
         return [row_of(line, part=line.id in self.parts) for line in lines]
 
-    def _page(
-        self, folder: Folder, title: str, page: Sequence[BoardLine], pager: Pager
-    ) -> tuple[str, dict[str, object]]:
-        return "list.html", {"title": title, "rows": self.rows(page), "pager": pager}
+    def _write(
+        self, folder: Folder, name: str, title: str, lines: Sequence[BoardLine], since: int = 1
+    ) -> None:
+        for some, pager in _pages(name, lines, since):
+            folder.page(
+                list_at(name, pager.page), "list.html", title=title, rows=self.rows(some), pager=pager
+            )
 
 
 def write_table(folder: Folder, name: str, title: str, table: Table, hrefs: Mapping[str, str]) -> str:
@@ -81,32 +78,23 @@ def write_table(folder: Folder, name: str, title: str, table: Table, hrefs: Mapp
 
     `hrefs` gives where a first cell leads, if anywhere.
     """
-    values = {"title": title, "header": table.header, "hrefs": hrefs}
-    _write(
-        folder, name, table.rows, lambda page, pager: ("table.html", {**values, "rows": page, "pager": pager})
-    )
+    about = {"title": title, "header": table.header, "hrefs": hrefs}
+    for some, pager in _pages(name, table.rows):
+        folder.page(list_at(name, pager.page), "table.html", rows=some, pager=pager, **about)
     return list_at(name, 1)
 
 
 def write_documents(folder: Folder, rows: Sequence[object]) -> str:
     """Write the list of the reports, and give the address of its first page."""
-    _write(folder, "reports", rows, lambda page, pager: ("reports.html", {"rows": page, "pager": pager}))
+    for some, pager in _pages("reports", rows):
+        folder.page(list_at("reports", pager.page), "reports.html", rows=some, pager=pager)
     return list_at("reports", 1)
 
 
-def _write(
-    folder: Folder,
-    name: str,
-    rows: Sequence[Any_],
-    page_of: Callable[[Sequence[Any_], Pager], tuple[str, dict[str, object]]],
-    *,
-    since: int = 1,
-) -> None:
-    """Write the pages of a list from one of them on; there is always a first."""
+def _pages(name: str, rows: Sequence[Row_], since: int = 1) -> Iterator[tuple[Sequence[Row_], Pager]]:
+    """Give the pages of a list from one of them on; there is always a first."""
     for page in range(since, max(1, -(-len(rows) // A_PAGE)) + 1):
-        some = [*islice(rows, (page - 1) * A_PAGE, page * A_PAGE)]
-        template, values = page_of(some, _pager(name, page, len(rows)))
-        folder.page(list_at(name, page), template, **values)
+        yield rows[(page - 1) * A_PAGE : page * A_PAGE], _pager(name, page, len(rows))
 
 
 def _pager(name: str, page: int, total: int) -> Pager:

@@ -58,7 +58,7 @@ class Waiting:
 
 def source_of(one: ReleasedDocument) -> Source:
     """Give what pages of incidents say of a document."""
-    title = one.title or one.name or UNTITLED
+    title = one.title or (one.name or "").replace("\\", "/").rpartition("/")[2] or UNTITLED
     return Source(one.id, title, one.publisher, one.published, one.sha256, text=one.text is not None)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from onrecord import words
-from onrecord.model.reading import Role
 from onrecord.model.release import ReleasedClaim
 from onrecord.model.text import Quote
 from onrecord.report.render import plain
@@ -18,28 +17,14 @@ FIELDS: Mapping[str, str] = {
     "place": "where", "places": "also where", "origin": "from", "destination": "to", "when": "when",
     "counts": "how many", "weapons": "with what", "plover": "in PLOVER's terms", "acled": "in ACLED's terms",
 }  # fmt: skip
-_READ: Mapping[str, Callable[[Any, Sequence[Quote]], str]] = {
-    **dict.fromkeys(("agents", "targets", "objects"), lambda value, quotes: _role(role_of(value, quotes))),
-    **dict.fromkeys(
-        ("place", "places", "origin", "destination"),
-        lambda value, quotes: (
-            f"{words.place_in_full(place_of(value, quotes))}, known to the {value['precision']}"
-        ),
-    ),
-    "kind": lambda value, _: kind_of(value),
-    "when": lambda value, quotes: words.days(when_of(value, quotes)) or words.UNKNOWN,
-    "counts": lambda value, quotes: _count(value, quotes),
-    "plover": lambda value, _: _terms(value, "event", "mode"),
-    "acled": lambda value, _: _terms(value, "event_type", "sub_event_type"),
-}
 
 
 def in_words(claim: ReleasedClaim) -> str:
     """Give the value of a claim in few words; empty where it says nothing."""
     if claim.value is None:
         return ""
-    shown = _READ.get(claim.field, lambda value, _: plain(str(value)))(claim.value, claim.quotes)
-    return words.one_line(shown)
+    read = _READ.get(claim.field)
+    return words.one_line(read(claim.value, claim.quotes) if read else plain(str(claim.value)))
 
 
 def kind_of(name: str) -> str:
@@ -47,15 +32,41 @@ def kind_of(name: str) -> str:
     return str(load("events")["kinds"].get(name, {}).get("label") or plain(name))
 
 
-def _role(role: Role) -> str:
+def _kind(value: Any, quotes: Sequence[Quote]) -> str:
+    del quotes
+    return kind_of(str(value))
+
+
+def _role(value: Any, quotes: Sequence[Quote]) -> str:
+    role = role_of(value, quotes)
     who = role.name or role.quote.text
     return f"{who} ({plain(role.type)})" if role.type else who
 
 
+def _place(value: Any, quotes: Sequence[Quote]) -> str:
+    place = place_of(value, quotes)
+    return f"{words.place_in_full(place)}, known to the {place.precision}"
+
+
+def _when(value: Any, quotes: Sequence[Quote]) -> str:
+    return words.days(when_of(value, quotes)) or words.UNKNOWN
+
+
 def _count(value: Any, quotes: Sequence[Quote]) -> str:
-    amount = words.amount(count_of(value, quotes))
-    return f"{amount}, a running total" if value["cumulative"] else amount
+    count = count_of(value, quotes)
+    return f"{words.amount(count)}, a running total" if count.cumulative else words.amount(count)
 
 
-def _terms(value: Mapping[str, Any], *names: str) -> str:
-    return ", ".join(plain(str(value[name])) for name in names if value.get(name))
+def _terms(value: Any, quotes: Sequence[Quote]) -> str:
+    del quotes
+    return ", ".join(plain(str(term)) for term in value.values() if term)
+
+
+_READ: Mapping[str, Callable[[Any, Sequence[Quote]], str]] = {
+    **dict.fromkeys(("agents", "targets", "objects"), _role),
+    **dict.fromkeys(("place", "places", "origin", "destination"), _place),
+    **dict.fromkeys(("plover", "acled"), _terms),
+    "kind": _kind,
+    "when": _when,
+    "counts": _count,
+}
