@@ -13,6 +13,7 @@ from onrecord.report.lines import NOT_KNOWN, harm_of
 from onrecord.report.lists import Lists
 
 FIRST = ("killed", "injured", "displaced")  # sums of people that come first
+REVIEWED: tuple[State, ...] = ("reviewed", "second")
 _MOST = 12  # names of a list of the coverage
 
 
@@ -27,7 +28,10 @@ class InState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumCard:
-    """A sum of harm in words; how many incidents it rests on, are left out as they hold others, and are disputed."""
+    """A sum of harm in words; how many incidents it rests on, are left out as they hold others, and are disputed.
+
+    `drafts` are those it rests on that are not reviewed in whole.
+    """
 
     harm: str
     minimum: str
@@ -35,6 +39,7 @@ class SumCard:
     maximum: str
     incidents: int
     href: str
+    drafts: int
     holding: int
     holding_href: str
     disputed: int
@@ -84,6 +89,7 @@ def _card(one: LineSum, lists: Lists) -> SumCard:
         maximum=f"{numeral(one.maximum)}{' or more' if one.or_more else ''}",
         incidents=len(one.counted),
         href=_href(lists, f"Incidents in the sum: {harm}", [*one.counted]),
+        drafts=sum(lists.by_id[name].state not in REVIEWED for name in one.counted),
         holding=len(one.holding),
         holding_href=_href(lists, f"Incidents left out of the sum as they hold others: {harm}", one.holding),
         disputed=len(disputed),

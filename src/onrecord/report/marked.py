@@ -75,7 +75,7 @@ def _pieces(text: str, at: int, marks: Iterable[Mark]) -> Iterator[str]:
     waiting = [
         (max(one.start, at), -min(one.end, end), number, one)
         for number, one in enumerate(marks)
-        if one.start < end and one.end > at and one.start < one.end
+        if max(one.start, at) < min(one.end, end)
     ]
     heapify(waiting)
     place, ends = at, list[int]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,9 @@ from onrecord.report.addresses import INDEX, root_from
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_FORBIDDEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]"
+)  # that no page may hold
 STATIC = ("report.css", "report.js")
 STATE_WORDS = {name: words.STATES[name] for name in ("draft", "partly", "disagreed", "reviewed", "second")}
 
@@ -40,7 +44,7 @@ class Folder:
         if path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
-        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        path.write_text(_FORBIDDEN.sub("\ufffd", text), encoding="utf-8", newline="")
         self.written += 1
 
     def static(self) -> None:

@@ -58,8 +58,18 @@ class Waiting:
 
 def source_of(one: ReleasedDocument) -> Source:
     """Give what pages of incidents say of a document."""
-    title = one.title or (one.name or "").replace("\\", "/").rpartition("/")[2] or UNTITLED
+    title = one.title or file_name(one.name) or UNTITLED
     return Source(one.id, title, one.publisher, one.published, one.sha256, text=one.text is not None)
+
+
+def file_name(name: str | None) -> str:
+    """Give the last part of a path or an address: the rest tells of the machine that it was read on."""
+    return (name or "").replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def on_the_web(url: str | None) -> str:
+    """Give an address that is on the web; nothing for one that tells of a machine."""
+    return url if url and url.lower().startswith(("http://", "https://")) else ""
 
 
 def write_document(folder: Folder, one: ReleasedDocument, waiting: Waiting, source: Source) -> None:
@@ -74,6 +84,8 @@ def write_document(folder: Folder, one: ReleasedDocument, waiting: Waiting, sour
         "document.html",
         one=one,
         title=source.title,
+        file=file_name(one.name),
+        url=on_the_web(one.url),
         text=text,
         graphic=one.text is not None and bool(graphic(one.text)),
         incidents=[(part.href, part.title) for part in parts],
