@@ -10,6 +10,7 @@ from onrecord.model.reading import Attribution, Count, Event, PlaceRef, Reading,
 from onrecord.model.text import Quote
 
 UNKNOWN = "not stated"
+MASK = "\u2588"  # stands for each character that a person may not see
 # A report can hold characters that give orders to a terminal, or turn its line around. One for one, so that
 # offsets stay true.
 _HARMFUL = {
@@ -17,6 +18,7 @@ _HARMFUL = {
     for code in [*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
     if chr(code) not in "\n\t"
 }
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are full-width forms
 
 STATES: Mapping[str, str] = {  # how far people are with a thing
     "draft": "machine draft",
@@ -30,6 +32,14 @@ STATES: Mapping[str, str] = {  # how far people are with a thing
 def harmless(text: str) -> str:
     """Give a text that can be sent to a terminal; as long as the text given."""
     return text.translate(_HARMFUL)
+
+
+def neutral(text: str) -> str:
+    """Give a text that no spreadsheet runs: an apostrophe before one that starts as a formula does.
+
+    Spaces before the sign do not hide it. The signs are those of OWASP's page on CSV injection.
+    """
+    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(_FORMULA) else text
 
 
 def one_line(text: str) -> str:

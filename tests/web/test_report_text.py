@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model.text import Quote
-from onrecord.review.masks import MASK, masked
+from onrecord.review.masks import masked
 from onrecord.web.report.text import (
     Span,
     chosen,
@@ -18,6 +18,7 @@ from onrecord.web.report.text import (
     stretches,
     written,
 )
+from onrecord.words import MASK
 
 TEXT = "At least 12 civilians, including three children, were killed in Tal Zahir."
 edges = st.integers(-3, 45)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from onrecord.cli import accounts, exporting, incidents, reports, serve  # noqa: F401 each adds its commands
+from onrecord.cli import (  # noqa: F401 each adds its commands
+    accounts,
+    comparing,
+    exporting,
+    importing,
+    incidents,
+    reports,
+    sealing,
+    serve,
+)
 from onrecord.cli.app import app, complain
 from onrecord.errors import OnRecordError
 

@@ -103,18 +103,33 @@ def show(
             printed.shelf(console(), store.documents(), store.set_asides())
 
 
-@app.command(epilog=examples("onrecord verify", "onrecord verify --record harbour.db --head 9f2c..."))
+@app.command(
+    epilog=examples(
+        "onrecord verify",
+        "onrecord verify --record harbour.db --head 9f2c...",
+        'onrecord verify --bundle harbour.zip --key "3fa9 b200 ..."',
+    )
+)
 def verify(
     *,
     record: Record = RECORD,
     head: Annotated[str | None, typer.Option(metavar="HASH", help="A head of the log noted earlier.")] = None,
+    bundle: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Check a signed bundle, in place of a record.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option(metavar="FINGERPRINT", help="Of the key that must have signed the bundle.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check a record, and name all that is broken in it.
+    """Check a record or a signed bundle, and name what is broken in it.
 
     Checked are the bytes as received, every quote, every claim, and the log, whose head is printed: note it
     down, and --head shows later that nothing was taken away.
     """
+    if bundle is not None or key is not None:
+        _verify_bundle(bundle, key, head, as_json=as_json)
+        return
     from onrecord import show as printed
     from onrecord.store.store import Store
 
@@ -191,6 +206,22 @@ def schema() -> None:
     from onrecord.model.contract import schema_text
 
     typer.echo(schema_text(), nl=False)
+
+
+def _verify_bundle(bundle: str | None, key: str | None, head: str | None, *, as_json: bool) -> None:
+    from onrecord.seal.check import check
+    from onrecord.seal.check import report as told
+
+    if bundle is None:
+        raise UsageError("--key is the fingerprint of the key of a bundle; say with --bundle which")
+    try:
+        found, broken = check(bundle, key, head)
+    except OSError as error:
+        raise UsageError(f"{bundle} cannot be opened: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    typer.echo(told(bundle, found, broken, as_json=as_json), nl=False)
+    fail_if(broken is not None)
 
 
 def _overrides(published: str | None, source: str | None, url: str | None) -> Overrides:

@@ -1,1 +1,1 @@
-"""The record goes out: one format a file, and what is withheld from whom."""
+"""A record goes out: what may leave the house, and the formats it leaves in."""

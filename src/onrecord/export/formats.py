@@ -17,13 +17,14 @@ class Format:
     """A format: its name, the file or folder it is written to, and what it is for.
 
     The module that `module` names has `write(release, path) -> Sequence[Loss]`: one of this folder, or one that stands
-    above it, by its whole name.
+    above it, by its whole name. `whole` marks one in which nothing can be kept back.
     """
 
     name: str
     file: str
     purpose: str
     module: str
+    whole: bool = False
 
     def write(self, release: Release, path: Path) -> Sequence[Loss]:
         """Write a release to a path that is free, and give what the format could not carry."""
@@ -48,6 +49,7 @@ FORMATS = (
     Format("annotations", "annotations.jsonld", "every claim as a W3C Web Annotation", "annotations"),
     Format("prov", "prov.json", "where every value comes from (W3C PROV-JSON)", "prov"),
     Format("xlsx", "record.xlsx", "a workbook for people", "xlsx"),
+    Format("record", "record.jsonl", "the whole record, to make the same one elsewhere", "whole", whole=True),
     Format(
         "report",
         "report",

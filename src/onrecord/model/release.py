@@ -229,3 +229,9 @@ class Release(Protocol):
 
     def incidents(self) -> Iterator[ReleasedIncident]:
         """Give the incidents, in the order of the first day on which each may have happened, then of their ids."""
+
+    def lines(self) -> Iterator[bytes]:
+        """Give the whole record as lines of JSON (`store/lines.py`), whatever the release was narrowed to.
+
+        Raises UsageError where the profile keeps anything back.
+        """

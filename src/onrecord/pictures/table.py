@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from onrecord.words import neutral
+
 Cell = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,16 @@ def to_csv(table: Table) -> str:
     return out.getvalue()
 
 
-def neutral(cell: Cell) -> Cell:
-    """Give a cell that no spreadsheet runs: an apostrophe before a text that starts as a formula does.
-
-    Spaces before the sign do not hide it.
-    """
-    if not isinstance(cell, str):
-        return cell
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA[:4]) else cell
-
-
 def table_of(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
     """Give a table of rows."""
     return Table(tuple(header), tuple(map(tuple, rows)))
 
 
 def _cells(row: Sequence[Cell]) -> list[str | int | float]:
-    return ["" if cell is None else _plain(neutral(cell)) for cell in row]
+    return ["" if cell is None else _plain(cell) for cell in row]
 
 
-def _plain(cell: Cell) -> str | int | float:
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    return "" if cell is None else cell
+def _plain(cell: str | float) -> str | int | float:
+    if isinstance(cell, str):
+        return neutral(cell)
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
 from onrecord.model.text import Quote
+from onrecord.words import MASK
 
-MASK = "\u2588"  # stands for each character that a person may not see
 LEAST = 4  # characters of words that are masked wherever else they stand
 
 Value = TypeVar("Value")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 
 from onrecord.model.board import Filter
 from onrecord.model.dateline import HEAD
 from onrecord.store import asking, tables
-from onrecord.store.access import Access
+from onrecord.store.access import FILED, Access
 
 _documents, _readings, _issues = tables.documents.c, tables.readings.c, tables.issues.c
 _shown, _board = tables.board_documents.c, tables.board.c
@@ -39,6 +39,21 @@ class Nameless(NamedTuple):
     published: str | None
     copy_of: str | None
     head: str
+
+
+class Imprint(NamedTuple):
+    """What a document says of who made it, and the `reader` of its latest reading.
+
+    `head` is as much of its text as may have a dateline where no publisher is known, else empty.
+    """
+
+    id: str
+    name: str
+    author: str | None
+    publisher: str | None
+    copy_of: str | None
+    head: str
+    reader: str
 
 
 class Taken(NamedTuple):
@@ -81,10 +96,22 @@ class Prints:
             _documents.published,
             _documents.copy_of,
         )
-        nobody = func.trim(func.coalesce(_documents.publisher, "")) == ""
-        wanted = select(*columns, head).where(nobody, _documents.logged.in_(_shown_by(asked)))
+        wanted = select(*columns, head).where(_NOBODY, _documents.logged.in_(_shown_by(asked)))
         with self._access.reading() as connection:
             return [Nameless(*row) for row in connection.execute(wanted.order_by(_documents.logged))]
+
+    def imprints(self) -> Iterator[Imprint]:
+        """Give what every document says of who made it, in the order in which they came; no reading is opened."""
+        columns = (
+            _documents.id,
+            _documents.name,
+            _documents.author,
+            _documents.publisher,
+            _documents.copy_of,
+        )
+        head = case((_NOBODY, func.substr(_documents.text, 1, HEAD)), else_="")
+        wanted = FILED.with_only_columns(*columns, head, _readings.reader)
+        return map(Imprint._make, self._access.stream(wanted))
 
     def taken(self, without: Collection[str] = ()) -> Taken:
         """Give what was taken in, `without` some documents, by their ids."""
@@ -102,6 +129,7 @@ class Prints:
         )
 
 
+_NOBODY = func.trim(func.coalesce(_documents.publisher, "")) == ""
 _COUNTED = (
     func.count(_documents.logged).label("many"),
     func.count(_documents.copy_of).label("copies"),

@@ -68,6 +68,16 @@ def engine(path: Path, *, read_only: bool) -> Engine:
     return made
 
 
+def without_waiting(engine: Engine) -> None:
+    """Let an engine write without waiting for the disk: for a file on which nobody relies before it is whole."""
+
+    @event.listens_for(engine, "connect")
+    def _hurry(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA synchronous = OFF")
+
+    engine.dispose()  # what is open already would wait
+
+
 def _address(path: Path, *, read_only: bool) -> str:
     address = f"file:{quote(str(path.absolute()))}"
     if not read_only:

@@ -95,15 +95,24 @@ class Store:
     ) -> None:
         self.close()
 
-    def add(self, document: Document, reading: Reading, *, reader: str, copy_of: str | None = None) -> bool:
+    def add(
+        self,
+        document: Document,
+        reading: Reading,
+        *,
+        reader: str,
+        copy_of: str | None = None,
+        contract: bytes | None = None,
+    ) -> bool:
         """Keep a document and what was read in it; False, and nothing done, where the document is known.
 
-        Raises RecordError where a quote is not what the text says, or the bytes have another hash, and
-        Unreadable for text that no file can hold.
+        `contract` is the JSON of the reading where it is there already, to be kept byte for byte. Raises RecordError
+        where a quote is not what the text says, or the bytes have another hash, and Unreadable for text that no file
+        can hold.
         """
         row = rows.document_row(document, copy_of)
         _refuse_untrue(document, reading)
-        contract = _storable(document, reading)
+        contract = _storable(document, reading, contract)
         with self._access.writing() as connection:
             if has(connection, tables.documents, document.id):
                 return False
@@ -112,6 +121,22 @@ class Store:
             seq = self._access.log(connection, "document", entry)
             connection.execute(insert(tables.documents), row | {"logged": seq})
             self._add_reading(connection, rows.reading_row(document.id, reader, contract), row["name"])
+        return True
+
+    def read_again(self, reading: Reading, *, reader: str, contract: bytes) -> bool:
+        """Keep a later reading of a document that is known, by its JSON; False where just this is known.
+
+        Raises RecordError where there is no such document, or it does not say what is quoted.
+        """
+        found = self.filed(reading.id)
+        if found is None:
+            raise RecordError(f"there is no document {reading.id} that this could be a reading of")
+        _refuse_untrue(found.document, reading)
+        row = rows.reading_row(reading.id, reader, contract)
+        with self._access.writing() as connection:
+            if has(connection, tables.readings, row["id"]):
+                return False
+            self._add_reading(connection, row, found.document.name)
         return True
 
     def set_aside(self, name: str, error: SourceError) -> bool:
@@ -263,10 +288,10 @@ def _refuse_untrue(document: Document, reading: Reading) -> None:
         raise RecordError(f"{document.id} does not say {quote.text!r} at {quote.start} to {quote.end}")
 
 
-def _storable(document: Document, reading: Reading) -> bytes:
+def _storable(document: Document, reading: Reading, contract: bytes | None) -> bytes:
     try:
         document.text.encode("utf-8")
-        return encode(reading)
+        return encode(reading) if contract is None else contract
     except UnicodeEncodeError as error:
         message = f"holds half a character (a lone surrogate) at {error.start}, which no file can hold"
         raise Unreadable(message, code="encoding") from error

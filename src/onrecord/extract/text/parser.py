@@ -143,8 +143,15 @@ def parse(texts: Iterable[str]) -> Iterator[Parsed]:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """The normalised text in stretches that end with a paragraph where one ends, and whether each is the last."""
+    """The normalised text in stretches that end with a paragraph where one ends, and whether each is the last.
+
+    The first sentence of a wire report begins a stretch: behind a dateline the parser would take it to pieces.
+    """
     rest = normalise(text)
+    dateline = find_dateline(text)
+    if dateline and rest[dateline.end + 1 :].strip():
+        yield rest[: dateline.end + 1], False
+        rest = rest[dateline.end + 1 :]
     while len(rest) > _LONGEST:
         cut = max(rest.rfind("\n", 1, _LONGEST), rest.rfind(". ", 1, _LONGEST)) + 1 or _LONGEST
         yield rest[:cut], False

@@ -14,8 +14,8 @@ from onrecord.analyse.incident_view import IncidentView
 from onrecord.analyse.rules import Rule
 from onrecord.analyse.sources import Member
 from onrecord.analyse.tolls import Toll
-from onrecord.export.profiles import Profile
-from onrecord.export.withhold import Withheld, withhold, withhold_event
+from onrecord.export.profiles import Profile, Withheld
+from onrecord.export.withhold import Outgoing
 from onrecord.looks import Known, Stands, party_key, row_of, seen_by, view_for
 from onrecord.model.board import BoardRow, Party
 from onrecord.model.person import at_least
@@ -37,53 +37,76 @@ from onrecord.review.standing import Standing
 _SIDES = ("agents", "targets")
 _PERSON = "person:"
 
+REMEMBERED = 500  # documents
+
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """An incident as it goes out, what was withheld of it, and how many events of it people dropped.
+class Going:
+    """An incident as it goes out, its row, what was withheld of its events, and how many of these people dropped.
 
-    `incident` is None where nothing of it is left. `filed` has its documents as they go out, by their ids.
+    Both are None where nothing of it is left.
     """
 
     incident: ReleasedIncident | None
     row: BoardRow | None
     withheld: Withheld
     dropped: int
-    filed: Mapping[str, Filed]
 
 
-def outgoing(known: Known, profile: Profile, staff: Mapping[str, str], by: Rule | None = None) -> Outgoing:
+class Masks:
+    """Documents as they go out under a profile, the latest of them remembered: many incidents share one."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self._known: dict[str, Outgoing] = {}
+
+    def of(self, filed: Filed, events: Sequence[Event] = ()) -> Outgoing:
+        """Give a document as it goes out; `events` are those of its events that people changed."""
+        if events:
+            return Outgoing(filed, self.profile, tuple(events))
+        name = filed.document.id
+        if name not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.pop(next(iter(self._known)))
+            self._known[name] = Outgoing(filed, self.profile)
+        return self._known[name]
+
+
+def going(known: Known, masks: Masks, staff: Mapping[str, str], by: Rule | None = None) -> Going:
     """Give an incident as it goes out. `staff` says under which name each person who decided is named."""
-    seen = seen_by(known, profile.role)
+    role = masks.profile.role
+    seen = seen_by(known, role)
     told = [each for each in seen if not each.dropped]
     dropped = len(seen) - len(told)
-    if not told or known.hidden.has(profile.role, "incident", ""):
-        return Outgoing(None, None, Withheld(), dropped, {})
-    bare, filed, withheld = _bare(known, told, profile)
+    if not told or known.hidden.has(role, "incident", ""):
+        return Going(None, None, Withheld(), dropped)
+    bare, withheld = _bare(known, told, masks)
     seen_out = replace(known, left=bare, names=NO_NAMES)
-    view = view_for(seen_out, profile.role, by)
+    view = view_for(seen_out, role, by)
     if view is None:
-        return Outgoing(None, None, withheld, dropped, {})
-    row = row_of(seen_out, view, profile.role)
+        return Going(None, None, withheld, dropped)
+    row = row_of(seen_out, view, role)
     events = tuple(_events(known, told, bare, staff))
-    return Outgoing(_incident(view, row, events), row, withheld + _restricted(known, profile), dropped, filed)
+    return Going(_incident(view, row, events), row, withheld + _restricted(known, masks.profile), dropped)
 
 
-def _bare(
-    known: Known, told: Sequence[Stands], profile: Profile
-) -> tuple[tuple[Stands, ...], Mapping[str, Filed], Withheld]:
-    """Give events, and the documents they stand in, without what the profile keeps back."""
+def _bare(known: Known, told: Sequence[Stands], masks: Masks) -> tuple[tuple[Stands, ...], Withheld]:
+    """Give events, with the documents they stand in, without what the profile keeps back."""
+    called = {each.member.event.id: known.names.on_event(each.member.event) for each in told}
+    changed: dict[str, list[Event]] = {}
+    for each in told:
+        event = called[each.member.event.id]
+        if event != as_read(each):
+            changed.setdefault(each.member.filed.document.id, []).append(event)
     withheld = Withheld()
-    filed: dict[str, Filed] = {}
     bare = []
     for each in told:
-        whole = each.member.filed
-        if whole.document.id not in filed:
-            filed[whole.document.id], more = withhold(whole, profile)
-            withheld += more
-        event = withhold_event(known.names.on_event(each.member.event), whole, profile)
-        bare.append(replace(each, member=Member(filed[whole.document.id], event)))
-    return tuple(bare), filed, withheld
+        filed = each.member.filed
+        out = masks.of(filed, changed.get(filed.document.id, ()))
+        event, more = out.event(called[each.member.event.id])
+        withheld += more
+        bare.append(replace(each, member=Member(out.filed, event)))
+    return tuple(bare), withheld
 
 
 def _restricted(known: Known, profile: Profile) -> Withheld:
@@ -186,7 +209,7 @@ def _events(
     for whole, out in zip(told, bare, strict=True):
         event, reading = out.member.event, out.member.filed.reading
         own = tuple(each for each in known.reviews if each.subject == event.id)
-        standings = reviewed(_as_read(whole, event.id), own).standings
+        standings = reviewed(as_read(whole), own).standings
         before = every_claim(known.names.on_event(whole.member.event))
         yield ReleasedEvent(
             event=event,
@@ -201,25 +224,30 @@ def _events(
         )
 
 
-def _as_read(whole: Stands, event: str) -> Event:
-    return next(each for each in whole.member.filed.reading.events if each.id == event)
+def as_read(one: Stands) -> Event:
+    """Give an event as it was read, whatever people made of it."""
+    return next(each for each in one.member.filed.reading.events if each.id == one.member.event.id)
 
 
 def _with_standings(
     before: Iterator[Claim], shown: Iterator[Claim], standings: Sequence[Standing]
 ) -> Iterator[tuple[Claim, Standing | None]]:
-    """Give each claim as it goes out with what people made of the value as it stands, found by its words."""
+    """Give each claim as it goes out with what people made of the value as it stands, found by where its words are."""
     left = [each for each in standings if each.stands]
-    wholes: dict[str, deque[Claim]] = {}
+    wholes: dict[object, deque[Claim]] = {}
     for whole in before:
-        wholes.setdefault(whole.field, deque()).append(whole)
+        wholes.setdefault(_where(whole), deque()).append(whole)
     for out in shown:
-        whole = wholes[out.field].popleft()
+        whole = wholes[_where(out)].popleft()
         own = [each for each in left if each.field == whole.field and set(each.quotes) <= set(whole.quotes)]
         found = next((each for each in own if each.value == whole.value), own[0] if own else None)
         if found:
             left.remove(found)
         yield out, found
+
+
+def _where(claim: Claim) -> object:
+    return claim.field, tuple((quote.start, quote.end) for quote in claim.quotes)
 
 
 def _claim(claim: Claim, found: Standing | None, voice: str, staff: Mapping[str, str]) -> ReleasedClaim:
