@@ -11,7 +11,8 @@ from onrecord.web.pages import ROUTES
 from tests.web.flight import Flight
 from tests.web.rig import LAPTOP, PHONE, assert_accessible_in_light_and_dark, opened, turning
 
-NOT_PAGES = ("/reports/{id}/bytes", "/overview/{name}.{form}", "/enter")  # what is saved, and the way in
+# What is saved, and the way in.
+NOT_PAGES = ("/reports/{id}/bytes", "/overview/{name}.{form}", "/export/{id}/file", "/enter")
 
 
 def addresses(flight: Flight, page: Page) -> dict[str, str]:
@@ -28,6 +29,7 @@ def addresses(flight: Flight, page: Page) -> dict[str, str]:
         "/overview/{name}": "/overview/map",
         "/overview/{name}/list/{group}": group(page, flight),
         "/jobs/{id}": job(flight, page),
+        "/export/{id}": release(flight, page),
     }
     asked = [each.path for each in ROUTES if "GET" in (each.methods or ()) and each.path not in NOT_PAGES]
     missing = [path for path in asked if "{" in path and path not in filled]
@@ -52,6 +54,14 @@ def job(flight: Flight, page: Page) -> str:
     page.get_by_label("Text of the report").fill("Two herders were killed in Tolvar on 3 May 2031.")
     page.locator("form[action='/reports/paste'] button.strong").click()
     page.wait_for_url("**/jobs/*")
+    return page.url.removeprefix(flight.site.address)
+
+
+def release(flight: Flight, page: Page) -> str:
+    """Let the record go out; give the address of what came of it."""
+    page.goto(f"{flight.site.address}/export?profile=public&format=hxl")
+    page.get_by_role("button", name="Make the release").click()
+    page.get_by_role("link", name="Download").wait_for()
     return page.url.removeprefix(flight.site.address)
 
 
