@@ -110,9 +110,10 @@ def point_of(place: RowPlace | None) -> tuple[float, float] | None:
 
     (0, 0) lies in the sea and is what faulty software writes for "unknown": it counts as no point.
     """
-    if place is None or place.lat is None or place.lon is None or (place.lat, place.lon) == (0, 0):
+    if place is None or place.lat is None or place.lon is None:
         return None
-    return round(place.lat, 4), round(place.lon, 4)
+    point = round(place.lat, 4), round(place.lon, 4)
+    return None if point == (0, 0) else point
 
 
 def grid_cell(lat: float, lon: float) -> int:
