@@ -55,7 +55,7 @@ contract: $(INSTALLED)
 	$(BIN)/lint-imports
 
 unit: $(INSTALLED) $(ASSETS) browser
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 browser: $(INSTALLED)  ## See that there is a Chromium for the tests of the page
 	@$(BIN)/python -m tests.web.chromium

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.commands import Done, command
+
 EXAMPLES = Path(__file__).parent.parent / "examples"
 TOLD = ("asserted", "reported", "possible")
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., Done]
 Filed = dict[str, Any]
 
 
@@ -24,14 +23,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("examples")
     record = folder / "examples.db"
 
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "onrecord", *arguments, "--record", str(record)],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "COLUMNS": "160"},
-        )
+    def call(*arguments: str) -> Done:
+        return command(*arguments, "--record", str(record), COLUMNS="160")
 
     done = call("read", str(EXAMPLES))
     assert (done.returncode, done.stderr) == (0, "")

@@ -22,6 +22,7 @@ from onrecord.store.desk import Desk
 from onrecord.store.desk_file import beside
 from onrecord.store.store import Store
 from tests import reports
+from tests.commands import command
 
 ONRECORD = (sys.executable, "-m", "onrecord", "serve")
 LINK = re.compile(r"(?P<home>http://127\.0\.0\.1:\d+)(?P<path>/\S*)")
@@ -68,9 +69,8 @@ def stopped(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 def ended(*arguments: str) -> tuple[int, str]:
-    done = subprocess.run(
-        (*ONRECORD, *arguments), capture_output=True, text=True, check=False, timeout=ENOUGH
-    )
+    """Ask for what is refused before anything is served."""
+    done = command("serve", *arguments)
     assert not done.stdout
     return done.returncode, done.stderr
 

@@ -40,7 +40,7 @@ class Known:
 
     `reviews` are those of its events, of its documents, and of itself under all ids that lead to it, in the order
     of the log; `named` those of actors and places, and `names` what these come to. `logged` has the numbers of the log
-    entries of its documents. `left` has the events as people left them where that is known, as in a release.
+    entries of its documents.
     """
 
     incident: str
@@ -50,13 +50,10 @@ class Known:
     named: tuple[Review, ...] = ()
     logged: Mapping[str, int] = field(default_factory=dict)
     names: Names = field(default=NO_NAMES)
-    left: tuple[Stands, ...] | None = None
 
     @cached_property
     def standing(self) -> tuple[Stands, ...]:
         """The events as people left them."""
-        if self.left is not None:
-            return self.left
         of: dict[str, list[Review]] = {}
         for review in self.reviews:
             if review.about == "event":

@@ -84,6 +84,7 @@ def seal(
             ) as made:  # fmt: skip
                 documents = _fill(made, store, lines, head[0])
         size = (folder / path.name).stat().st_size
+        (folder / path.name).chmod(0o600)  # for those to whom its owner gives it, and nobody else
         (folder / path.name).rename(path)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

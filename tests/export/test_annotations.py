@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from onrecord.export import annotations
 from onrecord.releasing import Spooled
 from onrecord.store.store import Store
-from tests.export.strategies import NO_SHRINKING, releases
+from tests.export.odd_releases import NO_SHRINKING, releases
 
 SCHEMA = json.loads((Path(__file__).parent / "web-annotation.schema.json").read_text(encoding="utf-8"))
 VALID = Draft202012Validator(SCHEMA)

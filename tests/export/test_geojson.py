@@ -18,7 +18,7 @@ from shapely.geometry import shape
 from onrecord.export import geojson
 from onrecord.model.board import RowPlace
 from onrecord.releasing import Spooled
-from tests.export.strategies import NO_SHRINKING, Made, releases
+from tests.export.odd_releases import NO_SHRINKING, Made, releases
 
 
 def written(release: Any) -> tuple[dict[str, Any], str]:

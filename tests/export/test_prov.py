@@ -15,7 +15,7 @@ from prov.model import ProvDocument
 
 from onrecord.export import prov
 from onrecord.releasing import Spooled
-from tests.export.strategies import NO_SHRINKING, Made, releases
+from tests.export.odd_releases import NO_SHRINKING, Made, releases
 
 Graph = dict[str, dict[str, Any]]
 ELEMENTS = ("entity", "activity", "agent")

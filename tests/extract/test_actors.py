@@ -265,7 +265,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_any_words_give_spans_inside_the_text_and_quotes_that_are_in_it(pieces: list[str]) -> None:
     parsed = next(iter(parse([" ".join(pieces)])))

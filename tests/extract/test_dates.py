@@ -379,7 +379,7 @@ def test_a_line_break_in_an_expression_does_no_harm() -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     day=st.dates(date(1950, 1, 1), date(2090, 1, 1)),
     form=st.sampled_from(["{d} {m} {y}", "{m} {d}, {y}", "{iso}"]),
@@ -391,14 +391,14 @@ def test_every_full_date_is_read_as_itself(day: date, form: str) -> None:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(printed=st.dates(date(1950, 1, 1), date(2090, 1, 1)), number=st.integers(0, 6))
 def test_a_weekday_of_the_past_lies_in_the_week_before_print(printed: date, number: int) -> None:
     (time,) = read(f"A bomb exploded on {calendar.day_name[number]}.", printed)[1]
     assert time.first is not None and timedelta(0) <= printed - time.first < timedelta(7)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

@@ -92,7 +92,7 @@ def test_a_place_gives_a_reference_and_a_mention() -> None:
     assert place.ref().precision == "city"
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.sampled_from(

@@ -81,7 +81,7 @@ def texts(days: tuple[str, ...] = DAYS, *, least: int = 1) -> st.SearchStrategy[
     return st.lists(paragraph, min_size=1, max_size=3).map("\n\n".join)
 
 
-quick = settings(max_examples=20, deadline=None)
+quick = settings(max_examples=20)
 
 
 def read_text(text: str, published: date | None = PRINTED) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.extract.events.entries import entries_of
@@ -153,7 +153,6 @@ def test_every_kind_climbs_to_a_root() -> None:
     assert all(root(kind) == lineage(kind)[-1] for kind in kinds())
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("killed attack by army of the -.,\n"), max_size=60))
 def test_triggers_come_in_the_order_of_the_text(text: str) -> None:
     found = [trigger.token.i for trigger in triggers(text)]

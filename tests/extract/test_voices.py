@@ -437,7 +437,7 @@ def test_part_may_stand_by_a_claim(word: str, status: str | None, cue: str | Non
     assert (said, words.text if words is not None else None) == (status, cue)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(alphabet="ab .,:\n\"“”‘’'«»-", max_size=60))
 def test_quotations_lie_in_the_text_and_apart(text: str) -> None:
     found = find_quotations(read(text or "a"))
@@ -445,7 +445,7 @@ def test_quotations_lie_in_the_text_and_apart(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map(" ".join))
 def test_contents_are_words_of_the_text(text: str) -> None:
     parsed = read(text)

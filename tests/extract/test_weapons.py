@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.extract.events.weapons import find_weapons
@@ -40,7 +40,6 @@ def test_a_word_that_is_seldom_a_weapon_is_marked_so() -> None:
     assert [weapon.weak for weapon in find_weapons(parsed)] == [True, False]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("bomb rifle AK-47 of a .,"), max_size=40))
 def test_weapons_do_not_overlap(text: str) -> None:
     found = find_weapons(next(parse([text])))

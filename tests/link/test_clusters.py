@@ -167,7 +167,7 @@ def test_the_best_where_there_is_a_structure(seed: int) -> None:
     assert made == {frozenset(each) for each in max(divisions(NAMES), key=lambda each: worth(each, links))}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(links_of(NAMES[:6]), pairs_of(NAMES[:6]), pairs_of(NAMES[:6]))
 def test_decisions_are_kept_and_cost_no_more_than_they_must(
     links: list[Link], together: list[tuple[str, str]], apart: list[tuple[str, str]]
@@ -186,7 +186,7 @@ def test_decisions_are_kept_and_cost_no_more_than_they_must(
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(links_of(NAMES))
 def test_never_worse_than_all_alone_or_connected_components(links: list[Link]) -> None:
     made = worth(clusters(NAMES, links), links)
@@ -195,7 +195,7 @@ def test_never_worse_than_all_alone_or_connected_components(links: list[Link]) -
     assert made >= worth(components(NAMES, links), links) - 0.05
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(links_of(NAMES), pairs_of(NAMES[:4]), pairs_of(NAMES[4:]), st.randoms(use_true_random=False))
 def test_the_order_of_what_comes_in_does_not_matter(
     links: list[Link],

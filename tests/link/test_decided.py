@@ -113,7 +113,7 @@ def test_part_of_a_merge_that_cannot_be_kept_is_told_once_a_part() -> None:
     assert [(lost.left, lost.right) for lost in made.given_up] == [("a", "x")]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(decisions_on("abcdef"))
 def test_what_holds_never_contradicts_itself_and_the_last_word_holds(made_in_turn: list[Decision]) -> None:
     made = decided(made_in_turn)
@@ -127,7 +127,7 @@ def test_what_holds_never_contradicts_itself_and_the_last_word_holds(made_in_tur
             assert all(apart(made, *pair, "abcdef") for pair in product(last.left, last.right))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(decisions_on("abcde"))
 def test_every_word_holds_is_replaced_or_is_told_as_given_up(made_in_turn: list[Decision]) -> None:
     made = decided(made_in_turn)

@@ -144,7 +144,7 @@ def end_of(leads: Mapping[str, str], name: str) -> str:
     return end_of(leads, leads[name]) if name in leads else name
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(divisions, max_size=8))
 def test_through_any_history_each_event_has_one_id_and_each_lost_id_leads_on(
     steps: list[list[tuple[str, ...]]],
@@ -160,7 +160,7 @@ def test_through_any_history_each_event_has_one_id_and_each_lost_id_leads_on(
     assert set(lost) == ever - set(held[-1])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(divisions, min_size=1, max_size=4), st.data())
 def test_growth_never_changes_an_id(steps: list[list[tuple[str, ...]]], data: st.DataObject) -> None:
     held, lost = through(steps)
@@ -178,7 +178,7 @@ def test_growth_never_changes_an_id(steps: list[list[tuple[str, ...]]], data: st
     assert made.redirects == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(divisions, divisions, st.randoms(use_true_random=False))
 def test_the_same_gives_the_same_ids_in_any_order(
     first: list[tuple[str, ...]], second: list[tuple[str, ...]], rng: random.Random
@@ -192,7 +192,7 @@ def test_the_same_gives_the_same_ids_in_any_order(
     assert identify(shuffled, turned) == identify(second, before)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(divisions, divisions)
 def test_what_is_split_off_and_put_back_has_its_id_again(
     first: list[tuple[str, ...]], second: list[tuple[str, ...]]

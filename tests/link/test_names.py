@@ -1,7 +1,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.link.names import SHORTEST, folded, sound
@@ -51,7 +51,6 @@ def test_a_name_is_folded() -> None:
     assert folded("Киев") == sound("Киев") == ""
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_a_sound_that_is_plain_and_says_when_there_is_none(name: str) -> None:
     plain, heard = folded(name), sound(name)
@@ -63,7 +62,6 @@ def test_any_text_has_a_sound_that_is_plain_and_says_when_there_is_none(name: st
     assert folded(plain) == plain
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from("bdgklmnrstz"), min_size=SHORTEST, max_size=8), st.data())
 def test_vowels_doubled_letters_and_marks_between_words_do_not_count(
     bones: list[str], data: st.DataObject

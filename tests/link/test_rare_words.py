@@ -1,7 +1,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.link.rare_words import BITS, COMMONEST, RAREST, STEPS, pack, packed, weight
@@ -50,7 +50,6 @@ def test_the_order_of_texts_does_not_count(seed: int) -> None:
     assert packed(turned, most=6) == packed(parts, most=6)
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1).map(str.lower))
 def test_any_word_is_a_number_that_sqlite_holds_and_the_same_every_time(word: str) -> None:
     number = pack(word)
@@ -60,7 +59,6 @@ def test_any_word_is_a_number_that_sqlite_holds_and_the_same_every_time(word: st
     assert pack.__wrapped__(word) == number
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(), max_size=4))
 def test_any_texts_have_rare_words(texts: list[str]) -> None:
     assert packed(texts, most=10) == packed(reversed(texts), most=10)

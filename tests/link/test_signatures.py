@@ -81,7 +81,7 @@ def test_a_signature_follows_from_the_reading_alone() -> None:
     assert len(among) > len(alone) > 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(readings())
 def test_any_reading_has_the_same_signatures_every_time(found: Reading) -> None:
     # A kind is one of ours; the rest is anything.

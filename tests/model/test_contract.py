@@ -16,9 +16,7 @@ from tests.strategies import readings
 ONE = Reading(id="a", published=date(2031, 5, 9), language="en")
 
 
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(readings())
 def test_any_reading_survives_and_keeps_the_schema(reading: Reading) -> None:
     line = encode(reading)

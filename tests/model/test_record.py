@@ -60,9 +60,7 @@ def test_no_claim_without_words() -> None:
         Claim(event="e", field="kind", value="killing", quotes=(), attribution=None, origin="rule:events")
 
 
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(events())
 def test_claims_of_any_event_can_be_kept(event: Event) -> None:
     claims = claims_of(event)

@@ -39,7 +39,7 @@ HARMED = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(HARMED)
 def test_periods_and_what_is_apart_add_up_to_all(rows: list[Harmed]) -> None:
     drawn = draw_bands(rows, list_href=listed)

@@ -70,7 +70,7 @@ SPOTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SPOTS)
 def test_every_incident_is_in_one_mark_or_beside_the_map(spots: list[Spot]) -> None:
     drawn = draw_map(spots, list_href=listed)
@@ -80,7 +80,7 @@ def test_every_incident_is_in_one_mark_or_beside_the_map(spots: list[Spot]) -> N
     assert sum(counts(drawn.svg)) == len(spots) - len(beside)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(SPOTS, st.randoms())
 def test_the_same_incidents_give_the_same_picture_in_any_order(spots: list[Spot], chance: Random) -> None:
     turned = list(spots)

@@ -36,7 +36,7 @@ PARTIES = st.none() | st.integers(0, 30).map(lambda at: Party(f"p{at:02}", f"Gro
 TIES = st.lists(st.builds(tie, st.integers(0, 40).map(str), PARTIES, PARTIES, SURE), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TIES)
 def test_bands_hold_all_incidents_between_their_ends(ties: list[Tie]) -> None:
     for edge in edges_of(ties):

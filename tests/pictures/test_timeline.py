@@ -49,7 +49,7 @@ def many(count: int, days: int = 3000) -> list[Interval]:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(INTERVALS)
 def test_every_incident_has_one_mark_or_is_given_apart(intervals: list[Interval]) -> None:
     drawn = draw_timeline(intervals, list_href=listed)

@@ -576,7 +576,7 @@ def _corrected(event: Event) -> Iterator[Review]:
             yield replace(review("A", "correct", each.field, **said), subject=event.id)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(events())
 def test_without_reviews_any_event_stands_as_it_was_read(event: Event) -> None:
     found = reviewed(event, [])
@@ -587,7 +587,7 @@ def test_without_reviews_any_event_stands_as_it_was_read(event: Event) -> None:
     assert found.state == "draft"
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(events(), st.data())
 def test_of_any_event_what_is_rejected_is_gone_and_every_index_is_right(
     event: Event, data: st.DataObject
@@ -651,7 +651,6 @@ def _history(said: list[tuple[str, str, str | None, int | None]]) -> list[Review
     return logged(*made)
 
 
-@settings(deadline=None)
 @given(st.lists(SAID, max_size=8), st.randoms(use_true_random=False))
 def test_whatever_people_decide_it_is_never_confused(said: list[Any], shuffled: Any) -> None:
     reviews = _history(said)
@@ -677,7 +676,6 @@ def test_whatever_people_decide_it_is_never_confused(said: list[Any], shuffled: 
     assert reviewed(EVENT, mixed) == found
 
 
-@settings(deadline=None)
 @given(st.lists(SAID, max_size=6))
 def test_what_is_withdrawn_altogether_leaves_the_draft(said: list[Any]) -> None:
     reviews = _history(said)
@@ -688,7 +686,6 @@ def test_what_is_withdrawn_altogether_leaves_the_draft(said: list[Any]) -> None:
     assert (found.state, found.dropped, found.whole) == ("draft", False, None)
 
 
-@settings(deadline=None)
 @given(st.lists(SAID, max_size=6), PEOPLE)
 def test_who_decides_alone_is_never_read_a_second_time(said: list[Any], alone: str) -> None:
     found = reviewed(EVENT, _history([(alone, *each[1:]) for each in said]))

@@ -297,7 +297,7 @@ def test_a_word_of_a_text_is_found_in_it_and_marked_as_it_stands(before: str, af
 
 
 @given(asked=st.text(max_size=30))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_question_breaks_the_search(store: Store, asked: str) -> None:
     found = store.board.find(Filter(text=asked))
     store.board.hits([row.id for row in found.rows], Filter(text=asked))

@@ -13,7 +13,7 @@ from pathlib import Path
 from onrecord.store.store import Store
 
 REPORTS = 200
-KILLS = 26
+KILLS = 14
 RUN = [sys.executable, "-m", "tests.crash_run"]
 CONTENT = {
     "snapshots": "*",

@@ -197,7 +197,7 @@ def test_all_that_is_broken_is_named(whole: Path, tmp_path: Path) -> None:
     assert len(found) == 4
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_changed_byte_of_the_log_is_found(whole: Path, tmp_path: Path, data: st.DataObject) -> None:
     seq = data.draw(st.integers(1, 9))

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,16 +15,13 @@ from onrecord.analyse import figures
 from onrecord.analyse.figures import Figure
 from onrecord.model.incident import Incident
 from onrecord.store.store import Store
+from tests import commands
 from tests.web.record import Served
 
 
 def command(record: Path, *arguments: str, given: str = "") -> str:
-    """Run a command in a process of its own; give what it prints."""
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "onrecord", *arguments, "--record", str(record)],
-        env=surroundings, input=given, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    """Run a command on a record; give what it prints."""
+    done = commands.command(*arguments, "--record", str(record), given=given)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

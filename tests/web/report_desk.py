@@ -11,6 +11,7 @@ from onrecord.review.apply import reviewed
 from onrecord.review.standing import ReviewedEvent, Standing
 from onrecord.store.store import Store
 from tests.web.record import Served
+from tests.web.rig import press, rest
 
 MARKET = "2024-03-05-northern-post-market"
 
@@ -57,9 +58,10 @@ def line(page: Page, value: Standing) -> str:
 def walk_to(page: Page, selector: str) -> None:
     for key in ("j", "k"):
         for _ in range(100):
+            rest(page)
             if page.locator(f"{selector}[aria-current]").count():
                 return
-            page.keyboard.press(key)
+            press(page, key)
     raise AssertionError(f"j and k do not reach {selector}")
 
 

@@ -15,7 +15,7 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,7 @@ from playwright.sync_api import (
     Request,
     WebError,
     WebSocket,
+    expect,
     sync_playwright,
 )
 from starlette.types import ASGIApp
@@ -43,8 +44,11 @@ from tests.web import chromium
 AXE = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 GRAVE = ("serious", "critical")
+OF_COLOURS = ("color-contrast", "link-in-text-block")  # the rules among them that look at colours
 
-PATIENCE = 15_000  # milliseconds for what a page does
+PATIENCE = 30_000  # milliseconds for what a page does
+MOVING = ".htmx-request, .htmx-swapping, .htmx-settling"  # what htmx calls what is on its way
+ASK = "asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']}).then(all => all.violations)"
 SHOTS = "ONRECORD_SHOTS"  # names the folder that screenshots go to
 
 SETTING = {"locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
@@ -113,6 +117,7 @@ def _wait_for(server: uvicorn.Server, thread: Thread) -> None:
 @contextmanager
 def started() -> Iterator[Browser]:
     """One Chromium, which reaches 127.0.0.1 and nothing else; skips, with the reason, where there is none."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
@@ -136,9 +141,17 @@ def opened(browser: Browser, screen: dict[str, Any], faults: list[str]) -> Itera
         _watch(context, faults)
         try:
             yield context.new_page()
+            for page in context.pages if screen.get("java_script_enabled", True) else ():
+                _catch_up(page)
         finally:
             context.close()
     assert not faults, "\n".join(["The page had faults:", *faults])
+
+
+def _catch_up(page: Page) -> None:
+    """Let what the page was to do at once be done, and what it says of it come here, however slow the machine is."""
+    with suppress(Error):  # the page is on its way to another
+        page.evaluate("() => new Promise(done => setTimeout(done))")
 
 
 @contextmanager
@@ -198,6 +211,29 @@ def _is_for_the_test(message: ConsoleMessage, asked: set[str]) -> bool:
     return refused and (address in asked or urlsplit(address).path == ICON)
 
 
+# --- what is waited for
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys, each as a person would: when the page has come, and has put in focus what is to be at hand."""
+    for key in keys:
+        rest(page)
+        page.keyboard.press(key)
+
+
+def rest(page: Page) -> None:
+    """Wait until no part of the page is on its way or is being put in place."""
+    expect(page.locator(MOVING)).to_have_count(0)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait, while the page goes on, until something holds that does not show in it; AssertionError if it never does."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < end, f"it never came to this on {page.url}"
+        page.wait_for_timeout(10)
+
+
 # --- what is looked at
 
 
@@ -217,18 +253,38 @@ class Violation:
 
 def axe(page: Page) -> list[Violation]:
     """The serious and critical breaches of WCAG 2.2 A and AA that axe finds on the page as it stands."""
-    return [each for each in _breaches(page, WCAG) if each.impact in GRAVE]
+    return [each for each in _breaches(page, "tag", WCAG) if each.impact in GRAVE]
 
 
 def advice(page: Page) -> list[Violation]:
     """What axe would have better, of any impact, though no rule of WCAG asks for it."""
-    return _breaches(page, ("best-practice",))
+    return _breaches(page, "tag", ("best-practice",))
 
 
 def assert_accessible(page: Page) -> None:
     """Fail with all that `axe` finds."""
-    found = axe(page)
-    assert not found, "\n".join([f"axe finds on {page.url}:", *map(repr, found)])
+    _assert_none(page, axe(page))
+
+
+def assert_accessible_in_light_and_dark(page: Page) -> None:
+    """Fail with all that `axe` finds, and with what its rules of colours find when the page is dark."""
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    _assert_none(page, _breaches(page, "rule", OF_COLOURS))
+    page.emulate_media(color_scheme="light")
+
+
+def turning(page: Page) -> Callable[[dict[str, Any]], None]:
+    """Give what shows the page on another screen, as it is open, without loading it anew."""
+    line = page.context.new_cdp_session(page)  # what it sets holds as long as it is not detached
+
+    def turn(screen: dict[str, Any]) -> None:
+        scale, mobile = screen.get("device_scale_factor", 1), screen.get("is_mobile", False)
+        size = screen["viewport"] | {"deviceScaleFactor": scale, "mobile": mobile}
+        line.send("Emulation.setDeviceMetricsOverride", size)
+        line.send("Emulation.setTouchEmulationEnabled", {"enabled": screen.get("has_touch", False)})
+
+    return turn
 
 
 def screenshot(page: Page, name: str) -> None:
@@ -239,15 +295,17 @@ def screenshot(page: Page, name: str) -> None:
         )
 
 
-def _breaches(page: Page, tags: tuple[str, ...]) -> list[Violation]:
+def _assert_none(page: Page, found: list[Violation]) -> None:
+    assert not found, "\n".join([f"axe finds on {page.url}:", *map(repr, found)])
+
+
+def _breaches(page: Page, of: str, rules: tuple[str, ...]) -> list[Violation]:
     if not AXE.exists():
         pytest.skip(f"axe-core is not installed: there is no {AXE}")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", list(tags)
-    )
-    return [_violation(each) for each in found["violations"]]
+    found = page.evaluate(ASK, {"type": of, "values": list(rules)})
+    return [_violation(each) for each in found]
 
 
 def _violation(found: dict[str, Any]) -> Violation:

@@ -15,7 +15,7 @@ from onrecord.model.board import Filter
 from onrecord.store.store import Store
 from onrecord.web.naming import address
 from tests.web.record import Served, served
-from tests.web.rig import assert_accessible, screenshot
+from tests.web.rig import assert_accessible, press, screenshot
 
 HOSTILE = "<img src=x onerror=alert(1)> \"'&amp; \u202eعربي\u202c"
 
@@ -51,16 +51,14 @@ def test_actors_are_listed_with_the_words_of_reports(listed: Served, page: Page)
     assert row.get_by_role("link", name="did it").get_attribute("href") == "/?agent=army"
     counted = page.locator("tr", has=page.get_by_role("link", name="fighters", exact=True))
     assert "31 fighters" in counted.locator("q").all_inner_texts()
-    page.keyboard.press("f")
+    press(page, "f")
     page.keyboard.type("kareth")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.get_by_text("found").wait_for()
     names = page.locator("tbody th a").all_inner_texts()
     assert names
     assert all("kareth" in name.casefold() for name in names)
-    page.keyboard.press("Escape")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "Escape", "j", "Enter")
     page.get_by_role("heading", name="Who to whom").wait_for()
     assert_accessible(page)
     assert page.get_by_text("What to call it").count() == 0
@@ -84,7 +82,7 @@ def test_the_list_is_sorted_and_paged_as_asked(listed: Served) -> None:
 def test_a_name_given_is_shown_everywhere_and_the_quotes_stay(listed: Served, page: Page) -> None:
     listed.let_in(page, "A. Coder")
     page.goto(f"{listed.address}/actors/army")
-    page.keyboard.press("r")
+    press(page, "r")
     form = page.locator("details[open] form")
     form.get_by_label("Name").fill(HOSTILE)
     form.get_by_label("Why").fill("as they <b>call</b> it")
@@ -110,7 +108,7 @@ def test_a_name_given_is_shown_everywhere_and_the_quotes_stay(listed: Served, pa
 def test_two_actors_become_one_and_two_again(listed: Served, page: Page) -> None:
     listed.let_in(page, "A. Coder")
     page.goto(f"{listed.address}/actors/{quote('karethi army')}")
-    page.keyboard.press("m")
+    press(page, "m")
     form = page.locator("details[open] form")
     form.get_by_label("The other actor").fill("the ARMY")
     form.get_by_label("Why").fill("of that country")

@@ -14,7 +14,7 @@ from onrecord.review.code_book import code_book
 from onrecord.store import rows
 from onrecord.store.store import Store
 from tests.web.record import Served
-from tests.web.rig import assert_accessible, screenshot
+from tests.web.rig import assert_accessible, press, screenshot
 
 HOSTILE = "<script>alert(1)</script> \"'&amp; \u202eعربي\u202c"
 
@@ -34,9 +34,7 @@ def test_all_kinds_are_listed_with_what_other_schemes_call_them(site: Served, pa
     assert int(row.locator("td.number").first.inner_text()) > 0
     assert page.get_by_text("says that somebody says so").count() == 1
     assert page.get_by_role("heading", name="Code-book 0 (").count() == 1
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j", "j", "Enter")
     page.wait_for_url("**/code-book/killing")
     assert page.get_by_role("button", name="Define").count() == 0
 
@@ -45,8 +43,7 @@ def test_a_reviewer_defines_a_kind_and_takes_it_back(site: Served, page: Page) -
     site.let_in(page, "R. Eviewer", "reviewer")
     page.goto(f"{site.address}/code-book/shelling")
     assert_accessible(page)
-    page.keyboard.press("d")
-    page.keyboard.press("Control+a")
+    press(page, "d", "Control+a")
     page.keyboard.type(HOSTILE)
     page.locator("form:has(textarea[name=value]) input[name=why]").first.fill("as we agreed <b>")
     page.get_by_role("button", name="Define", exact=True).click()

@@ -17,7 +17,7 @@ from onrecord.web import deeds
 from onrecord.web.pages import history
 from tests import reports
 from tests.web.record import Served, served
-from tests.web.rig import assert_accessible, screenshot
+from tests.web.rig import assert_accessible, press, screenshot
 
 WHY = "two papers, <b>one</b> shell \u202e السوق"
 
@@ -85,7 +85,7 @@ def test_the_log_is_told_newest_first_and_whole(site: Served, page: Page) -> Non
 def test_the_log_is_filtered_by_person_and_by_kind(site: Served, page: Page) -> None:
     site.let_in(page, "R. Head", "reviewer")
     page.goto(f"{site.address}/history")
-    page.keyboard.press("f")
+    press(page, "f")
     page.get_by_label("By whom").select_option("A. Coder")
     page.get_by_role("button", name="Show", exact=True).click()
     page.wait_for_url("**/history?kind=&by=A.*Coder")
@@ -93,7 +93,7 @@ def test_the_log_is_filtered_by_person_and_by_kind(site: Served, page: Page) -> 
     page.get_by_label("What").select_option("decision")
     page.get_by_role("button", name="Show", exact=True).click()
     page.get_by_text("No entry of the log is like that").wait_for()
-    page.keyboard.press("x")
+    press(page, "x")
     page.wait_for_url("**/history")
     for kind, number in {
         "document": 9,
@@ -133,12 +133,12 @@ def test_a_long_log_has_pages(tmp_path: Path, page: Page) -> None:
         site.let_in(page, "A. Coder")
         page.goto(f"{site.address}/history")
         numbers = [line.split("\t")[0] for line in lines(page)]
-        page.keyboard.press("n")
+        press(page, "n")
         page.wait_for_url("**/history?before=31")
         numbers += [line.split("\t")[0] for line in lines(page)]
         assert numbers == [str(number) for number in range(80, 0, -1)]
         assert not page.get_by_role("link", name="Older").count()
-        page.keyboard.press("p")
+        press(page, "p")
         page.wait_for_url("**/history")
         page.goto("about:blank")
 
@@ -152,7 +152,7 @@ def test_an_address_of_no_page_of_the_log_says_so(site: Served) -> None:
 def test_the_record_is_checked_by_a_reviewer(site: Served, page: Page) -> None:
     site.let_in(page, "R. Head", "reviewer")
     page.goto(f"{site.address}/history")
-    page.keyboard.press("v")
+    press(page, "v")
     page.get_by_text("Nothing is broken").wait_for()
     assert_accessible(page)
 

@@ -16,7 +16,7 @@ from onrecord.model.record import Claim, claims_of
 from onrecord.store.store import Store
 from tests.reports import READER, read_one, report
 from tests.web.record import Served, served
-from tests.web.rig import assert_accessible, screenshot
+from tests.web.rig import assert_accessible, press, screenshot, until
 
 WHY = "the same hour, the same market"
 HOSTILE = "<script>window.hit = 1</script>\"'><img src=x onerror=window.hit=1> \u202egnp.exe أحمد"
@@ -153,7 +153,7 @@ def test_styles_come_along_where_a_link_swaps_the_page(site: Served, incident: s
     page.get_by_role("link", name="there").click()
 
     expect(page.locator(".incident")).to_have_css("display", "grid")
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.locator("input[name=status]").first).to_be_focused()
 
 
@@ -165,11 +165,11 @@ def test_incidents_are_merged_by_keyboard_alone(site: Served, incident: str, pag
     page.goto(f"{site.address}/incidents/{incident}")
     other = suggested(page)
     for _ in range(page.locator(".suggestion").count()):
-        page.keyboard.press("k")
+        press(page, "k")
     expect(page.locator(f"#perhaps-{other}")).to_have_attribute("aria-current", "true")
-    page.keyboard.press("g")
+    press(page, "g")
     page.keyboard.type(WHY)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
     expect(page.locator(".story")).to_contain_text(WHY)
     expect(page.locator(".story")).to_contain_text("decided that these are one incident")
@@ -182,10 +182,10 @@ def test_incidents_are_kept_apart_by_keyboard_alone(site: Served, incident: str,
     page.goto(f"{site.address}/incidents/{incident}")
     other = suggested(page)
     for _ in range(page.locator(".suggestion").count()):
-        page.keyboard.press("k")
-    page.keyboard.press("x")
+        press(page, "k")
+    press(page, "x")
     page.keyboard.type("another gate of the market")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
     expect(page.locator(f"#perhaps-{other}")).to_have_count(0)
     assert decisions(site) == [("reject", "A. Coder", "another gate of the market")]
@@ -266,7 +266,7 @@ def test_a_stale_page_gets_the_conflict_and_may_decide_all_the_same(
     expect(page.locator("main")).to_contain_text(WHY)
     assert len(decisions(site)) == 1
     assert_accessible(page)
-    assert [each for each in faults if "409" in each]
+    until(page, lambda: any("409" in each for each in faults))
     faults.clear()
     page.get_by_role("button", name="Decide all the same").click()
     expect(page.locator(".story")).to_contain_text(WHY)
@@ -377,7 +377,7 @@ def test_a_merge_by_the_address_of_the_other_is_the_same_merge(site: Served, inc
 def test_an_incident_is_assessed_and_a_second_reader_agrees(site: Served, incident: str, page: Page) -> None:
     site.let_in(page, "R. One", "reviewer")
     page.goto(f"{site.address}/incidents/{incident}")
-    page.keyboard.press("s")
+    press(page, "s")
     page.get_by_label("Confirmed", exact=False).first.check()
     page.get_by_role("group", name="Grade").get_by_label("Fair").check()
     page.locator("details[open] textarea[name=why]").fill("two sources, and a correction")
@@ -514,7 +514,7 @@ def claims_in(store: Store, incident: str, field: str) -> list[Claim]:
 def test_a_comment_is_shown_and_can_be_taken_back(site: Served, incident: str, page: Page) -> None:
     site.let_in(page, "A. Coder")
     page.goto(f"{site.address}/incidents/{incident}")
-    page.keyboard.press("m")
+    press(page, "m")
     page.keyboard.type("ask the hospital")
     page.get_by_role("button", name="Comment").click()
     expect(page.locator(".comments")).to_contain_text("ask the hospital")
@@ -578,11 +578,11 @@ def test_the_queue_is_walked_by_n_and_p(site: Served, incident: str, page: Page)
     at = page.locator(".queue-turn")
     first = page.url
     key = "n" if at.locator("a[rel=next]").count() else "p"
-    page.keyboard.press(key)
+    press(page, key)
     page.wait_for_url(lambda url: url != first)
 
     assert page.url.endswith("?order=newest")
-    page.keyboard.press("p" if key == "n" else "n")
+    press(page, "p" if key == "n" else "n")
     page.wait_for_url(first)
 
 
@@ -607,7 +607,7 @@ def test_hostile_words_are_shown_and_never_run(tmp_path: Path, page: Page) -> No
     with served(record) as site:
         site.let_in(page, "A. Coder")
         page.goto(f"{site.address}/incidents/0123456789abcdef")
-        page.keyboard.press("m")
+        press(page, "m")
         page.locator("textarea[name=text]").fill(HOSTILE * 90)
         page.get_by_role("button", name="Comment").click()
         expect(page.locator(".comments p")).to_have_attribute("dir", "auto")

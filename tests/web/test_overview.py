@@ -28,7 +28,7 @@ from onrecord.web.overview.gathered import Gathered, Gatherer
 from onrecord.web.pages.overview import PANELS
 from tests import reports
 from tests.web.record import Served, served
-from tests.web.rig import PHONE, advice, assert_accessible, opened, screenshot
+from tests.web.rig import PHONE, advice, assert_accessible, opened, press, screenshot
 
 DRAWN = [name for name, kind in PANELS.items() if kind.drawn]
 HOSTILE = '=HYPERLINK("x")<script>document.title="hit"</script>\'"><img src=x onerror=alert(1)> \u202egnol\u202c السوق '
@@ -579,7 +579,7 @@ def test_a_mark_can_be_reached_by_keyboard_and_followed(world: Served, page: Pag
     mark.focus()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     many = counted(mark.locator("title").text_content() or "")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", name=re.compile(f"of {many} incident"))).to_be_visible()
 
 
@@ -599,9 +599,9 @@ def test_a_list_leads_on_and_back(world: Served, page: Page) -> None:
     page.goto(f"{world.address}/overview/map?since=2031-01-01")
     page.get_by_role("heading", name="Named, but where it lies").get_by_role("link").click()
     expect(page.locator("tr[data-item]").first).to_be_visible()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator("tr[data-item]").first).to_have_attribute("aria-current", "true")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page).to_have_url(f"{world.address}/overview/map?since=2031-01-01")
     page.go_back()
     expect(page.locator("tr[data-item]").first).to_be_visible()

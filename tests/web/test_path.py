@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from onrecord.store.desk import Desk
 from tests.web.flight import Flight, assert_sound, command
 from tests.web.record import PASSWORD, Served
+from tests.web.rig import press, rest
 
 ANALYST, REVIEWER = "A. Coder", "R. Eader"
 WHY = "the round-up tells of the same flight"
@@ -25,8 +26,7 @@ class Keys:
         self.page = page
 
     def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
+        press(self.page, *keys)
 
     def type(self, words: str) -> None:
         self.page.keyboard.type(words)
@@ -35,6 +35,7 @@ class Keys:
         """Walk with j, then with k, until a thing is at hand."""
         wanted = self.page.locator(f"{selector}[aria-current]")
         for key in [*["j"] * FAR, *["k"] * FAR]:
+            rest(self.page)
             if wanted.count():
                 return
             self.press(key)
@@ -69,6 +70,7 @@ class Keys:
 
 def at_hand(page: Page) -> str:
     """The id of the item that is in focus, or that holds what is; nothing where focus is lost."""
+    rest(page)
     return str(page.evaluate("() => document.activeElement?.closest('[data-item]')?.id ?? ''"))
 
 
@@ -202,6 +204,7 @@ def merge_by_keyboard(flight: Flight, keys: Keys) -> None:
     keys.type(WHY)
     keys.press("Enter")
     expect(page.locator(".story")).to_contain_text(WHY)
+    rest(page)
     assert page.evaluate("() => document.activeElement !== document.body")
 
 
@@ -216,6 +219,7 @@ def assess_by_keyboard(keys: Keys, status: str, grade: str, why: str) -> None:
     keys.type(why)
     keys.enter("Assess", "details[open]")
     expect(page.locator(".in-head .assessed")).to_have_text(status)
+    rest(page)
     assert page.evaluate("() => document.activeElement !== document.body")
 
 

@@ -13,7 +13,7 @@ from onrecord import reviewing
 from onrecord.model.board import Filter
 from onrecord.store.store import Store
 from tests.web.record import Served, served
-from tests.web.rig import assert_accessible, screenshot
+from tests.web.rig import assert_accessible, press, screenshot
 
 HOSTILE = "<img src=x onerror=alert(1)> \"'&amp; \u202eعربي\u202c"
 
@@ -47,8 +47,7 @@ def test_places_are_listed_with_the_words_of_reports(listed: Served, page: Page)
     assert "not placed" in row.inner_text()
     assert "Oum Sarir" in row.locator("q").all_inner_texts()
     assert row.get_by_role("link", name="incidents in").get_attribute("href") == "/?place=oum+sarir"
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j", "Enter")
     page.get_by_role("heading", name="As reports call it").wait_for()
     assert_accessible(page)
     assert page.get_by_text("none is guessed").count() == 1
@@ -79,7 +78,7 @@ def test_those_that_are_placed_come_last_with_their_point(listed: Served) -> Non
 def test_a_name_given_is_shown_and_the_quotes_stay(listed: Served, page: Page) -> None:
     listed.let_in(page, "A. Coder")
     page.goto(f"{listed.address}/places/oum%20sarir")
-    page.keyboard.press("r")
+    press(page, "r")
     form = page.locator("details[open] form")
     form.get_by_label("Name").fill(HOSTILE)
     form.get_by_label("Why").fill("as on our map")

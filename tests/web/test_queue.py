@@ -22,7 +22,7 @@ from onrecord.web.asked import SIZE, address, chips, filter_of, query_of
 from onrecord.web.pages.queue import marked, toll_words
 from tests import reports
 from tests.web.record import Served, served
-from tests.web.rig import assert_accessible, screenshot
+from tests.web.rig import assert_accessible, press, screenshot
 
 HOSTILE = (
     '<script>document.title="x"</script> "quoted" & \'single\' \u202egnol\u202c السوق ' + "very long " * 1_000
@@ -269,6 +269,7 @@ def test_the_bounds_keep_the_other_filters_without_script(site: Served, scriptle
     scriptless.get_by_label("at least").fill("10")
     scriptless.get_by_label("from").first.fill("2024-03-01")
     scriptless.get_by_role("button", name="Filter").click()
+    scriptless.wait_for_url("**/?*least=10*")
 
     assert parse_qs(urlsplit(scriptless.url).query) == {
         "text": ["kareth"],
@@ -285,11 +286,11 @@ def test_a_list_that_is_long_has_pages(tell: Callable[..., Served], page: Page) 
     site.let_in(page, "A. Coder")
     page.goto(f"{site.address}/?order=newest")
     taken_in(page, 60)
-    page.keyboard.press("n")
+    press(page, "n")
     page.wait_for_url("**/?order=newest&page=2")
     assert len(titles(page)) == 60 - SIZE
     assert page.get_by_role("heading", level=2).first.inner_text() == "51–60 of 60 incidents"
-    page.keyboard.press("p")
+    press(page, "p")
     page.wait_for_url("**/?order=newest")
     page.goto(f"{site.address}/?page=9")
     assert not titles(page)
@@ -477,37 +478,33 @@ def taken_in(page: Page, number: int) -> None:
 def test_the_queue_is_walked_by_keyboard_and_come_back_to(site: Served, page: Page) -> None:
     site.let_in(page, "A. Coder")
     page.goto(f"{site.address}/?kind=violence")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("k")
-    page.keyboard.press("j")
+    press(page, "j", "j", "k", "j")
     second = rows(site.record, kind="violence")[1]
     at_hand = page.locator("[data-item][aria-current]")
     assert at_hand.get_attribute("id") == f"i-{second.id}"
     assert at_hand.locator("h3 a").get_attribute("href") == f"/incidents/{second.id}?kind=violence"
-    page.keyboard.press("o")
+    press(page, "o")
     page.wait_for_url(f"**/incidents/{second.id}?kind=violence")
     third = rows(site.record, kind="violence")[2]
-    page.keyboard.press("n")
+    press(page, "n")
     page.wait_for_url(f"**/incidents/{third.id}?kind=violence")
-    page.keyboard.press("p")
+    press(page, "p")
     page.wait_for_url(f"**/incidents/{second.id}?kind=violence")
     page.get_by_role("link", name="2 of").click()
     page.wait_for_url("**/?kind=violence")
     page.get_by_role("heading", name="Queue").wait_for()
 
-    page.keyboard.press("f")
+    press(page, "f")
     assert page.evaluate("document.activeElement.name") == "since"
-    page.keyboard.press("Escape")
-    page.keyboard.press("/")
+    press(page, "Escape", "/")
     page.keyboard.type("market")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**/?text=market&kind=violence")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     page.locator("h1").click()
-    page.keyboard.press("x")
+    press(page, "x")
     page.wait_for_url(f"{site.address}/")
-    page.keyboard.press("7")
+    press(page, "7")
     page.wait_for_url("**/history")
 
 

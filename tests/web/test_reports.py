@@ -9,7 +9,7 @@ from onrecord.store.store import Store
 from tests.reports import READER, read_one, report
 from tests.web.record import Served
 from tests.web.report_desk import Desk, choose, line, post, walk_to
-from tests.web.rig import assert_accessible, screenshot
+from tests.web.rig import assert_accessible, press, screenshot, until
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_the_list_is_walked_and_a_report_opened_by_keyboard(desk: Desk, site: Se
     screenshot(page, "reports")
 
     walk_to(page, f"#r-{desk.id}")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("#text")).to_be_visible()
     assert page.url == desk.path
 
@@ -36,14 +36,14 @@ def test_the_list_is_walked_and_a_report_opened_by_keyboard(desk: Desk, site: Se
 def test_the_list_shows_those_asked_for(site: Served, page: Page) -> None:
     site.let_in(page, "A. Coder", "viewer")
     page.goto(f"{site.address}/reports")
-    page.keyboard.press("f")
+    press(page, "f")
     page.keyboard.type("fortnightly")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.get_by_label("Words")).to_have_value("fortnightly")
 
     page.get_by_label("Words").fill("no such words anywhere")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_text("No report is like that.")).to_be_visible()
 
 
@@ -72,46 +72,44 @@ def test_a_report_is_decided_on_by_keyboard_alone(desk: Desk, site: Served, page
     lit = page.locator("mark.lit").all_inner_texts()
     assert " ".join("".join(lit).split()) == " ".join(count.quotes[0].text.split())
 
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator(f"{line(page, count)} .state")).to_have_text("reviewed")
     expect(page.locator(f"{line(page, count)} + li[aria-current]")).to_be_visible()
     assert desk.said() == [("A. Coder", "accept", "counts")]
 
-    page.keyboard.press("k")
-    page.keyboard.press("u")
+    press(page, "k", "u")
     expect(page.locator(f"{line(page, count)} .state")).to_have_text("machine draft")
 
-    page.keyboard.press("c")
+    press(page, "c")
     form = page.locator("form[data-takes-words]")
     expect(form).to_be_visible()
     expect(form.locator("[name=kind]")).to_be_focused()
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     page.keyboard.type("13")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(f"{line(page, count)} .what")).to_contain_text("13")
     assert (desk.value("counts").value["low"], desk.value("counts").verdict) == (13, "corrected")
     assert desk.value("counts").quotes == count.quotes
 
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page.locator(f"{line(page, count)} .what s")).to_be_visible()
     walk_to(page, line(page, desk.value("when")))
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator(f"{line(page, desk.value('when'))}")).to_contain_text("not stated")
     assert desk.now.event.when is None
 
-    page.keyboard.press("A")
+    press(page, "A")
     expect(page.locator(f"#e-{desk.event.id} .state")).to_have_text("reviewed")
-    page.keyboard.press("X")
+    press(page, "X")
     expect(page.get_by_text("it tells of no such happening")).to_be_visible()
-    page.keyboard.press("U")
+    press(page, "U")
     expect(page.get_by_text("it tells of no such happening")).to_have_count(0)
     assert not desk.now.dropped
 
-    page.keyboard.press("m")
+    press(page, "m")
     expect(page.get_by_role("textbox", name="Comment")).to_be_focused()
     page.keyboard.type("The clerk was not there.")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press(page, "Tab", "Enter")
     expect(page.locator(".comments")).to_contain_text("The clerk was not there.")
 
 
@@ -148,7 +146,7 @@ def test_words_chosen_before_are_taken_by_the_form_that_adds_a_value(
     page.goto(desk.path)
     walk_to(page, f"#e-{desk.event.id}")
     choose(page, "shells")
-    page.keyboard.press("+")
+    press(page, "+")
     expect(page.locator("[name=words]")).to_have_value("shells")
     page.locator(".adding").get_by_role("link", name="with what").click()
     expect(page.get_by_label("Weapon, if not in these words")).to_be_visible()
@@ -187,10 +185,12 @@ def test_without_script_a_value_is_corrected_by_typed_words(
     scriptless.get_by_label("At most").fill("12")
     scriptless.get_by_label("Words of the report").fill("Twelve")
     scriptless.get_by_role("button", name="Save the correction").click()
+    expect(scriptless.locator(f"{line(scriptless, count)} .state")).to_have_text("reviewed")
     now = desk.value("counts")
     assert (now.value["low"], now.value["high"], now.quotes[0].text) == (12, 12, "Twelve")
     assert scriptless.url.endswith(f"#v-{count.claim}")
     scriptless.locator(line(scriptless, count)).get_by_role("button", name="Undo").click()
+    expect(scriptless.locator(f"{line(scriptless, count)} .state")).to_have_text("machine draft")
     assert desk.value("counts").state == "draft"
 
 
@@ -227,7 +227,7 @@ def test_a_place_is_looked_up_and_chosen(desk: Desk, site: Served, page: Page) -
     page.goto(desk.path)
     where = desk.value("place")
     walk_to(page, line(page, where))
-    page.keyboard.press("c")
+    press(page, "c")
     page.get_by_label("Name of the place").fill("Toledo")
     page.get_by_role("button", name="Look up the name").click()
     page.get_by_role("radio").first.check()
@@ -271,12 +271,13 @@ def test_two_people_never_overwrite_each_other_unseen(
         site.let_in(each, name)
         each.goto(desk.path)
     walk_to(page, line(page, value))
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator(f"{line(page, value)} .state")).to_have_text("reviewed")
 
     phone.locator(f"{line(phone, value)} .what").click()
     phone.locator(line(phone, value)).get_by_role("button", name="Reject").click()
     expect(phone.get_by_role("heading", name="Somebody decided on this meanwhile")).to_be_visible()
+    until(page, lambda: bool(faults))
     assert all("409" in fault for fault in faults)
     faults.clear()
     assert desk.said() == [("A. Coder", "accept", "place")]
@@ -300,8 +301,7 @@ def test_to_accept_what_somebody_decided_is_to_agree(desk: Desk, site: Served, p
     walk_to(page, line(page, value))
     page.locator(line(page, value)).get_by_role("button", name="Agree").click()
     expect(page.locator(f"{line(page, value)} .state")).to_have_text("second-reviewed")
-    page.keyboard.press("k")
-    page.keyboard.press("h")
+    press(page, "k", "h")
     expect(page.locator(f"{line(page, value)} .history li")).to_have_count(2)
 
 

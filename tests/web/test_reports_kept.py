@@ -17,7 +17,7 @@ from onrecord.store.store import Store
 from tests.reports import READER, read_one, report
 from tests.web.record import Served
 from tests.web.report_desk import Desk, choose, line, post, walk_to
-from tests.web.rig import assert_accessible, screenshot
+from tests.web.rig import assert_accessible, press, screenshot
 
 HOSTILE = "\"'><script>alert(1)</script>\u202eevil\u2066 <img src=x onerror=alert(2)>"
 ARABIC = "أعلنت مصادر محلية مقتل 12 مدنياً في قرية تل زاهر يوم الأحد."
@@ -190,7 +190,7 @@ def test_graphic_passages_are_covered_until_asked_for(odd: str, site: Served, pa
     page.get_by_role("link", name="Show a covered passage").click()
     expect(under).to_have_count(0)
     assert page.evaluate("document.getElementById('text').textContent") == whole
-    page.keyboard.press("v")
+    press(page, "v")
     expect(under).to_have_count(1)
 
 
@@ -210,7 +210,7 @@ def test_a_covered_sentence_is_not_told_beside_the_text(site: Served) -> None:
 def test_where_a_report_comes_from_is_one_key_away(desk: Desk, site: Served, page: Page) -> None:
     site.let_in(page, "A. Coder", "viewer")
     page.goto(desk.path)
-    page.keyboard.press("o")
+    press(page, "o")
     with Store.open(site.record) as store:
         filed, made = store.filed(desk.id), store.shelf.provenance(desk.id)
     assert filed
@@ -237,7 +237,7 @@ def test_a_report_from_right_to_left_is_shown_so(site: Served, page: Page, phone
         assert_accessible(each)
     screenshot(page, "report-arabic")
     walk_to(page, ".value")
-    page.keyboard.press("c")
+    press(page, "c")
     choose(page, "تل زاهر")
     expect(page.locator("[name=words]")).to_have_value("تل زاهر")
 
@@ -285,7 +285,7 @@ def test_the_legend_puts_out_the_words_of_a_field(desk: Desk, site: Served, page
     page.get_by_role("checkbox", name="Where").uncheck()
     assert mark.evaluate("e => getComputedStyle(e).backgroundColor") != lit
     walk_to(page, line(page, desk.value("place")))
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator(f"{line(page, desk.value('place'))} .state")).to_have_text("reviewed")
     expect(page.get_by_role("checkbox", name="Where")).not_to_be_checked()
 

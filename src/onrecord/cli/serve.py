@@ -17,6 +17,7 @@ from onrecord.cli.app import RECORD, Record, app, complain, examples
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.applications import Starlette
 
     from onrecord.store.store import Store
@@ -69,11 +70,12 @@ def serve(
         _bring_up_to_date(store, record)
         address = _address(host, door.getsockname()[1])
         link, words = _way_in(desk, address, by, alone=host in LOOPBACK and not name)
+        server = _server(make_app(record, desk, names=(*LOCAL, host, *(name or ())), secure=bool(name)))
         _listen(door)
         typer.echo(f"{link}  ({words}stop with Ctrl-C)")
         if browse:
             _browse(link)
-        _run(make_app(record, desk, names=(*LOCAL, host, *(name or ())), secure=bool(name)), door)
+        _run(server, door)
 
 
 def refuse_incomplete(package: Path, placed: Collection[str] = PLACED) -> None:
@@ -155,7 +157,10 @@ def _browse(link: str) -> None:
     Thread(target=webbrowser.open, args=(link,), daemon=True).start()
 
 
-def _run(page: Starlette, door: socket.socket) -> None:
+def _server(page: Starlette) -> uvicorn.Server:
+    """Give what serves a page. From here on Ctrl-C ends it in order, also if it comes before the page is served."""
+    import signal
+
     import uvicorn
 
     settings = uvicorn.Config(
@@ -163,6 +168,11 @@ def _run(page: Starlette, door: socket.socket) -> None:
         timeout_graceful_shutdown=PATIENCE,
     )  # fmt: skip
     server = uvicorn.Server(settings)
-    server.run(sockets=[door])  # passes a KeyboardInterrupt on when all is closed
+    signal.signal(signal.SIGINT, server.handle_exit)  # a KeyboardInterrupt is lost where it strikes an import
+    return server
+
+
+def _run(server: uvicorn.Server, door: socket.socket) -> None:
+    server.run(sockets=[door])
     if not server.started:
         raise UsageError("the page could not be opened; what is wrong is said above")

@@ -13,6 +13,7 @@ from onrecord.export.codes import (
     Country,
     Span,
     country_of,
+    events_of,
     left_out,
     losses_of,
     made_at,
@@ -40,12 +41,8 @@ def _codes() -> dict[str, Any]:
 def _rows(release: Release, lost: Counter[str]) -> Iterator[Sequence[Cell]]:
     yield _codes()["columns"]
     made = made_at(release)
-    for one in release.incidents():
-        reason = out_of_scope(one)
-        if reason:
-            lost[reason] += 1
-        else:
-            yield _row(one, made, lost)
+    for one in events_of(release, out_of_scope, lost):
+        yield _row(one, made, lost)
 
 
 def out_of_scope(one: ReleasedIncident) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import floor
@@ -77,9 +77,24 @@ def left_out(one: ReleasedIncident) -> str | None:
     """Name why an incident is no event of a data set of events, as the lists of losses do; None where it is one."""
     if one.status not in HAPPENED:
         return "not_happened"
-    if one.assessment == "discounted":
-        return "discounted"
-    return "contains" if one.contains else None
+    return "discounted" if one.assessment == "discounted" else None
+
+
+def events_of(
+    release: Release, reason: Callable[[ReleasedIncident], str | None], lost: Counter[str]
+) -> Iterator[ReleasedIncident]:
+    """Give the incidents that are events of a data set, and count the others by the reason that speaks against them.
+
+    An incident that contains others (a siege and its attacks) is left out where one of these is an event: harm would
+    count twice. So the incidents are gone through twice.
+    """
+    within = {one.id for one in release.incidents() if reason(one) is None}
+    for one in release.incidents():
+        against = reason(one) or (None if within.isdisjoint(one.contains) else "contains")
+        if against:
+            lost[against] += 1
+        else:
+            yield one
 
 
 def toll_of(one: ReleasedIncident, kind: str, group: str | None = None) -> ReleasedToll | None:

@@ -6,26 +6,27 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from onrecord.export.known_words import common, listed, public, words_in
+from onrecord.export.known_words import is_known, listed, words_in
 
 Span = tuple[int, int]
 
-_LARGE = r"(?:[a-z]{2}-)?[A-Z0-9][\w'’.-]*"
+# Every pattern is bounded, so that no text, however strange, takes more than linear time.
+_LARGE = r"(?<![\w.-])(?:[a-z]{2}-)?[A-Z0-9][\w'’.-]{0,40}"
 
 _LEAST_DIGITS = 7  # of a telephone number
 _MOST_DIGITS = 15  # ITU-T E.164
 _LONG_NUMBER = 6  # digits in a row: a paper, an account, a case; counts of people are written with separators
 
-_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b(?:t\.me|wa\.me|fb\.com|instagram\.com|twitter\.com|x\.com)/\S+", re.I
 )
 _HANDLE = re.compile(r"(?<![\w@])@\w{2,}")
-_PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d ()./\u00a0-]{5,}\d(?![\w])")
+_PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d ()./\u00a0-]{5,24}\d(?![\w])")
 _NUMBER = re.compile(rf"(?<![\w.,])\d{{{_LONG_NUMBER},}}(?![\w]|[.,]\d)")
 _PAPER = re.compile(
     r"\b(?:plates?|registration|licen[cs]e|passport|identity|ID|IMEI|account|case)\b[^.\n]{0,24}?\s"
-    r"(?P<it>(?=[\w-]*\d)[A-Z0-9][\w-]{3,}(?:[ -]\d{2,})?)"
+    r"(?P<it>(?=[\w-]{0,30}\d)[A-Z0-9][\w-]{3,30}(?:[ -]\d{2,})?)"
 )
 _DATE = re.compile(
     r"^\(?\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}\)?$|^(?:1[89]|20)\d\d(?:\s?[-/ ]\s?(?:1[89]|20)\d\d)*$"
@@ -45,7 +46,8 @@ def contacts(text: str) -> Iterator[Span]:
     yield from (each.span("it") for each in _PAPER.finditer(text))
     for each in _PHONE.finditer(text):
         digits = sum(map(str.isdigit, each[0]))
-        if _LEAST_DIGITS <= digits <= _MOST_DIGITS and not _DATE.match(each[0].strip()):
+        whole = each[0].count("(") == each[0].count(")")
+        if whole and _LEAST_DIGITS <= digits <= _MOST_DIGITS and not _DATE.match(each[0].strip()):
             yield each.span()
 
 
@@ -55,7 +57,7 @@ def addresses(text: str) -> Iterator[Span]:
         yield from (each.span() for each in pattern.finditer(text))
     for each in _sites().finditer(text):
         large = [word for word in words_in(each[0]) if word.large]
-        own = [word for word in large if word.key not in common() | public()]
+        own = [word for word in large if not is_known(word.key)]
         if own:
             yield each.start() + own[0].start, each.start() + large[-1].end
 
@@ -72,4 +74,4 @@ def _streets() -> re.Pattern[str]:
 def _sites() -> re.Pattern[str]:
     """Names of buildings: "Shifa Hospital", "al-Noor mosque", and what it is named after."""
     kinds = "|".join(sorted(listed("sites"), key=len, reverse=True))
-    return re.compile(rf"\b(?:{_LARGE}[ ]){{1,4}}(?i:{kinds})\b")
+    return re.compile(rf"\b(?:{_LARGE}[ ]){{1,4}}(?:[a-z]+[ ])?(?i:{kinds})\b")

@@ -16,8 +16,8 @@ from onrecord.model.release import Loss, Release
 class Format:
     """A format: its name, the file or folder it is written to, and what it is for.
 
-    The module of this folder that `module` names has `write(release, path) -> Sequence[Loss]`. `whole` marks one in
-    which nothing can be kept back.
+    The module that `module` names has `write(release, path) -> Sequence[Loss]`: one of this folder, or one that stands
+    above it, by its whole name. `whole` marks one in which nothing can be kept back.
     """
 
     name: str
@@ -28,7 +28,8 @@ class Format:
 
     def write(self, release: Release, path: Path) -> Sequence[Loss]:
         """Write a release to a path that is free, and give what the format could not carry."""
-        module = import_module(f"onrecord.export.{self.module}")
+        name = self.module if "." in self.module else f"onrecord.export.{self.module}"
+        module = import_module(name)
         return cast("Sequence[Loss]", module.write(release, path))
 
 
@@ -49,7 +50,12 @@ FORMATS = (
     Format("prov", "prov.json", "where every value comes from (W3C PROV-JSON)", "prov"),
     Format("xlsx", "record.xlsx", "a workbook for people", "xlsx"),
     Format("record", "record.jsonl", "the whole record, to make the same one elsewhere", "whole", whole=True),
-    Format("report", "report", "a report to open in a browser: map, timeline, tables, words", "report"),
+    Format(
+        "report",
+        "report",
+        "a report to open in a browser: map, timeline, tables, words",
+        "onrecord.report.folder",
+    ),
 )
 
 

@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.export.cells import Cell, joined, write_csv
-from onrecord.export.codes import Span, country_of, grid_cell, left_out, losses_of, point_of, span_of, toll_of
+from onrecord.export.codes import (
+    Span,
+    country_of,
+    events_of,
+    grid_cell,
+    left_out,
+    losses_of,
+    point_of,
+    span_of,
+    toll_of,
+)
 from onrecord.model.release import Loss, Release, ReleasedIncident, ReleasedParty, ReleasedToll
 from onrecord.vocab import load
 from onrecord.words import one_line
@@ -29,13 +39,9 @@ def _codes() -> dict[str, Any]:
 def _rows(release: Release, lost: Counter[str]) -> Iterator[Sequence[Cell]]:
     columns = _codes()["columns"]
     yield columns
-    for one in release.incidents():
-        reason = out_of_scope(one)
-        if reason:
-            lost[reason] += 1
-        else:
-            row = _row(one, lost)
-            yield [row.get(name) for name in columns]
+    for one in events_of(release, out_of_scope, lost):
+        row = _row(one, lost)
+        yield [row.get(name) for name in columns]
 
 
 def out_of_scope(one: ReleasedIncident) -> str | None:
@@ -254,12 +260,14 @@ def _clarity(one: ReleasedIncident) -> int:
 def _sources(one: ReleasedIncident) -> dict[str, Cell]:
     """Give the reports of an incident, in the order in which they came, and those in whose name they tell of it."""
     articles = [
-        (each.publisher or each.source, str(each.published or ""), one_line(each.title))
+        (one_line(each.publisher or each.source), str(each.published or ""), one_line(each.title))
         for each in one.reports
     ]
     return {
         "number_of_sources": len(one.sources) or -1,
-        "source_article": ";".join('"' + ",".join(part for part in each if part) + '"' for each in articles),
+        "source_article": ";".join(
+            f'"{",".join(filter(None, each)).replace(chr(34), chr(39))}"' for each in articles
+        ),
         "source_office": ";".join(office for office, _, _ in articles),
         "source_date": ";".join(day for _, day, _ in articles),
         "source_headline": ";".join(headline for _, _, headline in articles),

@@ -62,10 +62,15 @@ def keys_in(text: str | None) -> frozenset[str]:
 
 def is_explained(word: Word, *, capitals: bool) -> bool:
     """Whether a word with a capital is no name. `capitals` says that the words around it are in capitals too."""
-    if word.key in common() or word.key in public() or word.key in _CUT_SHORT:
+    if is_known(word.key) or word.key in _CUT_SHORT:
         return True
     letters = word.text
     return not capitals and letters.isupper() and letters.isascii() and len(letters) <= LONGEST_ACRONYM
+
+
+def is_known(key: str) -> bool:
+    """Whether a word is no name, or one of no private person."""
+    return key in common() or key in public()
 
 
 def is_organisation(text: str, *, surely: bool = False) -> bool:
@@ -75,7 +80,8 @@ def is_organisation(text: str, *, surely: bool = False) -> bool:
     """
     found = words_in(text)
     known = organisations() - (listed("surnames_too") if surely else frozenset())
-    return len(found) > 1 and bool({found[0].key, found[-1].key} & known)
+    of_somebody = any(word.key in heads() for word in found[:-1])  # "the President Orlen government"
+    return len(found) > 1 and not of_somebody and bool({found[0].key, found[-1].key} & known)
 
 
 @lru_cache(maxsize=65536)
@@ -118,6 +124,12 @@ def titles() -> frozenset[str]:
     """Titles, and what people are called by before their name."""
     parts = load("actor_words")["offices"]
     return frozenset({*listed("titles"), *_each_word(each for row in parts.values() for each in row)})
+
+
+@cache
+def heads() -> frozenset[str]:
+    """Titles after which a name follows even within the name of an organisation."""
+    return listed("heads")
 
 
 @cache

@@ -56,6 +56,7 @@ class Things:
 
     actors: tuple[ActorMention, ...]
     roles: tuple[Role, ...]
+    doers: tuple[Role, ...]
     refs: tuple[PlaceRef, ...]
     mentions: tuple[PlaceMention, ...]
 
@@ -67,6 +68,7 @@ class Things:
         return cls(
             tuple(each for each in mentions if isinstance(each, ActorMention)),
             tuple(role for event in told for role in (*event.agents, *event.targets, *event.objects)),
+            tuple(role for event in told for role in event.agents),
             tuple(place for event in told for place in _places(event)),
             tuple(each for each in mentions if isinstance(each, PlaceMention)),
         )
@@ -89,10 +91,13 @@ def secrets_of(filed: Filed, profile: Profile, events: Iterable[Event] = ()) -> 
     """Give what is not to be read of a document under a profile; `events` are those people corrected or added."""
     things = Things.of(filed, events)
     named = list(_persons(things)) if profile.persons == "masked" else []
+    actors = [_words_of_actor(each.actor) for each in things.actors if each.actor]
     names = [_name_in(quote) for quote in named]
+    names = [name for name in names if not any(row.issuperset(word.key for word in name) for row in actors)]
     private = frozenset(word.key for name in names for word in name)
     fine = [(place, level) for place, level in things.by_level() if not goes_out(level, profile)]
-    outer = _outer(things, profile, private)
+    whole = frozenset(frozenset(word.key for word in name) for name in names)
+    outer = _outer(things, profile, private, whole, filed.document.text)
     kept = outer | _organisations(filed, things, private)
     spots = [
         [word for word in words_in(text) if word.large] for place, _ in fine for text in _names_of(place)
@@ -149,20 +154,42 @@ def _persons(things: Things) -> Iterator[Quote]:
 
 def _name_in(quote: Quote) -> list[Word]:
     """Give the words of a name; none where they are but titles, pronouns, and words that everybody uses."""
-    found = [word for word in words_in(quote.text) if word.large and word.key not in titles() | _pronouns()]
+    found = [word for word in words_in(quote.text) if word.large and not _is_title(word.key)]
     rare = [word for word in found if len(word.key) >= SHORTEST and not is_frequent(word.key)]
     return [word for word in found if len(word.key) > 1] if rare else []
 
 
-def _outer(things: Things, profile: Profile, private: frozenset[str]) -> frozenset[str]:
-    """Give the words of the names of places that may go out; an unlisted one that may be a person is none."""
+def _outer(
+    things: Things, profile: Profile, private: frozenset[str], whole: frozenset[frozenset[str]], text: str
+) -> frozenset[str]:
+    """Give the words of the names of places that may go out.
+
+    An unlisted place that may be a person is none; nor is a town that is but a part of a name in `whole`, or that
+    nothing makes a place of: no event, and no "in" before it. A town does nothing either: who does is a person.
+    """
     found: set[str] = set()
+    doers = {keys_in(role.name or role.head.text) for role in things.doers if not role.actor}
+    sure = {place.name for place in things.refs} | {
+        each.name for each in things.mentions if _is_said_in(each, text)
+    }
     for place, level in things.by_level():
+        keys = keys_in(place.quote.text)
+        small = level in ("site", "city", "district") and bool(keys)
+        if small and (keys in doers or any(keys < name for name in whole)):
+            continue
         found |= outer_names(place, profile)
+        if level == "city" and place.name not in sure:
+            continue
         if goes_out(level, profile):
-            keys = keys_in(place.name) | keys_in(place.quote.text)
+            keys |= keys_in(place.name)
             found |= keys if place.geonameid or place.country else keys - private
     return frozenset(found)
+
+
+def _is_said_in(place: PlaceMention, text: str) -> bool:
+    """Whether the word before says that it is a place: "in", "near", "of"."""
+    before = words_in(text[max(place.quote.start - 20, 0) : place.quote.start])
+    return bool(before) and before[-1].key in {*load("actor_words")["words"]["locative"], "of", "at"}
 
 
 def _organisations(filed: Filed, things: Things, private: frozenset[str]) -> frozenset[str]:
@@ -210,7 +237,9 @@ def _phrases(
     """Give the names that are masked as a whole wherever they stand, but those of places that go out."""
     for row in rows:
         keys = tuple(word.key for word in row)
-        alone = len(keys) == 1 and len(keys[0]) >= SHORTEST and keys[0] not in known | common()
+        alone = (
+            len(keys) == 1 and len(keys[0]) >= SHORTEST and keys[0] not in known and keys[0] not in common()
+        )
         if (len(keys) > 1 and not outer.issuperset(keys)) or alone:
             yield keys
 
@@ -228,6 +257,11 @@ def _flat(rows: Iterable[Iterable[Word]]) -> list[Word]:
     return [word for row in rows for word in row]
 
 
+def _is_title(key: str) -> bool:
+    """Whether a word stands for a person, or before a name, without naming one."""
+    return key in titles() or key in _pronouns()
+
+
 @cache
 def _pronouns() -> frozenset[str]:
     return frozenset(key_of(each) for each in load("people")["pronouns"])
@@ -242,6 +276,11 @@ def _listed() -> dict[str, frozenset[str]]:
             names = (row["name"], *row.get("aliases", ()))
             found[row["id"]] = frozenset().union(*(keys_in(name) for name in names))
     return found
+
+
+def is_listed(actor: str) -> bool:
+    """Whether an id is that of an actor of the list or of a state, and no key that somebody made of a name."""
+    return actor in _listed() or actor.partition("-")[0].upper() in load("states")["states"]
 
 
 def _words_of_actor(actor: str) -> frozenset[str]:

@@ -5,45 +5,17 @@ Quotes are masked with the text, so that all of them still are the words of the 
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from onrecord.export.coarse import coarse_mention, coarse_ref, goes_out
-from onrecord.export.contacts import Span, addresses, contacts
-from onrecord.export.known_words import (
-    Lines,
-    Word,
-    common,
-    is_frequent,
-    is_organisation,
-    listed,
-    public,
-    titles,
-    words_in,
-)
-from onrecord.export.persons import Secrets, Things, secrets_of
-from onrecord.export.profiles import Profile, Withheld
-from onrecord.model.reading import Event, PlaceMention, PlaceRef, Reading, Role
+from onrecord.export.masking import Masking
+from onrecord.export.profiles import LEVELS, Level, Profile, Withheld, profiles
+from onrecord.model.reading import Event
 from onrecord.model.record import Filed
-from onrecord.model.text import Document, Quote
-from onrecord.words import MASK
 
-A_PERSON = "a person"  # in place of a name
-AN_AUTHOR = "an author"
-HEADLINE = 4.7  # Zipf: rarer words beside a name in a headline may be part of it
-
-# Texts that are terms of lists and numbers of things, and nobody's words.
-_TERMS = frozenset({
-    "id", "kind", "type", "country", "actor", "status", "unit", "precision", "basis", "group", "stage", "code", "event",
-    "mode", "event_type", "sub_event_type", "language",
-})  # fmt: skip
-
-Value = TypeVar("Value")
+MOST = 6  # times that a document is masked until nothing changes
 
 
 def withhold(filed: Filed, profile: Profile, events: Iterable[Event] = ()) -> tuple[Filed, Withheld]:
@@ -64,33 +36,29 @@ class Outgoing:
     """A document as it goes out under a profile. `events` are those of its events that people corrected or added.
 
     Whoever masks a document and its events takes one of these for all of them: then all have the same words masked.
+    It is masked again until nothing changes, since a masked word can put the one beside it into another light.
     """
 
     given: Filed
     profile: Profile
-    events: tuple[Event, ...] = field(default=())
-
-    @cached_property
-    def secrets(self) -> Secrets:
-        """What is not to be read of it."""
-        return secrets_of(self.given, self.profile, self.events)
+    events: tuple[Event, ...] = ()
 
     @cached_property
     def filed(self) -> Filed:
         """The document with its reading; just as it was given where the profile shows all."""
-        if self.profile.all_shown:
-            return self.given
-        return replace(self.given, document=self._document(), reading=self._reading())
+        return self._passes[-1].filed if self._passes else self.given
 
     @cached_property
     def withheld(self) -> Withheld:
         """How much of the document and its reading was withheld."""
-        if self.profile.all_shown:
+        if not self._passes:
             return Withheld()
         before, after = self.given.document, self.filed.document
-        found = Counter(self._masks.sorts)
-        found["persons masked"] = self.secrets.persons
-        found["places made coarser or left out"] = self.secrets.places
+        found = Counter[str]()
+        for each in self._passes:
+            found.update(each.masks.sorts)
+        found["persons masked"] = self._passes[0].secrets.persons
+        found["places made coarser or left out"] = max(each.secrets.places for each in self._passes)
         found["authors replaced"] = int(before.author != after.author)
         found["whole texts kept back"] = int(not self.profile.texts)
         found["addresses of reports shortened"] = int(before.url != after.url)
@@ -99,9 +67,9 @@ class Outgoing:
 
     def event(self, event: Event) -> tuple[Event, Withheld]:
         """Give an event as people left it as it may go out, and how many of its places and names were withheld."""
-        if self.profile.all_shown:
-            return event, Withheld()
-        found: Event = self._value(event)
+        found = event
+        for each in self._passes:
+            found = each.event(found)
         names = sum(
             before.name != after.name
             for side in ("agents", "targets", "objects")
@@ -112,203 +80,31 @@ class Outgoing:
 
     def words(self, text: str) -> str:
         """Give words that are not of the text, such as a title or a note, with the same things masked."""
+        for each in self._passes:
+            text = each.words(text)
+        return text
+
+    @cached_property
+    def _passes(self) -> tuple[Masking, ...]:
         if self.profile.all_shown:
-            return text
-        return _blocked(text, self._found(text).spans)
-
-    # -- the text -----------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _masks(self) -> Found:
-        return self._found(self.given.document.text, self.secrets.spans)
-
-    @cached_property
-    def _text(self) -> str:
-        return _blocked(self.given.document.text, self._masks.spans)
-
-    def _found(self, text: str, also: Iterable[Span] = ()) -> Found:
-        own = tuple(_word_spans(text, self.secrets, also))
-        told = tuple(contacts(text)) if self.profile.contacts == "masked" else ()
-        points = tuple(addresses(text)) if not goes_out("site", self.profile) else ()
-        sorts = {
-            "words masked": len(set(own)),
-            "contacts masked": len(told),
-            "points and addresses masked": len(points),
-        }
-        return Found((*own, *told, *points), sorts)
-
-    # -- the values ---------------------------------------------------------------------------------------------------
-
-    def _document(self) -> Document:
-        old, profile = self.given.document, self.profile
-        return replace(
-            old,
-            text=self._text,
-            content=old.content if profile.texts and self._text == old.text else b"",
-            name=old.name if profile.names else "",
-            url=self._url(old.url),
-            title=self.words(old.title) if old.title else old.title,
-            author=self._author(old.author),
-            publisher=self.words(old.publisher) if old.publisher else old.publisher,
-        )
-
-    def _author(self, name: str | None) -> str | None:
-        if not name or self.profile.authors == "shown" or is_organisation(name):
-            return self.words(name) if name else name
-        known = all(word.key in common() | public() for word in words_in(name))
-        return name if known else AN_AUTHOR
-
-    def _url(self, url: str | None) -> str | None:
-        """Give the address; of one with words that are masked only the site, none of one on a machine of one's own."""
-        if not url:
-            return url
-        try:
-            parts = urlsplit(url)
-            host = parts.hostname or ""
-        except ValueError:
-            return None
-        if parts.scheme not in ("http", "https") or not _is_public_host(host):
-            return url if self.profile.names else None
-        path = f"{parts.path}?{parts.query}#{parts.fragment}"
-        keys = {word.key for word in words_in(path.replace("_", " ").replace("%20", " "))}
-        hidden = keys & (self.secrets.words | self.secrets.large)
-        if hidden or parts.username or MASK in self.words(path):
-            return f"{parts.scheme}://{host}/"
-        return url
-
-    def _reading(self) -> Reading:
-        old = self.given.reading
-        mentions = (self._mention(each) for each in old.mentions)
-        return replace(
-            old,
-            events=self._value(old.events),
-            mentions=tuple(each for each in mentions if each is not None),
-            attributions=self._value(old.attributions),
-            issues=self._value(old.issues),
-        )
-
-    def _mention(self, mention: Any) -> Any:
-        if isinstance(mention, PlaceMention):
-            mention = coarse_mention(mention, self._things.level(mention), self.profile)
-        return self._value(mention) if mention is not None else None
-
-    @cached_property
-    def _things(self) -> Things:
-        return Things.of(self.given, self.events)
-
-    def _value(self, value: Any) -> Any:
-        """Give a value, or all parts of one, as it may go out."""
-        if isinstance(value, Quote):
-            return self._quote(value)
-        if isinstance(value, tuple):
-            kept = (self._value(each) for each in value)
-            return tuple(each for each in kept if each is not None)
-        if isinstance(value, PlaceRef):
-            value = coarse_ref(value, self.profile)
-        if not dataclasses.is_dataclass(value) or isinstance(value, type):
-            return value
-        made = {
-            each.name: self._field(each.name, getattr(value, each.name)) for each in dataclasses.fields(value)
-        }
-        made |= {"name": self._name(value)} if isinstance(value, Role) else {}
-        return replace(value, **made)
-
-    def _field(self, name: str, value: Any) -> Any:
-        return self.words(value) if isinstance(value, str) and name not in _TERMS else self._value(value)
-
-    def _quote(self, quote: Quote) -> Quote:
-        text = self.given.document.text
-        if 0 <= quote.start < quote.end and text[quote.start : quote.end] == quote.text:
-            return replace(quote, text=self._text[quote.start : quote.end])
-        return replace(quote, text=self.words(quote.text))
-
-    def _name(self, role: Role) -> str | None:
-        """Give the name of somebody; of one of whom no name is left, what they are."""
-        found = self.words(role.name) if role.name else role.name
-        if not found or MASK not in found:
-            return found
-        left = [word for word in words_in(found) if word.key not in titles() | listed("particles")]
-        return found if left else A_PERSON
+            return ()
+        done: list[Masking] = []
+        given, events = self.given, self.events
+        for level in _levels(self.profile):
+            for _ in range(MOST):
+                masking = Masking(given, replace(self.profile, places=level), events)
+                if done and masking.filed == given:
+                    break
+                done.append(masking)
+                given, events = masking.filed, tuple(masking.event(each) for each in events)
+        return tuple(done)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is masked in a text, and how many of each sort."""
+def _levels(profile: Profile) -> tuple[Level, ...]:
+    """Give the levels of places at which a document is masked one after the other: those of finer profiles first.
 
-    spans: tuple[Span, ...]
-    sorts: Mapping[str, int]
-
-
-def _blocked(text: str, spans: Iterable[Span]) -> str:
-    letters = list(text)
-    for start, end in spans:
-        letters[start:end] = [each if each.isspace() else MASK for each in letters[start:end]]
-    return "".join(letters)
-
-
-def _word_spans(text: str, secrets: Secrets, also: Iterable[Span]) -> Iterator[Span]:
-    """Give where words of a text are masked: by themselves, as part of a name, or beside one."""
-    words = words_in(text)
-    hidden = [word.key in secrets.words or (word.large and word.key in secrets.large) for word in words]
-    inside = {at for start, end in also for at in range(start, end)}
-    hidden = [out or word.start in inside for word, out in zip(words, hidden, strict=True)]
-    for start, end in _phrases_at(words, secrets.phrases):
-        hidden[start:end] = [True] * (end - start)
-    _spread(text, words, hidden, secrets.kept)
-    yield from ((word.start, word.end) for word, out in zip(words, hidden, strict=True) if out)
-    yield from ((at, at + 1) for at in inside if text[at].isdigit())
-
-
-def _phrases_at(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        first.setdefault(phrase[0], []).append(phrase)
-    keys = [word.key for word in words]
-    for at, key in enumerate(keys):
-        for phrase in first.get(key, ()):
-            if words[at].large and tuple(keys[at : at + len(phrase)]) == phrase:
-                yield at, at + len(phrase)
-
-
-def _spread(text: str, words: list[Word], hidden: list[bool], kept: frozenset[str]) -> None:
-    """Mask what stands beside a masked word and belongs to the name: initials, "bin", "John" [█████] "Hill"."""
-    lines = Lines.of(text)
-    for at in (*range(len(words)), *reversed(range(len(words)))):
-        if not hidden[at] and any(
-            0 <= near < len(words)
-            and hidden[near]
-            and _touch(text, words[min(at, near)], words[max(at, near)])
-            for near in (at - 1, at + 1)
-        ):
-            hidden[at] = _belongs(text, words[at], lines, kept)
-
-
-def _touch(text: str, before: Word, after: Word) -> bool:
-    """Whether nothing but a space, a hyphen or the point of an initial stands between two words."""
-    return text[before.end : after.start] in (" ", "-", ".", ". ", "\u00a0", "\u2010", "\u2011", "-\n", "\n")
-
-
-def _belongs(text: str, word: Word, lines: Lines, kept: frozenset[str]) -> bool:
-    line = lines.number(word.start)
-    if word.key in listed("particles") and (not word.large or word.key not in common()):
-        return True
-    if not word.large or word.key in kept or word.key in public():
-        return False
-    if len(word.key) == 1:
-        return word.key not in ("i", "a") or text[word.end : word.end + 1] == "."
-    if line in lines.capitals | lines.headlines:
-        return word.key not in common() or (line in lines.headlines and not is_frequent(word.key, HEADLINE))
-    return not _begins_sentence(text, word.start)
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[max(start - 4, 0) : start].rstrip(" \"'“”‘’([").rstrip(" ")
-    return not before or before[-1] in ".!?:\n" or "\n" in text[max(start - 2, 0) : start]
-
-
-def _is_public_host(host: str) -> bool:
-    return (
-        "." in host
-        and not host.replace(".", "").isdigit()
-        and not host.endswith((".local", ".lan", ".internal"))
-    )
+    So nothing can be read under a profile that cannot be under a finer one, whatever stands beside it.
+    """
+    used = {each.places for each in profiles().values() if each.persons == "masked"}
+    finer = LEVELS[: LEVELS.index(profile.places)]
+    return (*(level for level in finer if level in used), profile.places)

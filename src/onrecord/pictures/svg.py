@@ -73,9 +73,9 @@ def label(x: float, y: float, text: str, **attributes: str | float | None) -> Sv
 def link(href: str, says: str, *inside: str) -> Svg:
     """Give marks that lead to the rows under them. `says` is read aloud, and shown when pointed at.
 
-    Raises ValueError where the address leads out of the page's own server.
+    Raises ValueError where the address leads out of the page's own server, or of its own folder.
     """
-    if not re.match(r"(/(?![/\\])|\?|#)", href):
+    if not re.match(r"(/(?![/\\])|\?|#|(\w[\w-]*/)+\w[\w-]*\.html\Z)", href):
         raise ValueError(f"a picture links to pages of its own server only, not to {href[:80]!r}")
     return element("a", element("title", says), *inside, href=href, class_="pic-link")
 

@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord import words
-from onrecord.analyse.incident_view import IncidentView
+from onrecord.analyse.board_row import title
+from onrecord.analyse.incident_view import IncidentView, incident_view
 from onrecord.analyse.rules import Rule
-from onrecord.analyse.sources import Member
+from onrecord.analyse.sources import Member, Report
 from onrecord.analyse.tolls import Toll
 from onrecord.export.profiles import Profile, Withheld
 from onrecord.export.withhold import Outgoing
-from onrecord.looks import Known, Stands, party_key, row_of, seen_by, view_for
-from onrecord.model.board import BoardRow, Party
+from onrecord.looks import Known, Stands, is_counted, party_key, row_of, seen_by, view_for
+from onrecord.model.board import BoardRow, Party, RowPlace
 from onrecord.model.person import at_least
-from onrecord.model.reading import Event, Role
+from onrecord.model.reading import Event, PlaceRef, Role
 from onrecord.model.record import Claim, Filed, every_claim
 from onrecord.model.release import (
     ReleasedClaim,
@@ -31,7 +32,7 @@ from onrecord.model.release import (
 )
 from onrecord.review.apply import reviewed
 from onrecord.review.codes import acled_of
-from onrecord.review.names import NO_NAMES
+from onrecord.review.names import place_key
 from onrecord.review.standing import Standing
 
 _SIDES = ("agents", "targets")
@@ -80,33 +81,39 @@ def going(known: Known, masks: Masks, staff: Mapping[str, str], by: Rule | None 
     dropped = len(seen) - len(told)
     if not told or known.hidden.has(role, "incident", ""):
         return Going(None, None, Withheld(), dropped)
-    bare, withheld = _bare(known, told, masks)
-    seen_out = replace(known, left=bare, names=NO_NAMES)
-    view = view_for(seen_out, role, by)
-    if view is None:
-        return Going(None, None, withheld, dropped)
-    row = row_of(seen_out, view, role)
-    events = tuple(_events(known, told, bare, staff))
-    return Going(_incident(view, row, events), row, withheld + _restricted(known, masks.profile), dropped)
+    whole = view_for(known, role, by)
+    if whole is None:
+        return Going(None, None, Withheld(), dropped)
+    row = row_of(known, whole, role)
+    pairs, withheld = _bare(known, told, masks)
+    shown = incident_view(known.incident, [bare.member for _, bare in pairs], by)
+    events = tuple(_events(known, pairs, masks.profile, staff))
+    same = [
+        (each.member.event, event, bare.member.event) for each, (event, bare) in zip(told, pairs, strict=True)
+    ]
+    parties = {side: tuple(_parties(known, getattr(row, side), side, same)) for side in _SIDES}
+    incident = _incident(whole, shown, row, parties, events)
+    return Going(incident, row, withheld + _restricted(known, masks.profile), dropped)
 
 
-def _bare(known: Known, told: Sequence[Stands], masks: Masks) -> tuple[tuple[Stands, ...], Withheld]:
-    """Give events, with the documents they stand in, without what the profile keeps back."""
-    called = {each.member.event.id: known.names.on_event(each.member.event) for each in told}
+def _bare(
+    known: Known, told: Sequence[Stands], masks: Masks
+) -> tuple[tuple[tuple[Event, Stands], ...], Withheld]:
+    """Give events as people left and named them, each with what goes out of it, in its document as it goes out."""
+    called = [known.names.on_event(each.member.event) for each in told]
     changed: dict[str, list[Event]] = {}
-    for each in told:
-        event = called[each.member.event.id]
-        if event != as_read(each):
+    for each, event in zip(told, called, strict=True):
+        if event != as_read(each, known):
             changed.setdefault(each.member.filed.document.id, []).append(event)
     withheld = Withheld()
-    bare = []
-    for each in told:
+    pairs = []
+    for each, event in zip(told, called, strict=True):
         filed = each.member.filed
         out = masks.of(filed, changed.get(filed.document.id, ()))
-        event, more = out.event(called[each.member.event.id])
+        bare, more = out.event(event)
         withheld += more
-        bare.append(replace(each, member=Member(out.filed, event)))
-    return tuple(bare), withheld
+        pairs.append((event, replace(each, member=Member(out.filed, bare))))
+    return tuple(pairs), withheld
 
 
 def _restricted(known: Known, profile: Profile) -> Withheld:
@@ -114,63 +121,106 @@ def _restricted(known: Known, profile: Profile) -> Withheld:
     return Withheld({"restricted by the team": sum(not at_least(profile.role, least) for *_, least in steps)})
 
 
-def _incident(view: IncidentView, row: BoardRow, events: tuple[ReleasedEvent, ...]) -> ReleasedIncident:
-    counted = [each.event for each in events]
-    of_kind = next((event for event in counted if event.kind == view.kind), counted[0])
+def _incident(
+    whole: IncidentView,
+    shown: IncidentView,
+    row: BoardRow,
+    parties: Mapping[str, tuple[ReleasedParty, ...]],
+    events: tuple[ReleasedEvent, ...],
+) -> ReleasedIncident:
+    """Put an incident together: numbers and disputes of `whole`, words and names of `shown`, in which some are masked.
+
+    Two persons whose names are masked look the same, and must not be counted as one.
+    """
+    of_kind = next((each.event for each in events if each.event.kind == whole.kind), events[0].event)
     claims = [claim for each in events for claim in each.claims]
+    agents, targets = (_named(parties[side]) for side in _SIDES)
+    source_of = {report.document: report.source for report in shown.reports}
     return ReleasedIncident(
-        id=view.id,
+        id=whole.id,
         known_as=(),
-        kind=view.kind,
-        title=row.title,
-        status=view.status,
+        kind=whole.kind,
+        title=title(replace(shown, kind=whole.kind, fields=whole.fields, tolls=whole.tolls), agents, targets),
+        status=whole.status,
         state=row.state,
         assessment=row.assessment,
         grade=row.grade,
         plover=of_kind.plover,
-        acled=of_kind.acled if of_kind.kind == view.kind else acled_of(replace(of_kind, kind=view.kind)),
-        place=row.place,
-        when=view.when,
+        acled=of_kind.acled if of_kind.kind == whole.kind else acled_of(replace(of_kind, kind=whole.kind)),
+        place=_place(shown.place, row.place),
+        when=whole.when,
         printed=row.printed,
-        agents=tuple(_parties(row.agents, "agents", counted)),
-        targets=tuple(_parties(row.targets, "targets", counted)),
-        tolls=tuple(_toll(toll, claims) for toll in view.tolls),
-        reports=tuple(
-            ReleasedReport(
-                document=each.document,
-                title=each.title,
-                publisher=each.publisher,
-                published=each.published,
-                source=each.source,
-                copy_of=each.copy_of,
-                events=each.events,
-            )
-            for each in view.reports
-        ),
-        sources=row.sources,
+        agents=parties["agents"],
+        targets=parties["targets"],
+        tolls=tuple(_toll(toll, claims) for toll in whole.tolls),
+        reports=tuple(map(_report, shown.reports)),
+        sources=tuple(source_of[source.documents[0]] for source in whole.sources),
         disputed=row.disputed,
-        denials=tuple(dict.fromkeys(f"{each.voice or each.source}: {each.quote}" for each in view.denials)),
-        notes=view.notes,
-        contains=view.contains,
-        part_of=view.part_of,
+        denials=tuple(dict.fromkeys(f"{each.voice or each.source}: {each.quote}" for each in shown.denials)),
+        notes=shown.notes,
+        contains=(),
+        part_of=(),
         events=events,
     )
 
 
-def _parties(parties: Sequence[Party], side: str, events: Sequence[Event]) -> Iterator[ReleasedParty]:
-    parts: dict[str, Role] = {}
-    for event in events:
-        for part in getattr(event, side):
-            parts.setdefault(party_key(event, side, part), part)
+def _report(one: Report) -> ReleasedReport:
+    return ReleasedReport(
+        document=one.document,
+        title=one.title,
+        publisher=one.publisher,
+        published=one.published,
+        source=one.source,
+        copy_of=one.copy_of,
+        events=one.events,
+    )
+
+
+def _place(shown: PlaceRef | None, known: RowPlace | None) -> RowPlace | None:
+    """Give the place as it goes out: that of the row where nothing of it is kept back."""
+    if shown is None or (known and (known.geonameid, known.lat) == (shown.geonameid, shown.lat)):
+        return known if shown else None
+    return RowPlace(
+        key=place_key(shown),
+        name=shown.name,
+        precision=shown.precision,
+        geonameid=shown.geonameid,
+        lat=shown.lat,
+        lon=shown.lon,
+        country=shown.country,
+        admin1=shown.admin1,
+        admin2=shown.admin2,
+    )
+
+
+def _parties(
+    known: Known, parties: Sequence[Party], side: str, events: Sequence[tuple[Event, Event, Event]]
+) -> Iterator[ReleasedParty]:
+    """Give those on a side as they go out; one whose name is masked has no key of their own.
+
+    Each of `events` is given as its report names people, as the team names them, and as it goes out.
+    """
+    parts: dict[str, tuple[Event, Role, Role]] = {}
+    for event, named, bare in events:
+        sides = (getattr(each, side) for each in (event, named, bare))
+        for said, part, shown in zip(*sides, strict=True):
+            key, _ = known.names.canonical(party_key(event, side, said))
+            parts.setdefault(key, (bare, part, shown))
     for each in parties:
-        part = parts.get(each.key)
+        bare, part, shown = parts[each.key]
+        masked = part != shown
+        told = shown.head.text if is_counted(bare, side, shown) else words.who((shown,))
         yield ReleasedParty(
-            key=each.key,
-            name=each.name,
+            key=words.MASK if masked else each.key,
+            name=told if masked else each.name,
             type=each.type,
-            actor=part.actor if part else None,
-            country=part.country if part else None,
+            actor=shown.actor,
+            country=shown.country,
         )
+
+
+def _named(parties: Sequence[ReleasedParty]) -> list[Party]:
+    return [Party(key=each.key, name=each.name, type=each.type) for each in parties]
 
 
 def _toll(toll: Toll, claims: Sequence[ReleasedClaim]) -> ReleasedToll:
@@ -203,14 +253,18 @@ def _counts(claim: ReleasedClaim, toll: Toll) -> bool:
 
 
 def _events(
-    known: Known, told: Sequence[Stands], bare: Sequence[Stands], staff: Mapping[str, str]
+    known: Known, pairs: Sequence[tuple[Event, Stands]], profile: Profile, staff: Mapping[str, str]
 ) -> Iterator[ReleasedEvent]:
-    """Give events as they go out, each value with what people made of it."""
-    for whole, out in zip(told, bare, strict=True):
+    """Give events as they go out, each value with what people made of it.
+
+    The id of a claim is made of its value. Where a profile keeps something back it is that of the value as it goes out:
+    of that of the whole one, somebody who has a list of names could find out which one it was.
+    """
+    for whole, out in pairs:
         event, reading = out.member.event, out.member.filed.reading
         own = tuple(each for each in known.reviews if each.subject == event.id)
-        standings = reviewed(as_read(whole), own).standings
-        before = every_claim(known.names.on_event(whole.member.event))
+        standings = reviewed(as_read(out, known), own).standings
+        claims = _with_standings(every_claim(whole), every_claim(event), standings)
         yield ReleasedEvent(
             event=event,
             document=out.member.filed.document.id,
@@ -218,15 +272,21 @@ def _events(
             state=out.state,
             attribution=words.attribution_of(event.attribution, reading),
             claims=tuple(
-                _claim(shown, standing, words.voice(shown.attribution, reading), staff)
-                for shown, standing in _with_standings(before, every_claim(event), standings)
+                _claim(
+                    shown,
+                    standing,
+                    shown.id if not profile.all_shown or standing is None else standing.claim,
+                    words.voice(shown.attribution, reading),
+                    staff,
+                )
+                for shown, standing in claims
             ),
         )
 
 
-def as_read(one: Stands) -> Event:
-    """Give an event as it was read, whatever people made of it."""
-    return next(each for each in one.member.filed.reading.events if each.id == one.member.event.id)
+def as_read(one: Stands, known: Known) -> Event:
+    """Give an event as it was read, whatever people made of it and what is kept back of it."""
+    return next(each.event for each in known.members if each.event.id == one.member.event.id)
 
 
 def _with_standings(
@@ -250,13 +310,15 @@ def _where(claim: Claim) -> object:
     return claim.field, tuple((quote.start, quote.end) for quote in claim.quotes)
 
 
-def _claim(claim: Claim, found: Standing | None, voice: str, staff: Mapping[str, str]) -> ReleasedClaim:
+def _claim(
+    claim: Claim, found: Standing | None, name: str, voice: str, staff: Mapping[str, str]
+) -> ReleasedClaim:
     verdicts = {"accepted": "accepted", "corrected": "corrected", "added": "added"}
     origin = found.origin if found else claim.origin
     if origin.startswith(_PERSON):
         origin = _PERSON + staff.get(origin.removeprefix(_PERSON), "")
     return ReleasedClaim(
-        id=found.claim if found else claim.id,
+        id=name,
         event=claim.event,
         field=claim.field,
         value=claim.value,

@@ -113,7 +113,7 @@ def _sha512(file: IO[bytes], left: int) -> str:
 
 
 def _pem(public: bytes) -> bytes:
-    return check.PEM.format(b64encode(bytes.fromhex(check.PEM_HEAD) + public).decode()).encode()
+    return check.PEM.format(b64encode(public).decode()).encode()
 
 
 def _about(name: str) -> zipfile.ZipInfo:

@@ -1,17 +1,16 @@
-#!/usr/bin/env python3
 """Check a bundle: one signed file that holds a record of reports, with all that is needed to check it.
 
     python3 check.py BUNDLE --key FINGERPRINT [--head HASH] [--json]
 
-It needs Python 3.9 or later and nothing else: no package, no network. It writes no file. Exit code 0: all that is
-listed holds; 1: something is broken, and the first thing that is, is named; 2: a mistake at the keyboard.
+It needs Python 3.9 or later and nothing else, and writes no file. Exit code 0: all that is listed holds; 1: something
+is broken, and the first thing that is, is named; 2: a mistake at the keyboard.
 
 FINGERPRINT is the SHA-256 of the public key. It must have reached you by another way than the bundle. Likewise, do not
 run a copy of this program that somebody put into a bundle for you unless you have read it or know its SHA-256.
 
-A bundle is a ZIP whose comment, its very last bytes, is {"key":"...","signature":"..."}: an Ed25519 key and signature
-(RFC 8032), in hexadecimal digits. What is signed is SIGNED below, with the SHA-512 of all the bytes before the comment:
-so every byte of the file is covered. Nothing of what is inside is looked at before that holds.
+A bundle is a ZIP whose comment, its very last bytes, is {"key":"...","signature":"..."}: Ed25519 (RFC 8032), in
+hexadecimal digits. What is signed is SIGNED below, with the SHA-512 of all the bytes before the comment: so every byte
+of the file is covered. Nothing of what is inside is looked at before that holds.
 """
 
 from __future__ import annotations
@@ -32,12 +31,13 @@ SIGNED = "onrecord bundle 1\nsha512 {}\n"
 COMMENT = re.compile(rb'\{"key":"([0-9a-f]{64})","signature":"([0-9a-f]{128})"\}')
 COMMENT_SIZE = 217
 SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
-PEM_HEAD = "302a300506032b6570032100"  # RFC 8410: an Ed25519 key of 32 bytes follows
-PEM = "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n"
+PEM = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA{}\n-----END PUBLIC KEY-----\n"  # RFC 8410
 STEP = 1 << 20  # bytes read at a time
 LONGEST = 1 << 30  # bytes of one line, or of the manifest
 RATIO, RATIO_FROM = 200, 10 << 20  # what unpacks to more than 200 times its size, from 10 MiB on, is a bomb
 MARK = b',"entry":'  # in a line of the record: here the reading ends, and what was kept beside it begins
+LOGGED = ("seq", "at", "kind", "hash")  # of an entry of the log, in a line of the record
+FOLDERS, COMPUTED = ("texts/", "snapshots/"), ("record", "redirect", "compared", "link")
 QUOTE = {"start", "end", "text"}  # words of a report: offsets in Unicode code points, the end left out
 
 # Ed25519, as in RFC 8032, section 5.1 and appendix A: the curve -x^2 + y^2 = 1 + d x^2 y^2 over the integers modulo P.
@@ -118,13 +118,10 @@ class Check:
 
     def __init__(self, stream: BinaryIO, fingerprint: str | None, head: str | None) -> None:
         self.stream, self.fingerprint, self.wanted_head = stream, fingerprint, head
-        self.told: list[str] = []
-        self.numbers: dict[str, int] = {}
-        self.signer = ""
-        self.events: dict[str, str] = {}  # the document of each
-        self.documents: dict[str, str] = {}  # the SHA-256 of the text of each
-        self.snapshots: set[str] = set()
-        self.members: set[str] = set()  # events of incidents
+        self.told, self.numbers, self.signer = list[str](), dict[str, int](), ""
+        self.events = dict[str, str]()  # the document of each
+        self.documents = dict[str, str]()  # the SHA-256 of the text of each
+        self.snapshots, self.members = set[str](), set[str]()  # members are the events of incidents
         self.quotes = self.claims = 0
         self.head: dict[str, Any] = {"seq": 0, "hash": "0" * 64}
         self.met = head is None
@@ -150,17 +147,15 @@ class Check:
             left -= len(piece)
         holds = signed(key, SIGNED.format(whole.hexdigest()).encode(), signature)
         demand(holds, "the signature does not hold: the file was changed after it was signed")
-        self.tell("bytes", size, "signature: holds, and covers all {:,} bytes of the file")
+        self.tell("bytes", size, f"signature: by the key {self.signer}, over all {{:,}} bytes of the file")
         return key
 
     def manifest(self, key: bytes) -> None:
         """Check that the files are those of the manifest, byte for byte, and nothing more."""
         self.archive = zipfile.ZipFile(self.stream)
         members, whole = self.archive.infolist(), self.numbers["bytes"]
-        names = [each.filename for each in members]
-        size = sum(each.file_size for each in members)
-        unsafe = [name for name in names if not SAFE.fullmatch(name)]
-        demand(not unsafe, f"files in it have unsafe names: {unsafe[:3]}")
+        names, size = [each.filename for each in members], sum(each.file_size for each in members)
+        demand(all(map(SAFE.fullmatch, names)), "files in it have unsafe names")
         demand(len(set(names)) == len(names), "two files in it have the same name")
         demand(sum(each.compress_size for each in members) <= whole, "its files overlap: a bomb")
         demand(size < RATIO_FROM or size <= RATIO * whole, f"it unpacks to {size:,} bytes: a bomb")
@@ -179,7 +174,7 @@ class Check:
                 length += len(piece)
             same = (length, found.hexdigest()) == (told["size"], told["sha256"])
             demand(same, f"{name} is not what the manifest says")
-        pem = PEM.format(b64encode(bytes.fromhex(PEM_HEAD) + key).decode()).encode()
+        pem = PEM.format(b64encode(key).decode()).encode()
         demand(self.bytes_of("public-key.pem", STEP) == pem, "public-key.pem is not the key that signed")
         self.tell("files", len(self.files), "manifest: {:,} files are as it says, byte for byte; no others")
         if more:
@@ -230,42 +225,38 @@ class Check:
         for line, said in self.lines("record.jsonl"):
             kind = said["entry"]
             counts[kind] = counts.get(kind, 0) + 1
-            payloads = [self.logged(next(log, None), own) for own in said.get("log", ())]
-            kinds = [each["kind"] for each in said.get("log", ())]
-            right = ["document", "reading"] if kind == "document" else [kind] if kinds else []
-            demand(kinds == right, f"a {kind} of the record has other entries of the log than it may")
+            own = said.get("log", [])
+            told = [entry for _, entry in zip(own, log)]  # noqa: B905 Python 3.9
+            same = own == [{name: entry[name] for name in LOGGED} for entry in told]
+            kinds = ["document", "reading"] if kind == "document" else [kind] if own else []
+            same = same and [entry["kind"] for entry in told] == kinds
+            demand(same, f"a {kind} of the record has another entry in the log, or none")
+            payloads = [json.loads(entry["payload"]) for entry in told]
             if kind == "document":
                 self.document(said, payloads[0])
             if kind in ("document", "reading"):
                 self.reading(line, said, payloads[-1], next(claims, {}))
-            elif kinds:
+            elif own:
                 self.deed(kind, said["says"], payloads[0])
             else:
                 self.found(kind, said)
-        demand(next(log, None) is None, "the log tells of more than the record holds")
-        demand(
-            self.head == self.listing["head"], "the log does not end with the head that the manifest names"
-        )
+        demand(next(log, next(claims, None)) is None, "log or claims tell of more than the record has")
+        demand(self.head == self.listing["head"], "the log does not end with the head of the manifest")
         demand(self.met, f"the log has no entry with the hash {self.wanted_head}")
-        demand(next(claims, None) is None, "there are claims of readings that are not there")
         demand(self.members <= self.events.keys(), "an incident has events that are in no reading")
-        words = f"log: {{:,}} entries, each with the hash of the one before; head {self.head['hash']}"
-        self.tell("entries", self.head["seq"], words)
-        self.complete()
+        self.tell("entries", self.head["seq"], f"log: {{:,}} entries in a chain; head {self.head['hash']}")
+        kept = {text_file(name): found for name, found in self.documents.items()}
+        kept.update((f"snapshots/{found}", found) for found in self.snapshots)
+        files = {name: listed["sha256"] for name, listed in self.files.items() if name.startswith(FOLDERS)}
+        demand(files == kept, "the texts or snapshots are not those of the documents")
+        self.tell("snapshots", len(self.snapshots), "snapshots: {:,}, each of the bytes as received")
         for kind, words in WORDS.items():
             self.tell(kind, counts[kind], words)
         self.tell("quotes", self.quotes, "quotes: {:,}, each exactly the words of its text at its offsets")
         self.tell("claims", self.claims, "claims: {:,}, each with its words, and named after what it says")
 
-    @staticmethod
-    def logged(entry: Any, own: Any) -> Any:
-        """Check that a line of the record tells of the next entry of the log; give what this says."""
-        same = entry is not None and all(entry[name] == own[name] for name in ("seq", "at", "hash", "kind"))
-        demand(same, f"the record tells of entry {own['seq']} where the log has another")
-        return json.loads(entry["payload"])
-
     def document(self, said: Any, payload: Any) -> None:
-        """Check a document against its log entry and its bytes; its text is compared in `complete`."""
+        """Check a document against its log entry and its bytes; its text is compared at the end."""
         about = said["document"]
         name, received = about["id"], about["sha256"]
         row = {**about, "copy_of": said["copy_of"], "segments": canonical(about["segments"])}
@@ -274,9 +265,9 @@ class Check:
         if said["content"] is None:
             demand(received in self.snapshots, f"document {name} has no bytes")
         else:
-            content = b64decode(said["content"], validate=True)
+            size, content = self.files[f"snapshots/{received}"]["size"], b64decode(said["content"])
             if said["packed"]:
-                content = zlib.decompressobj().decompress(content, LONGEST)
+                content = zlib.decompressobj().decompress(content, size + 1)
             demand(sha256(content).hexdigest() == received, f"document {name} has other bytes")
         self.snapshots.add(received)
         self.documents[name] = digest(about["text"])
@@ -286,24 +277,20 @@ class Check:
         name, reader = said["document"]["id"], said["reader"]
         contract = line.rpartition(MARK)[0] + b"}"
         hashed = sha256(contract).hexdigest()
-        own = {
-            "reading": digest(name, reader, hashed)[:16],
-            "document": name,
-            "reader": reader,
-            "sha256": hashed,
-        }
-        demand(payload == own, f"the reading of document {name} is not what was logged")
+        own = digest(name, reader, hashed)[:16]
+        right = {"reading": own, "document": name, "reader": reader, "sha256": hashed}
+        demand(payload == right, f"the reading of document {name} is not what was logged")
         found = json.loads(contract)
         demand(found["id"] == name, f"the reading of document {name} is of another")
-        text = said["document"].get("text") or self.text(name)
+        text = self.bytes_of(text_file(name), LONGEST).decode("utf-8")
         self.exact(found, text, name)
         self.events.update((event["id"], name) for event in found["events"])
-        demand(claimed.get("reading") == own["reading"], f"the claims of document {name} are gone")
+        demand(claimed.get("reading") == own, f"the claims of document {name} are gone")
         for claim in claimed["claims"]:
             places = [f"{quote['start']}-{quote['end']}" for quote in claim["quotes"]]
             content = canonical([claim["value"], claim["attribution"]])
-            right = digest(claim["event"], claim["field"], content, claim["origin"], *places)[:16]
-            demand(places and claim["id"] == right, f"claim {claim['id']} is not named after what it says")
+            called = digest(claim["event"], claim["field"], content, claim["origin"], *places)[:16]
+            demand(places and claim["id"] == called, f"claim {claim['id']} is not named after what it says")
             demand(self.events.get(claim["event"]) == name, f"claim {claim['id']} is of another document")
             self.exact(claim["quotes"], text, name)
         self.claims += len(claimed["claims"])
@@ -313,12 +300,12 @@ class Check:
         waiting = [value]
         while waiting:
             each = waiting.pop()
-            if isinstance(each, dict) and set(each) == QUOTE:
+            if isinstance(each, dict) and each.keys() >= QUOTE:
                 start, end = each["start"], each["end"]
                 right = 0 <= start < end and text[start:end] == each["text"]
                 demand(right, f"document {name} does not say {each['text']!r} at {start} to {end}")
                 self.quotes += 1
-            elif isinstance(each, (dict, list)):
+            if isinstance(each, (dict, list)):
                 waiting.extend(each.values() if isinstance(each, dict) else each)
 
     def deed(self, kind: str, says: Any, payload: Any) -> None:
@@ -332,8 +319,9 @@ class Check:
             right = {**says, "value": canonical(says["value"]), "quotes": canonical(says["quotes"])}
             events = {says["subject"]} if says["about"] == "event" else set()
             name = self.events.get(says["subject"], says["subject"])
-            quotes = [{"start": start, "end": end, "text": words} for start, end, words in says["quotes"]]
-            self.exact(quotes, self.text(name) if quotes else "", name)
+            quotes = [dict(zip(("start", "end", "text"), each)) for each in says["quotes"]]  # noqa: B905
+            text = self.bytes_of(text_file(name), LONGEST).decode("utf-8") if quotes else ""
+            self.exact(quotes, text, name)
         demand(payload == right, f"a {kind} does not say what was logged")
         demand(all(each in self.events for each in events), f"a {kind} is on an event that is not there")
 
@@ -347,20 +335,7 @@ class Check:
         else:
             demand(kind in COMPUTED, f"the record has a line of a sort that is none: {kind}")
 
-    def text(self, name: str) -> str:
-        """Give the frozen text of a document."""
-        return self.bytes_of(text_file(name), self.files[text_file(name)]["size"]).decode("utf-8")
 
-    def complete(self) -> None:
-        """Check that each document has its text and its bytes as received, and that there are no others."""
-        right = {text_file(name): found for name, found in self.documents.items()}
-        right.update((f"snapshots/{found}", found) for found in self.snapshots)
-        own = {name: told["sha256"] for name, told in self.files.items() if name.startswith(FOLDERS)}
-        demand(own == right, "the texts or snapshots are not those of the documents")
-        self.tell("snapshots", len(self.snapshots), "snapshots: {:,}, each of the bytes as received")
-
-
-FOLDERS, COMPUTED = ("texts/", "snapshots/"), ("record", "redirect", "compared", "link")
 WORDS = {
     "document": "documents: {:,}, each as it was logged, with its frozen text",
     "reading": "readings: one of each document, and {:,} later ones, each with the bytes that were logged",
@@ -369,18 +344,13 @@ WORDS = {
     "set aside": "set aside: {:,} that no document could be made of, each as it was logged",
     "incident": "incidents: {:,}, all of whose events are there",
 }
-UNNAMED = """\
-NOBODY IS VOUCHED FOR: without --key, this only shows that the file is whole since it was signed with the key
-{}. Anybody can make such a file.
+UNNAMED = """NOBODY IS VOUCHED FOR: without --key, this only shows that the file is whole, and not who made it.
 Ask who gave it to you for the fingerprint of their key, by another way, and check it with --key."""
 FOREIGN = (ArithmeticError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, ValueError)
 
 
 def check(path: str, fingerprint: str | None = None, head: str | None = None) -> tuple[Check, str | None]:
-    """Check the bundle at a path; give the Check, and the first thing that is broken, None where all holds.
-
-    Blanks, colons and capitals of a fingerprint say nothing. Raises ValueError for what is none.
-    """
+    """Check a bundle; give the Check, and the first thing that is broken. ValueError for a fingerprint that is none."""
     plain = fingerprint and re.sub(r"[\s:]", "", fingerprint).lower()
     if plain is not None and not re.fullmatch("[0-9a-f]{64}", plain):
         raise ValueError(f"a fingerprint has 64 hexadecimal digits, all of them; this is {fingerprint!r}")
@@ -402,20 +372,16 @@ def report(path: str, found: Check, broken: str | None, *, as_json: bool) -> str
     if as_json:
         result = {"bundle": path, "whole": broken is None, "broken": broken, "key": found.signer}
         return json.dumps({**result, "key_named": named_key, "checked": found.numbers}) + "\n"
-    lines = [f"  holds   {each}" for each in found.told]
+    end = [f"{path}: all of this holds", "signed with the key that you name" if named_key else UNNAMED]
     if broken is not None:
-        lines += [f"  BROKEN  {broken}", f"{path}: BROKEN; do not rely on it"]
-    else:
-        lines.append(f"{path}: all of this holds")
-        lines.append("signed with the key that you name" if named_key else UNNAMED.format(found.signer))
-    return "\n".join(lines) + "\n"
+        shown = "".join(each if each.isprintable() else "?" for each in broken)
+        end = [f"  BROKEN  {shown}", f"{path}: BROKEN; do not rely on it"]
+    return "\n".join([*(f"  holds   {each}" for each in found.told), *end]) + "\n"
 
 
 def main(given: list[str] | None = None) -> int:
     """Check a bundle from the command line; give the exit code."""
-    options = argparse.ArgumentParser(
-        description="Check a bundle of onrecord with the standard library alone."
-    )
+    options = argparse.ArgumentParser(description="Check a bundle with the standard library alone.")
     options.add_argument("bundle")
     options.add_argument("--key", help="the fingerprint of the key, as it reached you by another way")
     options.add_argument("--head", help="the hash of a log entry that was noted down earlier")

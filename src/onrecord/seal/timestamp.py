@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from onrecord.errors import Unreachable, Unreadable, UsageError
+
+if TYPE_CHECKING:  # for names of types alone: the package may not be here
+    from rfc3161_client import TimeStampRequest, TimeStampResponse
 
 WAIT = 30.0  # seconds
 LARGEST = 1 << 20  # bytes of an answer
+GRANTED = (0, 1)  # status of an answer: granted, or granted with changes (RFC 3161, section 2.4.2)
 _QUERY = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
 
 
@@ -22,11 +28,16 @@ def stamp(url: str, manifest: bytes) -> bytes:
         raise UsageError(
             "--timestamp needs a package that is not here; `pip install 'onrecord[timestamp]'`, or leave it out"
         ) from error
-    builder = TimestampRequestBuilder().data(manifest).hash_algorithm(HashAlgorithm.SHA256)
-    request = builder.cert_request(cert_request=True).nonce(nonce=True).build()
-    answer = _answer(url, request.as_bytes())
-    _refuse_other(url, answer, request.message_imprint.message, request.nonce)
-    return answer
+    asked = TimestampRequestBuilder().data(manifest).hash_algorithm(HashAlgorithm.SHA256)
+    # Services that run OpenSSL send several certificates in any order, which DER, and so the library, does not allow.
+    # Of these the time-stamp is taken without certificates, as whoever checks it has them from the service anyhow.
+    for certificates in (True, False):
+        request = asked.cert_request(cert_request=certificates).build()
+        answer = _answer(url, request.as_bytes())
+        if found := _decoded(answer):
+            _refuse_other(url, found, request)
+            return answer
+    raise Unreadable(f"the time-stamp service {url} answers with something else; nothing was written")
 
 
 def _answer(url: str, request: bytes) -> bytes:
@@ -49,18 +60,20 @@ def _answer(url: str, request: bytes) -> bytes:
     return answer.content
 
 
-def _refuse_other(url: str, answer: bytes, imprint: bytes, nonce: int | None) -> None:
-    """Raise Unreadable unless an answer grants a time-stamp of this very hash, for this very question."""
+def _decoded(answer: bytes) -> TimeStampResponse | None:
     from rfc3161_client import decode_timestamp_response
 
     try:
-        found = decode_timestamp_response(answer)
-        granted = found.status in (0, 1)
-        about = found.tst_info if granted else None
-    except ValueError as error:
-        raise Unreadable(f"the time-stamp service {url} answers with something else: {error}") from error
-    if about is None:
+        return decode_timestamp_response(answer)
+    except ValueError:
+        return None
+
+
+def _refuse_other(url: str, found: TimeStampResponse, request: TimeStampRequest) -> None:
+    """Raise Unreadable unless an answer grants a time-stamp of this very hash, for this very question."""
+    if found.status not in GRANTED:
         why = "; ".join(found.status_string) or f"status {found.status}"
         raise Unreadable(f"the time-stamp service {url} refuses: {why}; nothing was written")
-    if about.message_imprint.message != imprint or about.nonce != nonce:
+    about = found.tst_info
+    if (about.message_imprint.message, about.nonce) != (request.message_imprint.message, request.nonce):
         raise Unreadable(f"the time-stamp service {url} answers with a time-stamp of something else")

@@ -11,29 +11,24 @@ import os
 import shutil
 import tempfile
 import zlib
-from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Any, TypedDict
 
 import msgspec
 
 from onrecord.errors import OnRecordError, RecordError, SourceError, Unreadable, UsageError
-from onrecord.model.contract import decode, encode
-from onrecord.model.incident import Link, Redirect, Signature, Verb
-from onrecord.model.reading import Reading
+from onrecord.model.incident import Link, Redirect, Signature
 from onrecord.model.record import LogEntry
-from onrecord.model.review import About, Review, ReviewVerb
-from onrecord.model.text import Document, Quote
-from onrecord.store import rows, sqlite
-from onrecord.store.lines import MARK, VERSION
+from onrecord.store import sqlite
+from onrecord.store.lines import VERSION
+from onrecord.store.retold import KEPT
 from onrecord.store.store import Store
 
 MANY = 2_000  # incidents, links or compared readings that are written in one go
-LARGEST = 1 << 30  # bytes of one snapshot: what says it is larger is taken for a mistake
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
 
 
@@ -126,36 +121,6 @@ class _Logged(TypedDict):
     hash: str
 
 
-class _Reviewed(TypedDict):
-    about: About
-    subject: str
-    field: str | None
-    claim: str | None
-    verb: ReviewVerb
-    value: Any
-    quotes: list[tuple[int, int, str]]
-    why: str
-    by_whom: str
-    at: str
-    seen: int
-
-
-class _Decided(TypedDict):
-    verb: Verb
-    left: list[str]
-    right: list[str]
-    why: str
-    by: str
-    at: str
-
-
-class _SetAside(TypedDict):
-    name: str
-    stage: Literal["intake"]
-    code: str
-    message: str
-
-
 @dataclass(slots=True)
 class _Run:
     """One replay: the record it makes, and what waits to be written in one go."""
@@ -189,7 +154,7 @@ class _Run:
         if (kind == "record") == bool(self.counted):
             raise Unreadable(f"is {kind!r}; a record begins with one line of the entry 'record'")
         self._flush(kind)
-        if kind in _LOGGED:
+        if kind in KEPT:
             self._logged(kind, said, line)
         elif kind in _WAITING:
             _WAITING[kind](self, said)
@@ -205,7 +170,7 @@ class _Run:
         if len(told) != (2 if kind == "document" else 1):
             raise Unreadable(f"tells of {len(told)} entries of the log")
         self.clock.set(each["at"] for each in told)
-        if not _LOGGED[kind](self.store, said, line):
+        if not KEPT[kind](self.store, said, line):
             raise RecordError(f"the same {kind} has been there before")
         made = self.store.trail.entries([each["seq"] for each in told])
         for each in told:
@@ -263,55 +228,6 @@ class _Run:
         self.memberships, self.redirects, self.links, self.compared = {}, [], [], {}
 
 
-def _add_document(store: Store, said: dict[str, Any], line: bytes) -> bool:
-    content = _content(said)
-    document = _document(said["document"], content)
-    contract, reading = _reading(line)
-    return store.add(
-        document,
-        reading,
-        reader=msgspec.convert(said["reader"], str),
-        copy_of=msgspec.convert(said["copy_of"], str | None),
-        contract=contract,
-    )
-
-
-def _add_reading(store: Store, said: dict[str, Any], line: bytes) -> bool:
-    contract, reading = _reading(line)
-    return store.read_again(reading, reader=msgspec.convert(said["reader"], str), contract=contract)
-
-
-def _set_aside(store: Store, said: dict[str, Any], _: bytes) -> bool:
-    told = msgspec.convert(said["says"], _SetAside)
-    return store.set_aside(told["name"], SourceError(told["message"], code=told["code"]))
-
-
-def _keep_model(store: Store, said: dict[str, Any], _: bytes) -> bool:
-    before = store.linkage.model()
-    settings = msgspec.convert(said["says"]["settings"], str)
-    return store.linkage.keep_model(settings) != (before.id if before else None)
-
-
-def _decide(store: Store, said: dict[str, Any], _: bytes) -> bool:
-    told = msgspec.convert(said["says"], _Decided)
-    return store.linkage.decide(rows.decision(**told))
-
-
-def _review(store: Store, said: dict[str, Any], _: bytes) -> bool:
-    told: dict[str, Any] = dict(msgspec.convert(said["says"], _Reviewed))
-    quotes = tuple(Quote(*each) for each in told.pop("quotes"))
-    by, after = told.pop("by_whom"), told.pop("seen")
-    return store.reviews.keep(Review(**told, quotes=quotes, by=by, after=after))
-
-
-_LOGGED: Mapping[str, Callable[[Store, dict[str, Any], bytes], bool]] = {
-    "document": _add_document,
-    "reading": _add_reading,
-    "set aside": _set_aside,
-    "model": _keep_model,
-    "decision": _decide,
-    "review": _review,
-}
 _WAITING: Mapping[str, Callable[[_Run, dict[str, Any]], None]] = {
     "incident": _Run.incident,
     "redirect": _Run.redirect,
@@ -344,44 +260,6 @@ def _object(line: bytes) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise TypeError("not an object of JSON")
     return said
-
-
-def _reading(line: bytes) -> tuple[bytes, Reading]:
-    """Give the reading of a line, and its JSON byte for byte as it was kept; of a line written anew, as we write it."""
-    whole = decode(line)
-    kept, mark, _ = line.rpartition(MARK)
-    if mark:
-        try:
-            if decode(kept + b"}") == whole:
-                return kept + b"}", whole
-        except ValueError:
-            pass
-    return encode(whole), whole
-
-
-def _document(said: dict[str, Any], content: bytes) -> Document:
-    times: Iterator[tuple[str, Callable[[str], date]]] = iter(
-        (("retrieved", datetime.fromisoformat), ("published", date.fromisoformat))
-    )
-    known = {name: parse(said[name]) for name, parse in times if said[name] is not None}
-    segments = [dict(zip(("start", "end", "pointer"), part, strict=True)) for part in said["segments"]]
-    return msgspec.convert({**said, **known, "segments": segments, "content": content}, Document)
-
-
-def _content(said: dict[str, Any]) -> bytes:
-    """Give the bytes as received; none where an earlier document gave them."""
-    if said["content"] is None:
-        return b""
-    content = b64decode(said["content"], validate=True)
-    if said["packed"] is None:
-        return content
-    if said["packed"] != "zlib":
-        raise ValueError(f"bytes that are packed as {said['packed']!r}; only 'zlib' is known")
-    unpacker = zlib.decompressobj()
-    content = unpacker.decompress(content, LARGEST)
-    if not unpacker.eof or unpacker.unused_data:
-        raise ValueError("packed bytes that are cut short, or larger than any report")
-    return content
 
 
 def _only(said: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from onrecord.errors import UsageError
 from onrecord.pictures.countries import outlines
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
+from onrecord.web.exporting import Exports
 from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
 from onrecord.web.overview.gathered import Gatherer
@@ -45,10 +46,11 @@ def make_app(record: Path, desk: Path, *, names: Collection[str] = LOCAL, secure
             Keeper(store) as keeper,
             Jobs() as jobs,
             Gatherer() as gatherer,
+            Exports() as exports,
         ):
             with contextlib.suppress(UsageError):
                 outlines()  # so that the first map does not wait for them; a page of a map says what is missing
-            app.state.site = Site(store, beside, secure, keeper, jobs, gatherer)
+            app.state.site = Site(store, beside, secure, keeper, jobs, gatherer, exports)
             yield
 
     return _Guarded(

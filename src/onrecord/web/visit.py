@@ -19,6 +19,7 @@ from onrecord.model.person import Person, Role, Session, at_least
 from onrecord.store.desk import Desk
 from onrecord.store.store import Store
 from onrecord.web import render
+from onrecord.web.exporting import Exports
 from onrecord.web.jobs import Jobs
 from onrecord.web.keeping import Keeper
 from onrecord.web.overview.gathered import Gatherer
@@ -41,6 +42,7 @@ class Site:
     keeper: Keeper  # of what lists show
     jobs: Jobs  # what takes longer than an answer
     gatherer: Gatherer  # of what pictures show
+    exports: Exports  # what goes out
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,7 +285,7 @@ names = st.sampled_from(
 ) | st.text(max_size=8)  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.sampled_from([*GETS, "/sign-in", "/enter"]), st.lists(st.tuples(names, words), max_size=6))
 def test_no_question_is_answered_by_an_error_of_ours(
     ground: Ground, path: str, query: list[tuple[str, str]]

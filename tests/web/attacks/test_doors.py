@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from starlette.routing import Route
 
 from onrecord.model.person import ROLES, Role, at_least
@@ -24,7 +24,7 @@ from onrecord.web.visit import COOKIE
 from tests.reports import report
 from tests.web.attacks.ground import Ground, grounds, incident_of, written
 from tests.web.record import PASSWORD, QUICK, Served, served
-from tests.web.rig import serving
+from tests.web.rig import rest, serving
 
 HERDERS = report("Ridge militia killed 12 herders in Tolvar on 2031-05-03.", title="Herders")
 DIVERS = report("Coast patrol killed 3 divers in Anselm on 2031-05-06.", title="Divers")
@@ -38,6 +38,9 @@ LEAST: dict[tuple[str, str], Role] = {
     ("GET", "/agreement"): "viewer",
     ("GET", "/code-book"): "viewer",
     ("GET", "/code-book/{kind}"): "viewer",
+    ("GET", "/export"): "analyst",
+    ("GET", "/export/{id}"): "analyst",
+    ("GET", "/export/{id}/file"): "analyst",
     ("GET", "/gazetteer"): "viewer",
     ("GET", "/history"): "viewer",
     ("GET", "/incidents/{id}"): "viewer",
@@ -57,6 +60,8 @@ LEAST: dict[tuple[str, str], Role] = {
     ("GET", "/reports/{id}/bytes"): "viewer",
     ("POST", "/actors"): "analyst",
     ("POST", "/code-book"): "reviewer",
+    ("POST", "/export"): "analyst",
+    ("POST", "/export/{id}/drop"): "analyst",
     ("POST", "/history/verify"): "reviewer",
     ("POST", "/incidents/{id}/agree"): "reviewer",
     ("POST", "/incidents/{id}/apart"): "analyst",
@@ -623,7 +628,8 @@ def test_after_signing_out_the_way_back_shows_no_record(ground: Ground, page: Pa
     page.wait_for_url("**/sign-in")
     for _ in range(2):
         page.go_back()
-        page.wait_for_load_state()
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+        rest(page)
         assert "herders" not in page.content().casefold()
         assert "tolvar" not in page.content().casefold()
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").casefold()

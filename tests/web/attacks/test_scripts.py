@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from onrecord import reviewing
 from onrecord.ingest.found import Overrides, Problem
@@ -30,7 +30,7 @@ from onrecord.web.uploads import Upload
 from tests.reports import READER, read_one, report
 from tests.web.attacks.ground import Ground, event_of, grounds, incident_of, linked
 from tests.web.record import PASSWORD, QUICK
-from tests.web.rig import LAPTOP, opened
+from tests.web.rig import LAPTOP, opened, press, rest, until
 
 # Each would set the canary, or show itself, where it is taken for anything but words.
 PAYLOADS = (
@@ -241,15 +241,15 @@ def test_moving_within_the_page_runs_nothing_either(ground: Ground, watched: Pag
     assert_harmless(watched)
     for name in ("Actors", "Places", "History", "Queue"):
         watched.get_by_role("link", name=name, exact=True).first.click()
-        watched.wait_for_load_state("networkidle")
+        expect(watched.get_by_role("heading", name=name, level=1)).to_be_visible()
+        rest(watched)
         assert_harmless(watched)
 
 
 def test_no_key_and_no_click_runs_what_is_kept(ground: Ground, watched: Page) -> None:
     watched.goto(f"{ground.site.address}/reports/{ground.names['first']}")
-    for key in ("j", "j", "k", "?", "Escape", "o", "m"):
-        watched.keyboard.press(key)
-    watched.wait_for_load_state("networkidle")
+    press(watched, "j", "j", "k", "?", "Escape", "o", "m")
+    rest(watched)
     assert_harmless(watched)
 
 
@@ -313,10 +313,11 @@ def test_the_page_of_a_conflict_shows_what_was_sent_as_words(
         form.locator("[name=why]").fill(ALL.replace("\n", " ")[:2000])
         form.locator("[name=after]").evaluate("each => each.value = 0")
         form.get_by_role("button").click()
-        watched.wait_for_load_state("networkidle")
-        assert "meanwhile" in watched.inner_text("main")
+        expect(watched.locator("main")).to_contain_text("meanwhile")
+        rest(watched)
         assert PAYLOADS[0] in watched.inner_text("main")
         assert_harmless(watched)
+        until(watched, lambda: any("409 (Conflict)" in each for each in faults))
         faults[:] = [each for each in faults if "409 (Conflict)" not in each]
 
 

@@ -72,7 +72,7 @@ DRAWN = tuple(
 )
 SEEDS = (
     "/", "/reports", "/reports/set-aside", "/actors", "/places", "/code-book", "/history", "/agreement", "/me",
-    *DRAWN, "/overview", *(f"/overview/{name}" for name in PANELS), "/people", "/reports/add",
+    *DRAWN, "/overview", *(f"/overview/{name}" for name in PANELS), "/people", "/reports/add", "/export",
 )  # fmt: skip
 
 
@@ -242,7 +242,7 @@ def test_who_may_see_it_is_told(kept: Ground) -> None:
         "/", "/?order=harm", "/?text=killed", "/?country=none", "/?kind=killing", "/?state=reviewed",
         "/reports", "/reports?text=killed", f"/reports/{FIRST.id}", f"/reports/{SECOND.id}", "/actors",
         "/actors?order=agent", "/places", "/code-book", "/code-book/killing", "/agreement", "/reports/set-aside",
-        "/actors/ridge%20militia", "/places/tolvar", "/me", "INCIDENT", *DRAWN,
+        "/actors/ridge%20militia", "/places/tolvar", "/me", "/export", "INCIDENT", *DRAWN,
     ],
 )  # fmt: skip
 def test_pages_are_the_same_as_if_the_report_did_not_exist(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -278,10 +278,23 @@ def _acting(token: Token) -> Token | None:
     if classes_of(token).isdisjoint(("vehicle", "weapon")) and not _is_deed(token):
         return None
     around = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
-    around += prepositional(token, ("of",))
-    owners = [other for other in around if _is_side(other) and lemma(other) not in words("manners")]
+    holders = [*prepositional(token, ("of",)), *_holders(token)]
+    owners = [
+        other for other in (*around, *holders) if _is_side(other) and lemma(other) not in words("manners")
+    ]
+    owners += [other for other in holders if other.pos_ == "PROPN" and other not in owners]
     owners.sort(key=lambda other: "armed" not in classes_of(other))  # the army's before the state's
     return next((other for other in (*owners, *claimants(token)) if _can_act(other)), None)
+
+
+def _holders(token: Token) -> Iterator[Token]:
+    """Whose it is: "drones belonging to the Southern Command", "a helicopter flown by the army"."""
+    for child in token.children:
+        if child.dep_ == "acl" and lemma(child) in words("holding"):
+            yield from prepositional(child, ("to", "by"))
+            yield from (
+                agent for by in child.children if by.dep_ == "agent" for agent in children(by, "pobj")
+            )
 
 
 def _is_deed(token: Token) -> bool:

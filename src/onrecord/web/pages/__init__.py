@@ -7,6 +7,7 @@ from onrecord.web.pages import (
     add_reports,
     agreement,
     code_book,
+    export,
     history,
     incidents,
     overview,
@@ -28,6 +29,7 @@ ROUTES = (
     *places.ROUTES,
     *code_book.ROUTES,
     *history.ROUTES,
+    *export.ROUTES,
     *overview.ROUTES,
     *people.ROUTES,
 )

@@ -1,0 +1,3 @@
+from tests.seal.made import market, sealed
+
+__all__ = ["market", "sealed"]
