@@ -42,7 +42,7 @@ def clean(text: str | None, sort: str = "string") -> str | None:
     """Give a text as the library would keep it: composed (NFC), on one line, no longer than its type allows."""
     if not text:
         return None
-    bare = _LEFT_OUT.sub("", _SPACE.sub(" ", unicodedata.normalize("NFC", text)))
+    bare = _LEFT_OUT.sub("", _SPACE.sub(" ", text))
     bare = _SPACE.sub(" ", unicodedata.normalize("NFC", bare)).strip()
     limit: int = load("export/ftm")["limits"][sort]
     return (bare if len(bare) <= limit else bare[: limit - 1].rstrip() + "\u2026") or None
