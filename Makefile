@@ -32,7 +32,7 @@ $(ASSETS): assets/package.json assets/package-lock.json assets/place.py | $(INST
 	$(BIN)/python assets/place.py
 	@touch $(ASSETS)
 
-demo: $(INSTALLED) $(ASSETS)  ## Read the example reports, show the record, and the incidents they tell of
+demo: $(INSTALLED) $(ASSETS)  ## Read the example reports, show the record and its incidents, and let it go out
 	@rm -rf demo && mkdir demo
 	$(BIN)/onrecord read examples --record demo/onrecord.db
 	$(BIN)/onrecord verify --record demo/onrecord.db
@@ -40,7 +40,12 @@ demo: $(INSTALLED) $(ASSETS)  ## Read the example reports, show the record, and 
 	$(BIN)/onrecord link --record demo/onrecord.db
 	$(BIN)/onrecord incidents --record demo/onrecord.db
 	$(BIN)/onrecord incidents "$$($(BIN)/onrecord incidents --record demo/onrecord.db --json | $(BIN)/python -c '$(WIDEST)')" --record demo/onrecord.db
-	@echo; echo 'Decide on it in the page: $(BIN)/onrecord serve --record demo/onrecord.db'
+	$(BIN)/onrecord export --record demo/onrecord.db --profile internal --to demo/export
+	$(BIN)/onrecord seal --new-key demo/demo.key
+	$(BIN)/onrecord seal demo/bundle.zip --record demo/onrecord.db --key demo/demo.key --sheet demo/export/methodology.md
+	$(BIN)/onrecord verify --bundle demo/bundle.zip
+	@echo; echo 'Open demo/export/report/index.html in a browser.'
+	@echo 'Decide on it in the page: $(BIN)/onrecord serve --record demo/onrecord.db'
 
 test: $(INSTALLED) lint types contract unit  ## Run every check and every test
 

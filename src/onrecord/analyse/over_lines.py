@@ -14,8 +14,9 @@ from itertools import combinations
 from onrecord import words
 from onrecord.analyse.board_row import around
 from onrecord.analyse.figures import Figure, added
-from onrecord.analyse.sources import agency_in, folded, own_name
+from onrecord.analyse.sources import folded, own_name
 from onrecord.model.board import BoardLine, RowToll
+from onrecord.model.dateline import agency_in
 
 Harm = tuple[str, str]  # kind of harm, and unit
 Days = tuple[int, int, str | None, str | None]  # documents, copies among them, first and last day of print

@@ -12,8 +12,9 @@ from difflib import get_close_matches
 from typing import Literal
 
 from onrecord import words
-from onrecord.analyse.sources import agency_in, folded, own_name
+from onrecord.analyse.sources import folded, own_name
 from onrecord.errors import UsageError
+from onrecord.model.dateline import agency_in
 
 Side = Literal["theirs", "ours"]
 IMPORTED = "import:"  # what the name of a reader begins with that took over what others coded

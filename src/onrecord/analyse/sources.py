@@ -6,7 +6,6 @@ publisher is known, those with one agency in their dateline are; any other repor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from onrecord import words
-from onrecord.model.dateline import find_dateline
+from onrecord.model.dateline import agency_in
 from onrecord.model.reading import Event, Reading
 from onrecord.model.record import Filed
 from onrecord.model.text import Document
@@ -22,7 +21,6 @@ from onrecord.model.text import Document
 Basis = Literal["publisher", "agency", "copy", "none"]
 
 IN_PASSING = 0.65  # of what a report tells; what comes up later is often recalled (docs/linkage.md)
-_AGENCY = re.compile(r"\(([^\W\d_][^()\d]{1,40})\)(?!\s*,)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +103,6 @@ def original_of(filed: Filed, known: Mapping[str, Filed]) -> Filed:
 def agency_of(document: Document) -> str | None:
     """Give the agency that the dateline of a document names."""
     return agency_in(document.text)
-
-
-def agency_in(text: str) -> str | None:
-    """Give the agency that a dateline names in brackets: "ARVAN, March 9 (Halden Press) -"; the text may be cut."""
-    dateline = find_dateline(text)
-    named = _AGENCY.findall(text[dateline.start : dateline.end]) if dateline else []
-    return words.one_line(named[-1]) if named else None
 
 
 def _traced(one: Filed, known: Mapping[str, Filed]) -> tuple[str, Basis, str]:

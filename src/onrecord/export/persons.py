@@ -24,6 +24,7 @@ from onrecord.export.known_words import (
     words_in,
 )
 from onrecord.export.profiles import Profile
+from onrecord.model.dateline import agency_in
 from onrecord.model.reading import ActorMention, Event, PlaceMention, PlacePrecision, PlaceRef, Role
 from onrecord.model.record import Filed
 from onrecord.model.text import Quote
@@ -201,7 +202,12 @@ def _organisations(filed: Filed, things: Things, private: frozenset[str]) -> fro
         if is_organisation(each.quote.text, surely=each.kind == "person"):
             found |= keys_in(each.quote.text) - private
     publisher = filed.document.publisher or ""
-    return frozenset(found | (keys_in(publisher) - private if is_organisation(publisher) else set()))
+    if is_organisation(publisher):
+        found |= keys_in(publisher) - private
+    agency = agency_in(
+        filed.document.text
+    )  # a source must be told apart, and brackets in a dateline name no person
+    return frozenset(found | (keys_in(agency) - private if agency else set()))
 
 
 def _spans(

@@ -31,6 +31,7 @@ _PLACE = re.compile(
     r"(?:\s\([A-Z][\w.' -]{2,30}\)(?=\s*,))?)"
     r"(?P<stop>\s*,\s*|\s+(?=[(–—-])|\s+(?=[A-Z][a-z]{2}))"
 )
+_NAMED_AGENCY = re.compile(r"\(([^\W\d_][^()\d]{1,40})\)(?!\s*,)")
 _AGENCY = re.compile(r"\s*(?P<agency>\((?:[A-Z][\w&.’' /-]{1,40})\))")
 _DASH = re.compile(r"\s*(?:--+|[-–—]|:)(?=\s|$)")
 _REST = re.compile(
@@ -165,3 +166,10 @@ def _full_year(digits: str) -> int:
     if len(digits) == 4:
         return year
     return year + (1900 if year >= CENTURY_FROM else 2000)
+
+
+def agency_in(text: str) -> str | None:
+    """Give the agency that a dateline names in brackets: "ARVAN, March 9 (Halden Press) -"; the text may be cut."""
+    dateline = find_dateline(text)
+    named = _NAMED_AGENCY.findall(text[dateline.start : dateline.end]) if dateline else []
+    return " ".join(named[-1].split()) if named else None

@@ -36,6 +36,7 @@ from onrecord.review.names import place_key
 from onrecord.review.standing import Standing
 
 _SIDES = ("agents", "targets")
+_NAMED = ("publisher", "agency")  # what makes a source one that has a name
 _PERSON = "person:"
 
 REMEMBERED = 500  # documents
@@ -85,35 +86,41 @@ def going(known: Known, masks: Masks, staff: Mapping[str, str], by: Rule | None 
     if whole is None:
         return Going(None, None, Withheld(), dropped)
     row = row_of(known, whole, role)
-    pairs, withheld = _bare(known, told, masks)
+    pairs, sources, withheld = _bare(known, told, whole, masks)
     shown = incident_view(known.incident, [bare.member for _, bare in pairs], by)
     events = tuple(_events(known, pairs, masks.profile, staff))
     same = [
         (each.member.event, event, bare.member.event) for each, (event, bare) in zip(told, pairs, strict=True)
     ]
     parties = {side: tuple(_parties(known, getattr(row, side), side, same)) for side in _SIDES}
-    incident = _incident(whole, shown, row, parties, events)
+    incident = _incident(whole, shown, row, parties, sources, events)
     return Going(incident, row, withheld + _restricted(known, masks.profile), dropped)
 
 
 def _bare(
-    known: Known, told: Sequence[Stands], masks: Masks
-) -> tuple[tuple[tuple[Event, Stands], ...], Withheld]:
-    """Give events as people left and named them, each with what goes out of it, in its document as it goes out."""
+    known: Known, told: Sequence[Stands], whole: IncidentView, masks: Masks
+) -> tuple[tuple[tuple[Event, Stands], ...], Mapping[str, str], Withheld]:
+    """Give events as people left and named them, each with what goes out of it, in its document as it goes out.
+
+    With them come the names of publishers and agencies as they go out, by document: of masked text none can be found.
+    """
     called = [known.names.on_event(each.member.event) for each in told]
     changed: dict[str, list[Event]] = {}
     for each, event in zip(told, called, strict=True):
         if event != as_read(each, known):
             changed.setdefault(each.member.filed.document.id, []).append(event)
+    named = {document: each for each in whole.sources if each.basis in _NAMED for document in each.documents}
     withheld = Withheld()
-    pairs = []
+    pairs, sources = [], {}
     for each, event in zip(told, called, strict=True):
         filed = each.member.filed
         out = masks.of(filed, changed.get(filed.document.id, ()))
+        if source := named.get(filed.document.id):
+            sources[filed.document.id] = out.words(source.name)
         bare, more = out.event(event)
         withheld += more
         pairs.append((event, replace(each, member=Member(out.filed, bare))))
-    return tuple(pairs), withheld
+    return tuple(pairs), sources, withheld
 
 
 def _restricted(known: Known, profile: Profile) -> Withheld:
@@ -126,6 +133,7 @@ def _incident(
     shown: IncidentView,
     row: BoardRow,
     parties: Mapping[str, tuple[ReleasedParty, ...]],
+    sources: Mapping[str, str],
     events: tuple[ReleasedEvent, ...],
 ) -> ReleasedIncident:
     """Put an incident together: numbers and disputes of `whole`, words and names of `shown`, in which some are masked.
@@ -135,7 +143,7 @@ def _incident(
     of_kind = next((each.event for each in events if each.event.kind == whole.kind), events[0].event)
     claims = [claim for each in events for claim in each.claims]
     agents, targets = (_named(parties[side]) for side in _SIDES)
-    source_of = {report.document: report.source for report in shown.reports}
+    source_of = {**{report.document: report.source for report in shown.reports}, **sources}
     return ReleasedIncident(
         id=whole.id,
         known_as=(),
@@ -153,7 +161,7 @@ def _incident(
         agents=parties["agents"],
         targets=parties["targets"],
         tolls=tuple(_toll(toll, claims) for toll in whole.tolls),
-        reports=tuple(map(_report, shown.reports)),
+        reports=tuple(_report(each, source_of[each.document]) for each in shown.reports),
         sources=tuple(source_of[source.documents[0]] for source in whole.sources),
         disputed=row.disputed,
         denials=tuple(dict.fromkeys(f"{each.voice or each.source}: {each.quote}" for each in shown.denials)),
@@ -164,13 +172,13 @@ def _incident(
     )
 
 
-def _report(one: Report) -> ReleasedReport:
+def _report(one: Report, source: str) -> ReleasedReport:
     return ReleasedReport(
         document=one.document,
         title=one.title,
         publisher=one.publisher,
         published=one.published,
-        source=one.source,
+        source=source,
         copy_of=one.copy_of,
         events=one.events,
     )

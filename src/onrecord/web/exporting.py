@@ -81,7 +81,7 @@ class Export:
 
 
 def least_of(profile: Profile, standard: Profile) -> Role:
-    """Give the least role that lets something go out by a profile: admin for places finer than those of `standard`."""
+    """Give the least role that may release by a profile: admin for places finer than those of `standard`."""
     if LEVELS.index(profile.places) < LEVELS.index(standard.places):
         return ROLES[-1]
     return LEAST.get(profile.name, ROLES[-1])
