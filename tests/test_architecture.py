@@ -39,6 +39,7 @@ HEAVY = (
     "jinja2",
     "uvicorn",
     "argon2",
+    "openpyxl",
 )
 
 

@@ -249,3 +249,12 @@ def test_a_bundle_of_many_large_files_is_signed_piece_by_piece(tmp_path: Path) -
         made.add("record.jsonl", (os.urandom(check.STEP) for _ in range(3)), large=True)
     with path.open("rb") as stream:
         assert check.Check(stream, SIGNER, None).signature() == KEY.public_key().public_bytes_raw()
+
+
+def test_the_page_and_the_bundle_give_the_same_commands(sealed: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "bundle.md").read_text().replace("harbour.zip", "BUNDLE.zip")
+    how = opened(sealed)["HOW-TO-CHECK.md"].decode()
+    commands = [line for line in how.splitlines() if line.startswith("    ") and "FINGERPRINT" not in line]
+
+    assert len(commands) > 7
+    assert [line for line in commands if line not in page.splitlines()] == []

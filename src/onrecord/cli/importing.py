@@ -24,7 +24,10 @@ if TYPE_CHECKING:  # for the name of a type alone
     ),
 )
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, TSV or XLSX with names of columns.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="CSV, TSV or XLSX with names of columns; .jsonl of a record."),
+    ],
     *,
     record: Record = RECORD,
     kind: Annotated[
@@ -43,19 +46,29 @@ def import_(
 ) -> None:
     """Take a table that others coded into the record.
 
-    Each row becomes a document of its source, and an event whose values are the cells of the row, so that it links with
-    what was read. The tables of ACLED and UCDP GED are known by their heading; of any other a mapping is proposed, and
-    nothing is imported before it is confirmed.
+    A .jsonl file that holds a whole record is made that record anew. Of a table each row becomes a document of its
+    source, and an event whose values are the cells of the row, so that it links with what was read.
+
+    The tables of ACLED and UCDP GED are known by their heading; of any other a mapping is proposed, and nothing is
+    imported before it is confirmed.
     """
     from onrecord import as_json as lines
     from onrecord import importing, pipeline
     from onrecord.progress import progress
     from onrecord.store.store import Store
 
+    if file.suffix.lower() == importing.LINES:
+        if any((kind, mapping, propose, source)):
+            raise UsageError(
+                f"{file} is to hold a whole record, which is taken as it is; leave the other options out"
+            )
+        _restore(file, record, quiet=quiet, as_json=as_json)
+        return
     found = importing.look(file, importing.kind_named(kind), mapping)
     if propose:
         typer.echo(found.as_toml(), nl=False)
         return
+    importing.publisher(found, source)  # an error before anybody is asked
     _confirm(found, yes=yes, quiet=quiet or as_json)
     tally = pipeline.Tally()
     with Store.open(record) as store, progress(moving=not (quiet or as_json)) as tell:
@@ -68,7 +81,18 @@ def import_(
         line(lines.tally(tally))
     elif not quiet:
         typer.echo(importing.summary(tally, record))
-    fail_if(tally.outcomes["set aside"] + tally.failed > 0)
+    fail_if(found.survey.broken + tally.failed > 0)
+
+
+def _restore(file: Path, record: Path, *, quiet: bool, as_json: bool) -> None:
+    from onrecord import importing
+
+    made = importing.restored(file, record)
+    if as_json:
+        line({"summary": dict(made.lines), "head": made.head.hash if made.head else None})
+    elif not quiet:
+        told = ", ".join(f"{number:,} {sort}" for sort, number in made.lines.items())
+        typer.echo(f"{record}: {told}\nhead of the log: {made.head.hash if made.head else 'none'}")
 
 
 def _confirm(found: Look, *, yes: bool, quiet: bool) -> None:

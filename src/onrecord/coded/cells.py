@@ -83,5 +83,5 @@ def written(columns: Sequence[str], cells: Sequence[str], fields: Mapping[str, s
 
 
 def span(text: str, first: Quote, last: Quote) -> Quote:
-    """Give the words from the beginning of one quote to the end of another."""
+    """Give the words from the one quote to the other, whichever stands first, with all that is between them."""
     return Quote.of(text, min(first.start, last.start), max(first.end, last.end))

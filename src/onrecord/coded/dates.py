@@ -11,6 +11,7 @@ from typing import Literal
 from onrecord.model.reading import TimePrecision
 
 Order = Literal["day first", "month first", "not known"]
+YEARS = range(1500, 2500)  # what is of another year is a slip of the hand
 ORDERS: tuple[Order, ...] = ("day first", "month first", "not known")
 
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]m)?(?:Z|[+-]\d{2}:?\d{2})?)?"
@@ -149,7 +150,7 @@ def _day(year: str, month: str | int, day: str | int) -> Days | None:
         one = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return Days(one, one, "day")
+    return Days(one, one, "day") if one.year in YEARS else None
 
 
 def _whole_month(year: str, month: str | int) -> Days | None:
@@ -159,7 +160,7 @@ def _whole_month(year: str, month: str | int) -> Days | None:
 
 def month_of(day: date) -> Days:
     """Give the days of the month that a day is in."""
-    after = date(day.year + day.month // 12, day.month % 12 + 1, 1) if day.year < date.max.year else date.max
+    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     return Days(day.replace(day=1), date.fromordinal(after.toordinal() - 1), "month")
 
 

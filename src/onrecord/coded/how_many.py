@@ -12,7 +12,6 @@ from onrecord.model.reading import Count, Issue, QuantityMention, Role, Unit
 from onrecord.model.text import Quote
 from onrecord.vocab import load
 
-APART = 60  # characters between two bounds that may be quoted as one
 CIVILIANS = "civilians"
 THINGS = ("housing_destroyed", "housing_damaged")
 
@@ -110,17 +109,12 @@ def _whole(told: _Sum, text: str) -> tuple[Amount, Quote]:
     plain = "exact" if "exact" in amounts else "best" if "best" in amounts else None
     if "low" in amounts and "high" in amounts and _top(told) is not None:
         low, high = sorted((amounts["low"].low, int(_top(told) or 0)))
-        return Amount(low, high), _both(cells["low"], cells["high"], text)
+        return Amount(low, high), span(text, cells["low"].line, cells["high"].line)
     if plain:
         return amounts[plain], cells[plain].telling
     if "low" in amounts:
         return Amount(amounts["low"].low, None, "at least"), cells["low"].telling
     return Amount(0, _top(told), "up to"), cells["high"].telling
-
-
-def _both(low: Cell, high: Cell, text: str) -> Quote:
-    first, last = sorted((low.line, high.line), key=lambda quote: quote.start)
-    return span(text, first, last) if last.start - first.end <= APART else low.telling
 
 
 def _likeliest(told: _Sum, amount: Amount) -> Iterator[QuantityMention]:

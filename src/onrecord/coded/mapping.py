@@ -134,5 +134,11 @@ def harms() -> frozenset[str]:
 
 
 def quoted(value: str) -> str:
-    """Give a string as TOML has it. JSON's form is one of TOML's, but for the sign of deleting, which is escaped."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """Give a string as TOML has it, which is JSON's form; what is no letter or sign that is seen is escaped."""
+    return "".join(
+        each if each.isprintable() else _escaped(each) for each in json.dumps(value, ensure_ascii=False)
+    )
+
+
+def _escaped(sign: str) -> str:
+    return f"\\U{ord(sign):08x}"

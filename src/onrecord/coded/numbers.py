@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_NUMBER = r"(\d{1,3}(?:[ ,'’\u00a0\u202f]\d{3})+|\d+)(?:\.0+)?"
+_NUMBER = r"(\d{1,3}(?:[ ,'’\u00a0\u202f]\d{3}){1,2}|\d{1,9})(?:\.0+)?"  # below a thousand million
 _EXACT = re.compile(_NUMBER)
 _RANGE = re.compile(rf"{_NUMBER}\s*(?:-|–|—|to|or)\s*{_NUMBER}", re.IGNORECASE)
 _LEAST = re.compile(

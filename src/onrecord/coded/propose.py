@@ -44,9 +44,7 @@ def proposed(columns: Sequence[str], rows: Iterable[Row]) -> tuple[Column, ...]:
                 break
     for name in ("date", "country"):
         if name not in taken.values():
-            alike = [
-                each for each in columns if each not in taken and values[each] and _fits(name, values[each])
-            ]
+            alike = [each for each in columns if each not in taken and _speaks_for(name, values[each])]
             taken |= {alike[0]: name} if len(alike) == 1 else {}
     return shown(columns, values, taken)
 
@@ -100,7 +98,7 @@ def as_toml(table: str, plan: Plan, columns: Sequence[Column], values: Counter[s
     lines += ["", '[dates]  # "day first", "month first" or "not known", for dates such as 03/04/2021']
     lines += [f"{quoted(column)} = {quoted(order)}" for column, order in plan.orders.items()]
     lines += ["", '[kinds]  # what the table calls a kind = the kind of `onrecord kinds`; "" gives no event']
-    lines += [f"{quoted(one_line(value))} = {quoted(plan.kinds.get(folded(value), ''))}  # rows: {count}"
+    lines += [f"{quoted(value)} = {quoted(plan.kinds.get(folded(value), ''))}  # rows: {count}"
               for value, count in values.most_common()]  # fmt: skip
     return "\n".join(lines) + "\n"
 
@@ -147,6 +145,12 @@ def _count_named(heading: str) -> str | None:
     bound = "".join(f" {name}" for name in told["bounds"])
     group = "".join(f" of {name}" for name in told["groups"])
     return f"{next(iter(told['harms']))}{bound}{group}"
+
+
+def _speaks_for(name: str, values: Sequence[str]) -> bool:
+    """Whether values by themselves say what a column is: dates, or names of countries."""
+    named = [value for value in values if not value.isdigit()]
+    return bool(named) and _fits(name, named) and 2 * len(named) > len(values)
 
 
 # -- by values --------------------------------------------------------------------------------------------------------

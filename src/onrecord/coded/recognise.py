@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from onrecord.coded.mapping import KINDS, Kind, codes, folded
 from onrecord.errors import UsageError
@@ -17,6 +18,13 @@ def missing(kind: Kind, columns: Iterable[str]) -> list[list[str]]:
     """Give the columns that a table of this kind must have and that these are not: one of each list would do."""
     there = {folded(column) for column in columns}
     return [names for names in codes(kind)["needs"] if not there & set(map(folded, names))]
+
+
+def is_ours(kind: Kind, values: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a table in the layout of others was written by onrecord. `values` are of each column in some rows."""
+    mark = codes(kind).get("ours")
+    found = [each for column, each in values.items() if mark and folded(column) == folded(mark["column"])]
+    return any(re.search(mark["words"], value) for each in found for value in each if mark)
 
 
 def required(kind: Kind, columns: Collection[str]) -> Kind:

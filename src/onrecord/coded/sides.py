@@ -33,10 +33,14 @@ def sides_in(cells: Cells, plan: Plan, kind: str, told: str) -> Sides:
     done_to = plan.codes["done_to_in"].get(told, plan.codes["sides"]["done_to"])
     harmed = [name for name, each in parties.items() if each and each[0].type in done_to]
     acting = [name for name, each in parties.items() if each and name not in harmed]
-    targets += [role for name in harmed for role in parties[name]]
+    beside = [role for name in acting for role in parties[name] if role.type in done_to]
+    targets += [role for name in harmed for role in parties[name]] + beside
     unsure = len(acting) > 1 and kind not in plan.codes["sides"]["both"]
     agents += [
-        replace(role, status="possible") if unsure else role for name in acting for role in parties[name]
+        replace(role, status="possible") if unsure else role
+        for name in acting
+        for role in parties[name]
+        if role not in beside
     ]
     if not any(role.type == "civilian" for role in targets):
         targets += _civilians(cells)

@@ -12,7 +12,6 @@ from onrecord.model.reading import Issue, TimePrecision, When
 from onrecord.model.text import Quote
 
 AROUND = timedelta(days=3)  # of a date that stands for a week
-APART = 60  # characters between two dates that may be quoted as one
 
 Told = tuple[When | None, tuple[Issue, ...]]
 
@@ -74,10 +73,8 @@ def _known(days: Days, precision: TimePrecision | None) -> Days:
 
 
 def _quote(cells: Cells, first: Cell, last: Cell | None) -> Quote:
-    """Give the words of the date, and with them those of the last day where they stand close by."""
-    if last is None or abs(last.words.start - first.words.end) > APART:
-        return first.telling
-    return span(cells.text, first.words, last.words)
+    """Give the words of the date, up to those of the last day where that is another."""
+    return span(cells.text, first.words, last.words) if last else first.words
 
 
 def _issue(code: str, message: str, cell: Cell) -> Issue:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
-from onrecord.coded.cells import Cell, Cells, is_known
+from onrecord.coded.cells import Cell, Cells, is_known, span
 from onrecord.coded.countries import country_in
 from onrecord.coded.mapping import Plan
 from onrecord.coded.numbers import degrees_in, point_in
@@ -42,11 +42,20 @@ def where_in(cells: Cells, plan: Plan) -> Where:
         for name, precision in _FIELDS
         if (cell := _named(cells, name))
     ]
+    if not found and point:
+        found = [_unnamed(cells, country)]
     if found:
         precision = _precision(cells, plan) or found[0].precision
         lat, lon = point or (None, None)
         found[0] = replace(found[0], lat=lat, lon=lon, precision=precision)
     return Where(found[0] if found else None, tuple(found), (*issues, *doubts))
+
+
+def _unnamed(cells: Cells, country: str | None) -> PlaceRef:
+    """Give a place that has no name: its point is what it is called."""
+    told = [cell for name in ("lat lon", "lat", "lon") if (cell := cells.first(name))]
+    quote = span(cells.text, told[0].line, told[-1].line)
+    return PlaceRef(quote=quote, name=", ".join(cell.value for cell in told), country=country)
 
 
 def _named(cells: Cells, name: str) -> Cell | None:
