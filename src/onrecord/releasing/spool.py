@@ -235,7 +235,7 @@ def _document(
         url=about.url,
         retrieved=about.retrieved.isoformat() if about.retrieved else None,
         language=reading.language,
-        copy_of=bare.copy_of,
+        copy_of=None if bare.copy_of in kept.documents else bare.copy_of,
         reader=bare.reader,
         characters=len(about.text),
         events=len(told),
@@ -249,9 +249,13 @@ def _document(
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What the team keeps from a role: ids of documents, events and incidents; `named` any actor or place at all."""
+    """What the team keeps from a role: ids of documents, events and incidents; `named` any actor or place at all.
+
+    `documents` are those that are kept as a whole: not even their ids go out.
+    """
 
     things: frozenset[str]
+    documents: frozenset[str]
     named: bool
 
     @classmethod
@@ -267,6 +271,11 @@ class _Kept:
                 store.linkage.resolve(subject) if about == "incident" else subject
                 for about, subject in found
                 if about not in ("actor", "place")
+            ),
+            frozenset(
+                subject
+                for about, subject in found
+                if about == "document" and hidden(of[about, subject], role).whole
             ),
             any(about in ("actor", "place") for about, _ in found),
         )

@@ -183,7 +183,8 @@ def _form(visit: Visit, given: Given, *, problem: str = "", left_out: Sequence[s
         problem, chosen = str(error), _chosen(visit, {})
     if not visit.may(chosen.least):
         return _refused(visit, chosen.least)
-    offered = [each for each in profiles.profiles().values() if visit.may(least_of(each, each))]
+    known = [*profiles.profiles().values()][::-1]  # what withholds most stands first
+    offered = [each for each in known if visit.may(least_of(each, each))]
     facets = store.board.facets(Filter(role=chosen.only.role), names=("kind", "country"), most=MOST)
     return visit.render(
         "export.html",
@@ -192,9 +193,7 @@ def _form(visit: Visit, given: Given, *, problem: str = "", left_out: Sequence[s
         chosen=chosen,
         only=chosen.only,
         offered=[Offered(each, [*withholds(each)]) for each in offered],
-        others={
-            name: least_of(each, each) for name, each in profiles.profiles().items() if each not in offered
-        },
+        others={each.name: least_of(each, each) for each in known if each not in offered},
         formats=[each for each in FORMATS if not each.whole or visit.may(ROLES[-1])],
         places=_places(offered, whole=visit.may(ROLES[-1])),
         rules=rules().values(),
