@@ -87,7 +87,8 @@ def going(known: Known, masks: Masks, staff: Mapping[str, str], by: Rule | None 
         return Going(None, None, Withheld(), dropped)
     row = row_of(known, whole, role)
     pairs, sources, withheld = _bare(known, told, whole, masks)
-    shown = incident_view(known.incident, [bare.member for _, bare in pairs], by)
+    out = [bare.member for _, bare in pairs]
+    shown = whole if masks.profile.all_shown else incident_view(known.incident, out, by)
     events = tuple(_events(known, pairs, masks.profile, staff))
     same = [
         (each.member.event, event, bare.member.event) for each, (event, bare) in zip(told, pairs, strict=True)
@@ -271,8 +272,11 @@ def _events(
     for whole, out in pairs:
         event, reading = out.member.event, out.member.filed.reading
         own = tuple(each for each in known.reviews if each.subject == event.id)
-        standings = reviewed(as_read(out, known), own).standings
-        claims = _with_standings(every_claim(whole), every_claim(event), standings)
+        claims = (
+            _with_standings(whole, event, reviewed(as_read(out, known), own).standings)
+            if own
+            else _drafts(event)
+        )
         yield ReleasedEvent(
             event=event,
             document=out.member.filed.document.id,
@@ -297,15 +301,20 @@ def as_read(one: Stands, known: Known) -> Event:
     return next(each.event for each in known.members if each.event.id == one.member.event.id)
 
 
+def _drafts(event: Event) -> Iterator[tuple[Claim, Standing | None]]:
+    """Give each claim of an event on which nobody decided anything."""
+    return ((claim, None) for claim in every_claim(event))
+
+
 def _with_standings(
-    before: Iterator[Claim], shown: Iterator[Claim], standings: Sequence[Standing]
+    whole_event: Event, event: Event, standings: Sequence[Standing]
 ) -> Iterator[tuple[Claim, Standing | None]]:
     """Give each claim as it goes out with what people made of the value as it stands, found by where its words are."""
     left = [each for each in standings if each.stands]
     wholes: dict[object, deque[Claim]] = {}
-    for whole in before:
+    for whole in every_claim(whole_event):
         wholes.setdefault(_where(whole), deque()).append(whole)
-    for out in shown:
+    for out in every_claim(event):
         whole = wholes[_where(out)].popleft()
         own = [each for each in left if each.field == whole.field and set(each.quotes) <= set(whole.quotes)]
         found = next((each for each in own if each.value == whole.value), own[0] if own else None)
