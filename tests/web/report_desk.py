@@ -11,7 +11,7 @@ from onrecord.review.apply import reviewed
 from onrecord.review.standing import ReviewedEvent, Standing
 from onrecord.store.store import Store
 from tests.web.record import Served
-from tests.web.rig import press, rest
+from tests.web.rig import rest
 
 MARKET = "2024-03-05-northern-post-market"
 
@@ -61,7 +61,7 @@ def walk_to(page: Page, selector: str) -> None:
             rest(page)
             if page.locator(f"{selector}[aria-current]").count():
                 return
-            press(page, key)
+            page.keyboard.press(key)
     raise AssertionError(f"j and k do not reach {selector}")
 
 

@@ -38,7 +38,7 @@ class Keys:
             rest(self.page)
             if wanted.count():
                 return
-            self.press(key)
+            self.page.keyboard.press(key)
         raise AssertionError(f"neither j nor k reaches {selector}")
 
     def tab(self, wanted: Locator, key: str = "Tab") -> None:
