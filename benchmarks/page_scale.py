@@ -90,12 +90,15 @@ ADDRESSES: Mapping[str, Sequence[str]] = {
     "/code-book/{kind}": ("/code-book/violence",),
     "/history": ("/history", "/history?kind=review", "/history?before=20000"),
     "/agreement": ("/agreement",),
+    "/export": ("/export", "/export?kind=violence"),
     "/people": ("/people",),
     "/me": ("/me",),
 }  # fmt: skip
 LEFT_OUT: Mapping[str, str] = {
     "/enter": "its link opens once, and is how the others are reached",
     "/jobs/{id}": "a job is there only while somebody adds reports",
+    "/export/{id}": "a release is there only for an hour after somebody asked for it",
+    "/export/{id}/file": "its file",
 }
 FIRSTS = 5  # times that a page is asked for after a change of the board
 
