@@ -33,9 +33,16 @@ def _rows(release: Release, lost: Counter[str]) -> Iterator[Sequence[Cell]]:
         values = {**_about(one), **_where(one), **_told(one, urls)}
         tolls = _tolls(one)
         yield [
-            values[each["from"]] if "from" in each else getattr(tolls.get(_harm(each)), each["bound"], None)
+            _tidy(values[each["from"]])
+            if "from" in each
+            else getattr(tolls.get(_harm(each)), each["bound"], None)
             for each in columns
         ]
+
+
+def _tidy(cell: Cell) -> Cell:
+    """Give a cell without line breaks and white space that matters to those who group by it: "Bogota  D.C."."""
+    return one_line(cell) if isinstance(cell, str) else cell
 
 
 def _count(one: ReleasedIncident, columns: Sequence[Mapping[str, str]], lost: Counter[str]) -> None:
@@ -61,7 +68,7 @@ def _about(one: ReleasedIncident) -> dict[str, Cell]:
     when, acled = one.when, one.acled
     return {
         "id": one.id,
-        "title": one_line(one.title),
+        "title": one.title,
         "kind": one.kind,
         "acled": acled.event_type if acled else None,
         "acled_sub": acled.sub_event_type if acled else None,
@@ -89,7 +96,7 @@ def _where(one: ReleasedIncident) -> dict[str, Cell]:
         "country_code": place.country if place else None,
         "admin1": place.admin1 if place else None,
         "admin2": place.admin2 if place else None,
-        "place": one_line(place.name) if place else None,
+        "place": place.name if place else None,
         "lat": lat,
         "lon": lon,
         "place_precision": place.precision if place and point_of(place) else None,
@@ -98,9 +105,9 @@ def _where(one: ReleasedIncident) -> dict[str, Cell]:
 
 def _told(one: ReleasedIncident, urls: Mapping[str, Any]) -> dict[str, Cell]:
     return {
-        "agents": joined(one_line(each.name) for each in one.agents),
-        "targets": joined(one_line(each.name) for each in one.targets),
-        "sources": joined(map(one_line, one.sources)),
+        "agents": joined(each.name for each in one.agents),
+        "targets": joined(each.name for each in one.targets),
+        "sources": joined(one.sources),
         "sources_many": len(one.sources),
         "documents": joined(each.document for each in one.reports),
         "urls": joined(urls.get(each.document) for each in one.reports),
