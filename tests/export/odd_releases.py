@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from hypothesis import Phase
@@ -22,6 +20,7 @@ from onrecord.model.release import (
     Sheet,
 )
 from onrecord.model.text import Quote, fingerprint
+from tests.export.strategies import Made
 
 ODD = (
     "",
@@ -50,21 +49,6 @@ STATUSES = ("asserted", "reported", "possible", "denied", "planned", "attempted"
 FIELDS = ("kind", "place", "agents", "when", "counts", "status", "weapons")
 
 
-@dataclass(frozen=True)
-class Made:
-    """A release of values in memory."""
-
-    sheet: Sheet
-    of_documents: tuple[ReleasedDocument, ...]
-    of_incidents: tuple[ReleasedIncident, ...]
-
-    def documents(self) -> Iterator[ReleasedDocument]:
-        return iter(self.of_documents)
-
-    def incidents(self) -> Iterator[ReleasedIncident]:
-        return iter(self.of_incidents)
-
-
 def releases(sheet: Sheet) -> st.SearchStrategy[Made]:
     """Releases of up to three documents and three incidents with a sheet, whatever their values."""
 
@@ -75,7 +59,7 @@ def releases(sheet: Sheet) -> st.SearchStrategy[Made]:
         texts = {each.id: draw(NAMES) for each in documents}
         whole = tuple(_with_text(each, texts[each.id], shown=draw(st.booleans())) for each in documents)
         incidents = tuple(draw(incidents_of(texts, f"{at:x}")) for at in range(draw(st.integers(0, 3))))
-        return Made(sheet, whole, incidents)
+        return Made(sheet, incidents, whole)
 
     return made()
 

@@ -130,7 +130,7 @@ def test_whatever_the_values_are_the_collection_is_valid(release: Spooled, data:
     made = data.draw(releases(release.sheet))
     found, _ = written(made)
     VALID.validate(found)
-    claims = [claim for one in made.of_incidents for event in one.events for claim in event.claims]
+    claims = [claim for one in made.of for event in one.events for claim in event.claims]
 
     assert found["total"] == len(claims)
     for claim, each in zip(claims, items(found), strict=True):

@@ -23,7 +23,8 @@ from onrecord.export.ftm_values import address_of_web, ident, listed_name, prefi
 from onrecord.model.reading import When
 from onrecord.releasing import Spooled
 from onrecord.vocab import load
-from tests.export.odd_releases import NO_SHRINKING, Made, releases
+from tests.export.odd_releases import NO_SHRINKING, releases
+from tests.export.strategies import Made
 
 MODEL = json.loads((Path(__file__).parent / "ftm_model.json").read_text(encoding="utf-8"))["schemata"]
 Entity = dict[str, Any]

@@ -18,7 +18,8 @@ from shapely.geometry import shape
 from onrecord.export import geojson
 from onrecord.model.board import RowPlace
 from onrecord.releasing import Spooled
-from tests.export.odd_releases import NO_SHRINKING, Made, releases
+from tests.export.odd_releases import NO_SHRINKING, releases
+from tests.export.strategies import Made
 
 
 def written(release: Any) -> tuple[dict[str, Any], str]:
@@ -88,7 +89,7 @@ def test_the_box_of_points_beside_180_degrees_crosses_it(release: Spooled) -> No
         for lat, lon in ((-18, 178), (-14, -172))
     )
     one = next(release.incidents())
-    made = Made(release.sheet, (), (replace(one, place=fiji), replace(one, place=samoa)))
+    made = Made(release.sheet, (replace(one, place=fiji), replace(one, place=samoa)))
 
     assert written(made)[0]["bbox"] == [178, -18, -172, -14]
 
@@ -102,8 +103,8 @@ def test_whatever_the_values_are_the_collection_is_valid_and_flat(
     found, text = written(made)
     FeatureCollection.model_validate(found)
 
-    assert len(text.splitlines()) >= len(made.of_incidents)
-    for one, feature in zip(made.of_incidents, found["features"], strict=True):
+    assert len(text.splitlines()) >= len(made.of)
+    for one, feature in zip(made.of, found["features"], strict=True):
         assert not [each for each in feature["properties"].values() if isinstance(each, list | dict)]
         assert feature["properties"]["title"] == one.title
         lost = one.place is None or one.place.lat is None

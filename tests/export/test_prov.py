@@ -15,7 +15,8 @@ from prov.model import ProvDocument
 
 from onrecord.export import prov
 from onrecord.releasing import Spooled
-from tests.export.odd_releases import NO_SHRINKING, Made, releases
+from tests.export.odd_releases import NO_SHRINKING, releases
+from tests.export.strategies import Made
 
 Graph = dict[str, dict[str, Any]]
 ELEMENTS = ("entity", "activity", "agent")
@@ -159,7 +160,7 @@ def test_what_goes_to_everybody_names_no_reviewer(public: Spooled) -> None:
 def odd(made: Made) -> None:
     graph, text, _ = written(made)
     check(graph, text)
-    for one in made.of_incidents:
+    for one in made.of:
         for event in one.events:
             for claim in event.claims:
                 name = f"onrecord:claim/{claim.id}"
