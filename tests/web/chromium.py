@@ -32,12 +32,7 @@ def is_root() -> bool:
 
 def provide() -> str | None:
     """See that there is a Chromium, the lightest that can be had; the reason where there is none."""
-    if (
-        shutil.which(SHELL)
-        or _from_packages()
-        or found()
-        or _done(*FROM_PLAYWRIGHT, *(["--with-deps"] if _may_install() else []))
-    ):
+    if shutil.which(SHELL) or _from_packages() or found() or _from_playwright():
         return None
     return (
         "The tests in a browser will be skipped: there is no Chromium on PATH, and none could be fetched "
