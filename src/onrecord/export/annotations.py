@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from onrecord.export.ids import MASK, SPACE, is_masked, local, named, sha256_urn, urn, utc, web_address
+from onrecord.export.ids import SPACE, is_masked, local, named, sha256_urn, urn, utc, web_address
 from onrecord.export.phrases import claims_of, those_lost
 from onrecord.export.streams import Shelf, shelved, write_items
 from onrecord.model.record import canonical
@@ -29,6 +29,7 @@ from onrecord.model.release import (
     Sheet,
 )
 from onrecord.model.text import Quote
+from onrecord.words import MASK
 
 AROUND = 32  # code points before and after the words
 CONTEXT = (

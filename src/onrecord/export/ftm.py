@@ -63,12 +63,8 @@ def _entities(release: Release, known: _Known) -> Iterator[Entity]:
     for one in release.incidents():
         known.add(one)
         yield event(one)
-        yield from _documentations(one)
-        for each in (*_address(one.place), *_actors(one)):
-            if known.is_new(each["id"]):
-                yield each
-        yield from _links(one)
-        yield from _notes(one)
+        others = (*_documentations(one), *_address(one.place), *_actors(one), *_links(one), *_notes(one))
+        yield from (each for each in others if known.is_new(each["id"]))
 
 
 # -- incidents --------------------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from onrecord.model.text import fingerprint
+from onrecord.words import MASK
 
 SPACE = "urn:onrecord:"  # not registered with IANA: it names, and leads nowhere
-MASK = "\u2588"  # masked words are made of it, one for each character
 
 
 def local(sort: str, name: str) -> str:

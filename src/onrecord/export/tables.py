@@ -23,7 +23,6 @@ Type = Literal["text", "whole", "number", "flag", "day", "json"]
 Row = tuple[Any, ...]
 
 SHORT = ("killed", "injured", "displaced")  # harms that have columns of their own in the table of incidents
-MASK = "\u2588"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +133,7 @@ def _parties(release: Release) -> Iterator[Row]:
 
 def _key(party: ReleasedParty) -> str | None:
     """Give the key of an actor; None where the name is masked: two such names are not of one person."""
-    return None if MASK in party.key else party.key
+    return None if words.MASK in party.key else party.key
 
 
 # -- events, claims, documents ----------------------------------------------------------------------------------------
