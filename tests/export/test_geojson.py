@@ -94,6 +94,7 @@ def test_the_box_of_points_beside_180_degrees_crosses_it(release: Spooled) -> No
     assert written(made)[0]["bbox"] == [178, -18, -172, -14]
 
 
+@pytest.mark.filterwarnings("ignore:BBOX crossing the Antimeridian")  # as RFC 7946, 5.2, has it
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 @given(data=st.data())
 def test_whatever_the_values_are_the_collection_is_valid_and_flat(

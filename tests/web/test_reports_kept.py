@@ -17,7 +17,7 @@ from onrecord.store.store import Store
 from tests.reports import READER, read_one, report
 from tests.web.record import Served
 from tests.web.report_desk import Desk, choose, line, post, walk_to
-from tests.web.rig import assert_accessible, press, screenshot
+from tests.web.rig import assert_accessible, press, rest, screenshot
 
 HOSTILE = "\"'><script>alert(1)</script>\u202eevil\u2066 <img src=x onerror=alert(2)>"
 ARABIC = "أعلنت مصادر محلية مقتل 12 مدنياً في قرية تل زاهر يوم الأحد."
@@ -238,6 +238,9 @@ def test_a_report_from_right_to_left_is_shown_so(site: Served, page: Page, phone
     screenshot(page, "report-arabic")
     walk_to(page, ".value")
     press(page, "c")
+    expect(page.locator("[name=words]")).to_have_value("مقتل")
+    expect(page.locator("[name=words]")).to_be_in_viewport()
+    rest(page)
     choose(page, "تل زاهر")
     expect(page.locator("[name=words]")).to_have_value("تل زاهر")
 
