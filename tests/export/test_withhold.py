@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
 from onrecord.export.coarse import coarse_ref, on_grid
-from onrecord.export.profiles import Withheld, profile, profiles, pseudonyms, with_places
-from onrecord.export.withhold import Outgoing, withhold, withhold_event
+from onrecord.export.profiles import Profile, Withheld, profile, profiles, pseudonyms, with_places
+from onrecord.export.withhold import Outgoing
 from onrecord.extract import read
 from onrecord.ingest.found import Overrides
 from onrecord.ingest.walk import sources
@@ -51,6 +51,15 @@ PRIVATE = (
     "Arden",
 )
 NAMED = ("public", "partner")
+
+
+def withhold(filed: Filed, profile: Profile) -> tuple[Filed, Withheld]:
+    out = Outgoing(filed, profile)
+    return out.filed, out.withheld
+
+
+def withhold_event(event: Event, filed: Filed, profile: Profile) -> tuple[Event, Withheld]:
+    return Outgoing(filed, profile, (event,)).event(event)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -70,14 +69,6 @@ class Orders:
         if self.month_first and not self.day_first:
             return "month first"
         return "not known" if self.either else None
-
-
-def order_of(values: Iterable[str]) -> Order | None:
-    """Give the order of day and month in some cells of one column."""
-    seen = Orders()
-    for value in values:
-        seen.look(value)
-    return seen.order
 
 
 def is_ambiguous(value: str) -> bool:

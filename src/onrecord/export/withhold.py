@@ -6,7 +6,6 @@ Quotes are masked with the text, so that all of them still are the words of the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,19 +15,6 @@ from onrecord.model.reading import Event
 from onrecord.model.record import Filed
 
 MOST = 6  # times that a document is masked until nothing changes
-
-
-def withhold(filed: Filed, profile: Profile, events: Iterable[Event] = ()) -> tuple[Filed, Withheld]:
-    """Give a document with its reading as they may go out, and how much was withheld; see `Outgoing`."""
-    out = Outgoing(filed, profile, tuple(events))
-    return out.filed, out.withheld
-
-
-def withhold_event(
-    event: Event, filed: Filed, profile: Profile, events: Iterable[Event] = ()
-) -> tuple[Event, Withheld]:
-    """Give an event as people left it, with what is masked in its document, and in the `events` beside it, masked."""
-    return Outgoing(filed, profile, (event, *events)).event(event)
 
 
 @dataclass(frozen=True)
