@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from onrecord import as_json, pipeline
+from onrecord.engine.alone import alone
 from onrecord.errors import Unreadable
 from onrecord.ingest.found import Problem
 from onrecord.store.store import Store
@@ -29,7 +30,9 @@ def main() -> None:
     with Store.open(record) as store:
         original = pipeline.originals(store)
         things = [*found[: number // 2], problem, *found[number // 2 :]]
-        for step in pipeline.read(things, store, reports.reads, reader=reports.READER, original=original):
+        for step in pipeline.read(
+            things, store, alone(reports.reads), reader=reports.READER, original=original
+        ):
             tell(json.dumps(as_json.step(step)))
 
 

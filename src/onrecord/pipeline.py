@@ -1,40 +1,39 @@
 """The order of the work. Read this file first.
 
 A source gives documents; what is known is passed over; what is not English is kept and not read; the rest is
-read; and each document goes into the record with its reading, or not at all.
+read, by an engine that may spread it over processes; and each document goes into the record with its reading, or
+not at all, in the order in which it came.
 """
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib import metadata, resources
 from importlib.util import find_spec
-from itertools import islice
 from typing import Literal
 
 from onrecord import __version__
+from onrecord.engine.lines import Batch, Engine, Line, is_failed, mistake, unread
 from onrecord.errors import RecordError, SourceError
 from onrecord.ingest.copies import CopyIndex
 from onrecord.ingest.found import Found, Problem
-from onrecord.model.reading import Issue, Reading
+from onrecord.model.contract import decode, encode
+from onrecord.model.reading import Reading
 from onrecord.model.text import Document
 from onrecord.store.store import Store
+from onrecord.vocab.language_models import MODELS
 
-Reads = Callable[[Iterable[Document]], Iterable[Reading]]  # one reading a document, in order
 Originals = Callable[[Document], str | None]  # the id of the document that this one is a copy of
 Outcome = Literal["new", "not read", "known", "set aside", "note"]
 
-_log = logging.getLogger(__name__)
-
 LANGUAGES = (None, "en")  # None: too short to tell
 NOT_THERE = "missing"  # code of a path that does not exist: a slip of the keyboard, nothing to keep for ever
-BATCH = 64  # documents read at a time
-BATCH_TEXT = 300_000  # characters read at a time, about a second's work: what a crash can cost
+BATCH = 32  # documents read at a time
+BATCH_TEXT = 50_000  # characters read at a time, a few seconds' work: what a crash can cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class Tally:
 def read(
     found: Iterable[Found],
     store: Store,
-    reads: Reads,
+    engine: Engine,
     *,
     reader: str,
     original: Originals | None = None,
@@ -80,49 +79,27 @@ def read(
     `reader` names what reads, as `reader_name` does; `original` tells copies.
     """
     shelf = _Shelf(store, reader, original)
-    for batch in _batches(_news(found, store)):
-        waiting = [item for item in batch if isinstance(item, Document) and is_english(item)]
-        made = readings(waiting, reads)
-        for item in batch:
-            if isinstance(item, Step):
-                yield item
-            elif isinstance(item, Problem):
-                yield shelf.set_aside(item)
-            else:
-                yield shelf.keep(item, next(made) if is_english(item) else _not_english(item))
+    for item, line in _with_lines(_news(found, store), engine, is_english):
+        if isinstance(item, Step):
+            yield item
+        elif isinstance(item, Problem):
+            yield shelf.set_aside(item)
+        else:
+            yield shelf.keep(item, line or _not_english(item))
 
 
-def extract(found: Iterable[Found], reads: Reads) -> Iterator[Reading | Problem]:
-    """Give the reading of each report, or the problem with it, in order. Nothing is stored."""
-    for batch in _batches(found):
-        made = readings([item for item in batch if isinstance(item, Document)], reads)
-        for item in batch:
-            if isinstance(item, Document):
-                yield next(made)
-            elif isinstance(item, Problem):
-                yield item
-
-
-def readings(documents: Sequence[Document], reads: Reads) -> Iterator[Reading]:
-    """Give one reading a document, in order. Where reading one fails, its reading says so and no more."""
-    done: list[Reading] = []
-    try:
-        done.extend(islice(reads(documents), len(documents)))
-    except Exception as error:  # noqa: BLE001 a mistake in one does not stop the others: they go one by one
-        _log.debug("reading %d documents one by one", len(documents) - len(done), exc_info=error)
-    yield from done
-    for document in documents[len(done) :]:
-        yield _read_alone(document, reads)
+def extract(found: Iterable[Found], engine: Engine) -> Iterator[tuple[str, Line] | Problem]:
+    """Give the id and the line of each report, or the problem with it, in order. Nothing is stored."""
+    for item, line in _with_lines(found, engine, lambda _: True):
+        if isinstance(item, Problem):
+            yield item
+        elif line and isinstance(item, Document):
+            yield item.id, line
 
 
 def is_english(document: Document) -> bool:
     """Whether we can read it; a text too short to tell is tried."""
     return document.language in LANGUAGES
-
-
-def is_failed(reading: Reading) -> bool:
-    """Whether reading the document ended in a mistake of ours."""
-    return any(issue.stage == "reading" and issue.code == "failed" for issue in reading.issues)
 
 
 def originals(store: Store) -> Originals:
@@ -136,8 +113,6 @@ def originals(store: Store) -> Originals:
 @cache
 def reader_name() -> str:
     """Name what reads: our version, the language model, and a fingerprint of the vocabulary."""
-    from onrecord.extract.text.language import MODELS
-
     words = sha256()
     for path in sorted(resources.files("onrecord.vocab").iterdir(), key=lambda path: path.name):
         if path.name.endswith(".toml"):
@@ -157,6 +132,23 @@ def _news(found: Iterable[Found], store: Store) -> Iterator[Found | Step]:
             yield Step("known", item.name, item)
         else:
             yield item
+
+
+def _with_lines(
+    items: Iterable[Found | Step], engine: Engine, wanted: Callable[[Document], bool]
+) -> Iterator[tuple[Found | Step, Line | None]]:
+    """Give everything in its order, with the line of what is wanted to be read. The engine may look ahead."""
+    ahead: deque[list[Found | Step]] = deque()
+
+    def batches() -> Iterator[Batch]:
+        for batch in _batches(items):
+            ahead.append(batch)
+            yield [item for item in batch if isinstance(item, Document) and wanted(item)]
+
+    for lines in engine(batches()):
+        made = iter(lines)
+        for item in ahead.popleft():
+            yield item, next(made) if isinstance(item, Document) and wanted(item) else None
 
 
 def _batches(items: Iterable[Found | Step]) -> Iterator[list[Found | Step]]:
@@ -180,21 +172,26 @@ class _Shelf:
     reader: str
     original: Originals | None
 
-    def keep(self, document: Document, reading: Reading) -> Step:
+    def keep(self, document: Document, line: Line) -> Step:
         try:
             copy_of = self._copy_of(document)
             try:
-                is_new = self.store.add(document, reading, reader=self.reader, copy_of=copy_of)
+                reading, is_new = self._add(document, line, copy_of)
             except RecordError as error:
-                reading = failed(document, error)
-                is_new = self.store.add(document, reading, reader=self.reader, copy_of=copy_of)
+                line = mistake(document, error)
+                reading, is_new = self._add(document, line, copy_of)
         except SourceError as error:
             return self.set_aside(Problem(document.name, error))
         if not is_new:
             return Step("known", document.name, document)
-        message = f"{document.name}: {reading.issues[0].message}" if is_failed(reading) else None
+        message = f"{document.name}: {line.failure}" if line.failure else None
         outcome: Outcome = "new" if is_english(document) else "not read"
         return Step(outcome, document.name, document, reading, copy_of, message)
+
+    def _add(self, document: Document, line: Line, copy_of: str | None) -> tuple[Reading, bool]:
+        reading = decode(line.json)
+        is_new = self.store.add(document, reading, reader=self.reader, copy_of=copy_of, contract=line.json)
+        return reading, is_new
 
     def set_aside(self, problem: Problem) -> Step:
         if problem.error.code != NOT_THERE:
@@ -206,24 +203,7 @@ class _Shelf:
         return found if found and self.store.knows(found) else None
 
 
-def _read_alone(document: Document, reads: Reads) -> Reading:
-    try:
-        return next(iter(reads([document])))
-    except Exception as error:  # noqa: BLE001 the boundary: kept as an issue of this report, shown and counted
-        return failed(document, error)
-
-
-def failed(document: Document, error: Exception) -> Reading:
-    """Give the reading of a document that could not be read because of a mistake of ours."""
-    said = " ".join(str(error).split())
-    message = f"{type(error).__name__}: {said}" if said else type(error).__name__
-    return _empty(document, Issue(stage="reading", code="failed", message=message))
-
-
-def _not_english(document: Document) -> Reading:
-    message = f"language is {document.language!r}; only English is read"
-    return _empty(document, Issue(stage="reading", code="language", message=message))
-
-
-def _empty(document: Document, issue: Issue) -> Reading:
-    return Reading(id=document.id, published=document.published, language=document.language, issues=(issue,))
+def _not_english(document: Document) -> Line:
+    return Line(
+        encode(unread(document, "language", f"language is {document.language!r}; only English is read"))
+    )

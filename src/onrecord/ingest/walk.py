@@ -11,6 +11,7 @@ from pathlib import Path
 
 from onrecord.errors import SourceError, Unreadable
 from onrecord.ingest.found import NOTHING_GIVEN, Found, Overrides, Problem
+from onrecord.ingest.meter import Meter
 from onrecord.ingest.read import read
 from onrecord.ingest.received import PEEK, Received
 from onrecord.ingest.web import Fetcher, is_address
@@ -19,13 +20,17 @@ _LIST_SUFFIXES = (".txt", ".urls", ".list", "")
 
 
 def sources(
-    paths: Sequence[str], overrides: Overrides = NOTHING_GIVEN, fetcher: Fetcher | None = None
+    paths: Sequence[str],
+    overrides: Overrides = NOTHING_GIVEN,
+    fetcher: Fetcher | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Found]:
     """Read everything that is given, in that order; folders in the order of names, without what is hidden.
 
-    Lazy: a report is read when it is asked for. What cannot be read is given as a Problem, never raised.
+    Lazy: a report is read when it is asked for. What cannot be read is given as a Problem, never raised. `meter` counts
+    the bytes of files read.
     """
-    walk = _Walk(overrides, fetcher)
+    walk = _Walk(overrides, fetcher, meter or Meter())
     with nullcontext() if fetcher else closing(walk):
         for path in paths:
             yield from walk.given(str(path))
@@ -34,9 +39,10 @@ def sources(
 class _Walk:
     """One walk over what is given. Folders are entered once, so that links in a circle end."""
 
-    def __init__(self, overrides: Overrides, fetcher: Fetcher | None) -> None:
+    def __init__(self, overrides: Overrides, fetcher: Fetcher | None, meter: Meter) -> None:
         self._overrides = overrides
         self._fetcher = fetcher
+        self._meter = meter
         self._entered: set[tuple[int, int]] = set()
 
     def close(self) -> None:
@@ -92,7 +98,7 @@ class _Walk:
                 yield from self._path(child)
 
     def _file(self, path: Path) -> Iterator[Found]:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, self._meter.over(stream):
             addresses = _addresses(stream.read(PEEK), path)
             stream.seek(0)
             if not addresses:

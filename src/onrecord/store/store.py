@@ -106,9 +106,9 @@ class Store:
     ) -> bool:
         """Keep a document and what was read in it; False, and nothing done, where the document is known.
 
-        `contract` is the JSON of the reading where it is there already, to be kept byte for byte. Raises RecordError
-        where a quote is not what the text says, or the bytes have another hash, and Unreadable for text that no file
-        can hold.
+        `contract` is the JSON that the reading was taken from, where it is there, to be kept byte for byte. Raises
+        RecordError where a quote is not what the text says, or the bytes have another hash, and Unreadable for text
+        that no file can hold.
         """
         row = rows.document_row(document, copy_of)
         _refuse_untrue(document, reading)

@@ -75,12 +75,13 @@ def pasted(name: str, text: str, overrides: Overrides) -> Iterator[Found]:
 def add(store: Store, found: Callable[[], Iterator[Found]], telling: Telling) -> None:
     """Read what was found into the record, link it, and put it on the lists, and tell of each step."""
     from onrecord import linking, pipeline, reviewing
+    from onrecord.engine.alone import alone
     from onrecord.extract import read as reads
 
     telling.doing("getting ready to read")
     reader, original = pipeline.reader_name(), pipeline.originals(store)
     telling.doing("reading")
-    for step in pipeline.read(found(), store, reads, reader=reader, original=original):
+    for step in pipeline.read(found(), store, alone(reads), reader=reader, original=original):
         telling.tell(_told(step))
     telling.doing("comparing with the reports of the record")
     for run in linking.link(store):

