@@ -31,9 +31,8 @@ def run(
     found: Iterable[Found],
     store: Store,
     reads: Reads = reports.reads,
-    original: pipeline.Originals | None = None,
 ) -> list[pipeline.Step]:
-    return list(pipeline.read(found, store, alone(reads), reader=READER, original=original))
+    return list(pipeline.read(found, store, alone(reads), reader=READER))
 
 
 def line(document: Document) -> tuple[str, Line]:
@@ -138,8 +137,8 @@ def test_copies_of_one_text_are_told_also_in_a_later_run(store: Store) -> None:
     first, second, third = (
         reports.report(body + ending) for ending in ("", " (Agency)", "\nFrom our correspondents")
     )
-    run([first, numbered(1)], store, original=pipeline.originals(store))
-    steps = run([second, third], store, original=pipeline.originals(store))
+    run([first, numbered(1)], store)
+    steps = run([second, third], store)
 
     assert [step.copy_of for step in steps] == [first.id, first.id]
     tally = pipeline.Tally()

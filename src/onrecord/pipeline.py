@@ -19,7 +19,6 @@ from typing import Literal
 from onrecord import __version__
 from onrecord.engine.lines import Batch, Engine, Line, is_failed, mistake, unread
 from onrecord.errors import RecordError, SourceError
-from onrecord.ingest.copies import CopyIndex
 from onrecord.ingest.found import Found, Problem
 from onrecord.model.contract import decode, encode
 from onrecord.model.reading import Reading
@@ -27,7 +26,6 @@ from onrecord.model.text import Document
 from onrecord.store.store import Store
 from onrecord.vocab.language_models import MODELS
 
-Originals = Callable[[Document], str | None]  # the id of the document that this one is a copy of
 Outcome = Literal["new", "not read", "known", "set aside", "note"]
 
 LANGUAGES = (None, "en")  # None: too short to tell
@@ -72,13 +70,13 @@ def read(
     engine: Engine,
     *,
     reader: str,
-    original: Originals | None = None,
+    copies: bool = True,
 ) -> Iterator[Step]:
     """Take reports into the record, and tell of each once it is safely there.
 
-    `reader` names what reads, as `reader_name` does; `original` tells copies.
+    `reader` names what reads, as `reader_name` does; `copies` says whether a text may repeat one of the record.
     """
-    shelf = _Shelf(store, reader, original)
+    shelf = _Shelf(store, reader, copies)
     for item, line in _with_lines(_news(found, store), engine, is_english):
         if isinstance(item, Step):
             yield item
@@ -100,14 +98,6 @@ def extract(found: Iterable[Found], engine: Engine) -> Iterator[tuple[str, Line]
 def is_english(document: Document) -> bool:
     """Whether we can read it; a text too short to tell is tried."""
     return document.language in LANGUAGES
-
-
-def originals(store: Store) -> Originals:
-    """Give what tells copies: it knows the texts in the record, and learns those it is asked about."""
-    index = CopyIndex()
-    for document, text in store.texts():
-        index.add(document, text)
-    return lambda document: index.add(document.id, document.text)
 
 
 @cache
@@ -170,11 +160,11 @@ class _Shelf:
 
     store: Store
     reader: str
-    original: Originals | None
+    copies: bool
 
     def keep(self, document: Document, line: Line) -> Step:
         try:
-            copy_of = self._copy_of(document)
+            copy_of = self.store.copies.first(document.text) if self.copies else None
             try:
                 reading, is_new = self._add(document, line, copy_of)
             except RecordError as error:
@@ -197,10 +187,6 @@ class _Shelf:
         if problem.error.code != NOT_THERE:
             self.store.set_aside(problem.name, problem.error)
         return Step("note" if problem.note else "set aside", problem.name, message=str(problem))
-
-    def _copy_of(self, document: Document) -> str | None:
-        found = self.original(document) if self.original else None
-        return found if found and self.store.knows(found) else None
 
 
 def _not_english(document: Document) -> Line:

@@ -79,7 +79,6 @@ def read(
             store,
             engine,
             reader=pipeline.reader_name(),
-            original=pipeline.originals(store),
         )
         for step in steps:
             tally.count(step)

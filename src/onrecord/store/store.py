@@ -23,10 +23,11 @@ from onrecord.model.contract import decode, encode
 from onrecord.model.reading import Issue, Reading
 from onrecord.model.record import Fault, Filed, LogEntry, SetAside, misquoted
 from onrecord.model.text import Document
-from onrecord.store import migrations, rows, sqlite, tables, verify
+from onrecord.store import copies, migrations, rows, sqlite, tables, verify
 from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, last_entry
 from onrecord.store.board import Board
 from onrecord.store.board_lists import BoardLists
+from onrecord.store.copies import Copies
 from onrecord.store.linkage import Linkage
 from onrecord.store.logbook import Logbook
 from onrecord.store.prints import Prints
@@ -44,8 +45,9 @@ class Store:
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
     decided on what was read; `board` every incident as a row that is computed from all this, and `lists` the actors,
-    places and kinds that these rows tell of; `shelf` its documents as a list; `logbook` the log as pages to look
-    through; `trail` how one incident came to be as it is; `prints` counts documents by who printed them.
+    places and kinds that these rows tell of; `shelf` its documents as a list; `copies` finds what a text repeats;
+    `logbook` has the log as pages to look through; `trail` how one incident came to be as it is; `prints` counts
+    documents by who printed them.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -55,6 +57,7 @@ class Store:
         self.reviews = Reviews(self._access)
         self.board = Board(self._access)
         self.shelf = Shelf(self._access)
+        self.copies = Copies(self._access)
         self.logbook = Logbook(self._access)
         self.prints = Prints(self._access)
         self.trail = Trail(self._access)
@@ -120,6 +123,7 @@ class Store:
             entry = {"document": document.id, "sha256": row["sha256"], "row": rows.document_hash(row)}
             seq = self._access.log(connection, "document", entry)
             connection.execute(insert(tables.documents), row | {"logged": seq})
+            copies.keep(connection, document.text, seq)
             self._add_reading(connection, rows.reading_row(document.id, reader, contract), row["name"])
         return True
 
