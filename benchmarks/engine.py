@@ -207,7 +207,7 @@ def _growth_table(sizes: Sequence[int], made: Sequence[Used]) -> list[str]:
     return [
         "One run of `read` into a new record for each size, 2 workers; memory is the most that a process had:",
         "",
-        "| reports | of processors, ms each | to the first | by the clock, ms each | a worker, MiB | first process, MiB |",
+        "| reports | CPU, ms each | to the first | by the clock, ms each | a worker, MiB | first process, MiB |",
         "|--:|--:|--:|--:|--:|--:|",
         *(
             f"| {size:,} | {each.cpu / size * 1000:.1f} | {each.cpu / size / (first.cpu / sizes[0]):.2f} "
