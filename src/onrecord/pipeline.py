@@ -19,14 +19,14 @@ from typing import Literal
 from onrecord import __version__
 from onrecord.engine.lines import Batch, Engine, Line, is_failed, mistake, unread
 from onrecord.errors import RecordError, SourceError
-from onrecord.ingest.found import Found, Problem
+from onrecord.ingest.found import Found, Known, Problem
 from onrecord.model.contract import decode, encode
 from onrecord.model.reading import Reading
 from onrecord.model.text import Document
 from onrecord.store.store import Store
 from onrecord.vocab.language_models import MODELS
 
-Outcome = Literal["new", "not read", "known", "set aside", "note"]
+Outcome = Literal["new", "read again", "not read", "known", "set aside", "note"]
 
 LANGUAGES = (None, "en")  # None: too short to tell
 NOT_THERE = "missing"  # code of a path that does not exist: a slip of the keyboard, nothing to keep for ever
@@ -36,10 +36,14 @@ BATCH_TEXT = 50_000  # characters read at a time, a few seconds' work: what a cr
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of one thing given to us. It is in the record by the time it is told."""
+    """What became of one thing given to us. It is in the record by the time it is told.
+
+    `id` is that of its document; `document` is there where a text was made of it in this run.
+    """
 
     outcome: Outcome
     name: str
+    id: str | None = None
     document: Document | None = None
     reading: Reading | None = None
     copy_of: str | None = None
@@ -71,19 +75,21 @@ def read(
     *,
     reader: str,
     copies: bool = True,
+    retry: bool = False,
 ) -> Iterator[Step]:
     """Take reports into the record, and tell of each once it is safely there.
 
-    `reader` names what reads, as `reader_name` does; `copies` says whether a text may repeat one of the record.
+    `reader` names what reads, as `reader_name` does; `copies` says whether a text may repeat one of the record,
+    `retry` whether what could not be read before is read again.
     """
-    shelf = _Shelf(store, reader, copies)
-    for item, line in _with_lines(_news(found, store), engine, is_english):
-        if isinstance(item, Step):
-            yield item
+    shelf = _Shelf(store, reader, copies, retry)
+    for item, line in _with_lines(_news(found, settled(store, retry=retry)), engine, is_english):
+        if isinstance(item, Document):
+            yield shelf.keep(item, line or _not_english(item))
         elif isinstance(item, Problem):
             yield shelf.set_aside(item)
-        else:
-            yield shelf.keep(item, line or _not_english(item))
+        elif isinstance(item, Step):
+            yield item
 
 
 def extract(found: Iterable[Found], engine: Engine) -> Iterator[tuple[str, Line] | Problem]:
@@ -93,6 +99,16 @@ def extract(found: Iterable[Found], engine: Engine) -> Iterator[tuple[str, Line]
             yield item
         elif line and isinstance(item, Document):
             yield item.id, line
+
+
+def settled(store: Store, *, retry: bool) -> Callable[[str], bool]:
+    """Give what says whether a document needs no reading: the record has it and, with `retry`, could read it."""
+
+    def is_settled(document: str) -> bool:
+        found = store.filed(document)
+        return found is not None and not is_failed(found.reading)
+
+    return is_settled if retry else store.knows
 
 
 def is_english(document: Document) -> bool:
@@ -116,10 +132,12 @@ def reader_name() -> str:
     return ", ".join(parts)
 
 
-def _news(found: Iterable[Found], store: Store) -> Iterator[Found | Step]:
+def _news(found: Iterable[Found], settled: Callable[[str], bool]) -> Iterator[Found | Step]:
     for item in found:
-        if isinstance(item, Document) and store.knows(item.id):
-            yield Step("known", item.name, item)
+        if isinstance(item, Document) and settled(item.id):
+            yield Step("known", item.name, item.id, item)
+        elif isinstance(item, Known):
+            yield Step("known", item.name, item.id)
         else:
             yield item
 
@@ -161,27 +179,29 @@ class _Shelf:
     store: Store
     reader: str
     copies: bool
+    retry: bool
 
     def keep(self, document: Document, line: Line) -> Step:
         try:
             copy_of = self.store.copies.first(document.text) if self.copies else None
             try:
-                reading, is_new = self._add(document, line, copy_of)
+                reading, outcome = self._add(document, line, copy_of)
             except RecordError as error:
                 line = mistake(document, error)
-                reading, is_new = self._add(document, line, copy_of)
+                reading, outcome = self._add(document, line, copy_of)
         except SourceError as error:
             return self.set_aside(Problem(document.name, error))
-        if not is_new:
-            return Step("known", document.name, document)
+        if outcome == "known":
+            return Step("known", document.name, document.id, document)
         message = f"{document.name}: {line.failure}" if line.failure else None
-        outcome: Outcome = "new" if is_english(document) else "not read"
-        return Step(outcome, document.name, document, reading, copy_of, message)
+        return Step(outcome, document.name, document.id, document, reading, copy_of, message)
 
-    def _add(self, document: Document, line: Line, copy_of: str | None) -> tuple[Reading, bool]:
-        reading = decode(line.json)
-        is_new = self.store.add(document, reading, reader=self.reader, copy_of=copy_of, contract=line.json)
-        return reading, is_new
+    def _add(self, document: Document, line: Line, copy_of: str | None) -> tuple[Reading, Outcome]:
+        reading, reader = decode(line.json), self.reader
+        if self.store.add(document, reading, reader=reader, copy_of=copy_of, contract=line.json):
+            return reading, "new" if is_english(document) else "not read"
+        again = self.retry and self.store.read_again(reading, reader=reader, contract=line.json)
+        return reading, "read again" if again else "known"
 
     def set_aside(self, problem: Problem) -> Step:
         if problem.error.code != NOT_THERE:

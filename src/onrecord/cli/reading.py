@@ -56,6 +56,7 @@ def read(
     url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
     workers: Workers = None,
     patience: Patience = PATIENCE,
+    retry: Annotated[bool, typer.Option("--retry", help="Read again what could not be read before.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -74,11 +75,13 @@ def read(
     tally = pipeline.Tally()
     engine = reading_engine(workers, patience)
     with Store.open(record) as store, reading(paths, meter, moving=not (quiet or as_json)) as bar:
+        known = pipeline.settled(store, retry=retry)
         steps = pipeline.read(
-            bar.given(sources(paths, overrides, meter=meter)),
+            bar.given(sources(paths, overrides, meter=meter, knows=known)),
             store,
             engine,
             reader=pipeline.reader_name(),
+            retry=retry,
         )
         for step in steps:
             tally.count(step)

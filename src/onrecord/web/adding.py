@@ -99,7 +99,7 @@ def _told(step: Step) -> Told:
     return Told(
         outcome=step.outcome,
         name=step.document.title if step.document and step.document.title else step.name,
-        document=step.document.id if step.document else None,
+        document=step.id,
         events=len(step.reading.events) if step.reading else 0,
         is_copy=step.copy_of is not None,
         message=message.removeprefix(f"{step.name}: "),
