@@ -297,7 +297,7 @@ def test_contract_reads_on_after_a_broken_line() -> None:
 
 
 def test_of_a_file_that_is_known_by_its_bytes_no_text_is_made(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_bytes(page(STORY))
+    (tmp_path / "a.html").write_text(page(STORY))
     (tmp_path / "b.txt").write_text(SECOND)
     (tmp_path / "c.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in (STORY, SECOND)))
     first = list(sources([str(tmp_path)]))
