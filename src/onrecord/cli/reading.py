@@ -64,6 +64,7 @@ def read(
 
     What the record has already is passed over, so a run that was stopped can be run again.
     """
+    engine = reading_engine(workers, patience)
     from onrecord import as_json as lines
     from onrecord import pipeline
     from onrecord.ingest.meter import Meter
@@ -73,7 +74,6 @@ def read(
 
     overrides, meter = _overrides(published, source, url), Meter()
     tally = pipeline.Tally()
-    engine = reading_engine(workers, patience)
     with Store.open(record) as store, reading(paths, meter, moving=not (quiet or as_json)) as bar:
         known = pipeline.settled(store, retry=retry)
         steps = pipeline.read(
@@ -115,6 +115,7 @@ def extract(
     Nothing is stored. Plain text, HTML and JSON lines are read, in UTF-8; `onrecord schema` describes what is
     printed. Lines come in the order of the documents, however many processes read them.
     """
+    engine = reading_engine(workers, patience)
     from onrecord import pipeline
     from onrecord.ingest.found import Problem
     from onrecord.ingest.meter import Meter
@@ -123,7 +124,7 @@ def extract(
     given, meter, failures = files or ["-"], Meter(), 0
     with reading(given, meter, moving=not sys.stdout.isatty()) as bar:
         found = bar.given(_contract_documents(given, meter))
-        for outcome in pipeline.extract(found, reading_engine(workers, patience)):
+        for outcome in pipeline.extract(found, engine):
             if isinstance(outcome, Problem):
                 failures += not outcome.note
                 bar.tell(outcome.name, str(outcome))

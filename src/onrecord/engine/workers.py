@@ -68,8 +68,11 @@ def cores() -> int:
 def _context(warm: Sequence[str]) -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
+    from multiprocessing.forkserver import ensure_running  # not on every system
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__", *warm])
+    ensure_running()  # it loads what is to be shared while the first files are opened
     return context
 
 
