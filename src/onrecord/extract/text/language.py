@@ -52,6 +52,8 @@ def language_model() -> Language:
     model.disable_pipe("tok2vec")
     model.add_pipe("onrecord_entities", after="ner")
     model.disable_pipe("ner")
+    for trained in ("tagger", "parser"):
+        layers.multiply_in_blocks(model.get_pipe(trained).model)  # type: ignore[attr-defined]
     model.add_pipe("onrecord_attributes", after="attribute_ruler")
     model.remove_pipe("attribute_ruler")
     model.add_pipe("onrecord_paragraphs", first=True)
