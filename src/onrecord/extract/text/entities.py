@@ -13,13 +13,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import IS_SPACE, SENT_START
 from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
-from spacy.util import minibatch
 
-from onrecord.extract.text.layers import Affine, Numbers, Rows, Vectors, greatest, one_thread
+from onrecord.extract.text.layers import (
+    Affine,
+    Numbers,
+    Rows,
+    Vectors,
+    array_of,
+    batches,
+    greatest,
+    one_thread,
+)
 
 Flags = NDArray[np.bool_]
 
@@ -62,7 +69,7 @@ class _Words:
 
     @classmethod
     def of(cls, docs: Sequence[Doc]) -> _Words:
-        given = np.concatenate([doc.to_array([IS_SPACE, SENT_START]) for doc in docs])
+        given = np.concatenate([doc.to_array(["IS_SPACE", "SENT_START"]) for doc in docs])
         starts = given[:, 1].astype(np.int64) == 1
         ends = np.append(starts[1:], True)
         ends[np.cumsum([len(doc) for doc in docs]) - 1] = True
@@ -77,14 +84,14 @@ class Entities:
         tok2vec, lower, upper = recogniser.model.layers
         vectors, _, linear = tok2vec.layers
         self._vectors = Vectors(vectors)
-        self._linear = Affine.of(linear.get_param("W"), linear.get_param("b"))
-        weights = lower.get_param("W").transpose(0, 2, 1, 3)  # feature, piece, output, input
+        self._linear = Affine.of(array_of(linear, "W"), array_of(linear, "b"))
+        weights = array_of(lower, "W").transpose(0, 2, 1, 3)  # feature, piece, output, input
         self._features, self._pieces, self._width, inputs = weights.shape
         size = self._pieces * self._width
         self._lower = Affine.of(weights.reshape(-1, inputs), np.zeros(self._features * size, np.float32))
-        self._nowhere = lower.get_param("pad")[0].transpose(0, 2, 1).reshape(self._features, size)
-        self._bias = lower.get_param("b").T.reshape(size)
-        self._scores = Affine.of(upper.get_param("W"), upper.get_param("b"))
+        self._nowhere = array_of(lower, "pad")[0].transpose(0, 2, 1).reshape(self._features, size)
+        self._bias = array_of(lower, "b").T.reshape(size)
+        self._scores = Affine.of(array_of(upper, "W"), array_of(upper, "b"))
         self._moves = _Moves.of([recogniser.moves.get_class_name(i) for i in range(recogniser.moves.n_moves)])
 
     def __call__(self, doc: Doc) -> Doc:
@@ -93,7 +100,7 @@ class Entities:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Set the entities of texts, as many at a time."""
-        for batch in minibatch(docs, batch_size):
+        for batch in batches(docs, batch_size):
             full = [doc for doc in batch if len(doc)]
             if full:
                 with one_thread().limit(limits=1):

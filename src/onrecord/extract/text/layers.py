@@ -11,19 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import NORM, ORTH, SPACY
 from spacy.language import Language
 from spacy.pipeline import Tok2Vec
 from spacy.tokens import Doc
-from spacy.util import minibatch
 from thinc.api import Model, NumpyOps
 from threadpoolctl import ThreadpoolController
 
 Rows = NDArray[np.float32]  # one row a word
 Numbers = NDArray[np.int64]
+Layer = Model[Any, Any]  # of thinc
 
 BLOCK = 256  # rows multiplied at a time
 KEPT = 20_000  # words whose rows are kept, 8 MB; then they are forgotten, and kept anew
@@ -33,8 +34,20 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of a hash: 2 ** 64 / go
 
 @cache
 def one_thread() -> ThreadpoolController:
-    """Give what holds numpy to one thread: `with one_thread().limit(limits=1)`. Processes are how work is parted."""
+    """What can hold numpy to one thread, by `limit(limits=1)`: work is parted between processes, not threads."""
     return ThreadpoolController()
+
+
+def array_of(layer: Layer, name: str) -> Rows:
+    """Give what a layer has learnt under a name."""
+    return np.asarray(layer.get_param(name), np.float32)
+
+
+def batches(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
+    """Give as many texts at a time."""
+    given = iter(docs)
+    while batch := list(islice(given, size)):
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,8 @@ def _product(block: Rows, weights: Rows) -> Rows:
     """Multiply as many rows as a block has, those that are missing being nought."""
     if len(block) < BLOCK:
         block = np.concatenate((block, np.zeros((BLOCK - len(block), block.shape[1]), np.float32)))
-    return np.matmul(np.ascontiguousarray(block), weights)
+    product: Rows = np.matmul(np.ascontiguousarray(block), weights)
+    return product
 
 
 class Blocks(NumpyOps):  # type: ignore[misc]  # thinc's is untyped
@@ -83,7 +97,7 @@ class Blocks(NumpyOps):  # type: ignore[misc]  # thinc's is untyped
         return found
 
 
-def multiply_in_blocks(model: Model) -> None:
+def multiply_in_blocks(model: Layer) -> None:
     """Have a model and all its layers multiply in blocks."""
     quick = Blocks()
     for layer in model.walk():
@@ -100,12 +114,12 @@ class Maxout:
     shift: Rows
 
     @classmethod
-    def of(cls, maxout: Model, norm: Model) -> Maxout:
+    def of(cls, maxout: Layer, norm: Layer) -> Maxout:
         """Take the weights of thinc's two layers."""
-        weights, bias = maxout.get_param("W"), maxout.get_param("b")
+        weights, bias = array_of(maxout, "W"), array_of(maxout, "b")
         outputs, pieces, inputs = weights.shape
         affine = Affine.of(weights.transpose(1, 0, 2).reshape(-1, inputs), bias.T.reshape(outputs * pieces))
-        return cls(affine, pieces, norm.get_param("G"), norm.get_param("b"))
+        return cls(affine, pieces, array_of(norm, "G"), array_of(norm, "b"))
 
     def __call__(self, rows: Rows) -> Rows:
         """Give the outputs of up to a block of rows."""
@@ -132,8 +146,8 @@ def greatest(sums: Rows, pieces: int) -> Rows:
 class Vectors:
     """One vector a word, from the word and four to its left and right: spaCy's Tok2Vec, a window of one a layer."""
 
-    def __init__(self, tok2vec: Model) -> None:
-        """Take the weights of a `Tok2Vec` of hash embeddings and maxout windows."""
+    def __init__(self, tok2vec: Layer, kept: int = KEPT) -> None:
+        """Take the weights of a `Tok2Vec` of hash embeddings and maxout windows; keep the rows of `kept` words."""
         layers = list(tok2vec.walk())
         maxouts = [layer for layer in layers if layer.name == "maxout"]
         norms = [layer for layer in layers if layer.name == "layernorm"]
@@ -142,11 +156,11 @@ class Vectors:
         first, *windows = (Maxout.of(*pair) for pair in zip(maxouts, norms, strict=True))
         self._mixer, self._windows = first, windows
         self._width = len(first.gain)
-        self._ops = NumpyOps()
+        self._ops, self._kept = NumpyOps(), kept
         self._forget()
 
     def _forget(self) -> None:
-        self._known: dict[int, int] = {}  # the row of a word
+        self.known: dict[int, int] = {}  # the row of a word
         self._rows = np.zeros((1, self._width), np.float32)  # row 0 is nought: beside a text
 
     def __call__(self, docs: Sequence[Doc]) -> list[Rows]:
@@ -160,23 +174,23 @@ class Vectors:
     def _embedded(self, docs: Sequence[Doc], gap: int) -> Rows:
         """Give the embedded words of the texts, one after another with a gap around each."""
         keys = [_keys(doc) for doc in docs]
-        if len(self._known) > KEPT:
+        if len(self.known) > self._kept:
             self._forget()
         self._learn(docs, keys)
         found = np.zeros(gap + sum(len(each) + gap for each in keys), np.intp)
         for (start, end), each in zip(_places(docs, gap), keys, strict=True):
-            found[start:end] = [self._known[key] for key in each]
+            found[start:end] = [self.known[key] for key in each]
         return self._rows[found]
 
     def _learn(self, docs: Sequence[Doc], keys: Sequence[list[int]]) -> None:
         """Embed the words that are not known yet."""
         news: dict[int, NDArray[np.uint64]] = {}
         for doc, each in zip(docs, keys, strict=True):
-            if not self._known.keys() >= set(each):
+            if not self.known.keys() >= set(each):
                 features = doc.to_array(self._columns)
-                news.update((key, features[i]) for i, key in enumerate(each) if key not in self._known)
+                news.update((key, features[i]) for i, key in enumerate(each) if key not in self.known)
         if news:
-            self._known.update((key, len(self._rows) + i) for i, key in enumerate(news))
+            self.known.update((key, len(self._rows) + i) for i, key in enumerate(news))
             self._rows = np.concatenate((self._rows, *self._made(np.array(list(news.values())))))
 
     def _made(self, features: NDArray[np.uint64]) -> Iterator[Rows]:
@@ -188,7 +202,7 @@ class Vectors:
 
 def _keys(doc: Doc) -> list[int]:
     """Give a number for each word; words with the same number have the same features."""
-    given = doc.to_array([ORTH, NORM, SPACY]).astype(np.uint64, copy=False)
+    given = doc.to_array(["ORTH", "NORM", "SPACY"]).astype(np.uint64, copy=False)
     mixed: list[int] = ((given[:, 0] * _MIX + given[:, 1]) * _MIX + given[:, 2]).tolist()
     return mixed
 
@@ -209,7 +223,7 @@ def _over_windows(layer: Maxout, rows: Rows) -> Rows:
     for start in range(0, count, BLOCK):
         end = min(start + BLOCK, count)
         before, after, size = max(start - 1, 0), min(end + 1, count), end - start
-        window[: size, width : 2 * width] = rows[start:end]
+        window[:size, width : 2 * width] = rows[start:end]
         window[start == 0 : size, :width] = rows[before : end - 1]
         window[: after - start - 1, 2 * width :] = rows[start + 1 : after]
         if after == end:
@@ -221,7 +235,7 @@ def _over_windows(layer: Maxout, rows: Rows) -> Rows:
 class Vectoriser:
     """A pipe in the place of `tok2vec`: the vectors go where the tagger and the parser look for them."""
 
-    def __init__(self, tok2vec: Model) -> None:
+    def __init__(self, tok2vec: Layer) -> None:
         """Take the weights of the model of the component."""
         self._vectors = Vectors(tok2vec)
 
@@ -231,10 +245,10 @@ class Vectoriser:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Set the tensors of texts, as many at a time."""
-        for batch in minibatch(docs, batch_size):
+        for batch in batches(docs, batch_size):
             with one_thread().limit(limits=1):
                 for doc, rows in zip(batch, self._vectors(batch), strict=True):
-                    doc.tensor = rows
+                    doc.tensor = rows  # type: ignore[assignment]  # its stub says float64
             yield from batch
 
 
