@@ -7,7 +7,7 @@ not at all, in the order in which it came.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,11 +17,12 @@ from importlib.util import find_spec
 from typing import Literal
 
 from onrecord import __version__
-from onrecord.engine.lines import Batch, Engine, Line, is_failed, mistake, unread
+from onrecord.engine.lines import Engine, Line, is_english, is_failed, mistake, not_english
+from onrecord.engine.ordered import with_lines
 from onrecord.errors import RecordError, SourceError
 from onrecord.ingest.copies import CopyIndex
 from onrecord.ingest.found import Found, Problem
-from onrecord.model.contract import decode, encode
+from onrecord.model.contract import decode
 from onrecord.model.reading import Reading
 from onrecord.model.text import Document
 from onrecord.store.store import Store
@@ -30,10 +31,7 @@ from onrecord.vocab.language_models import MODELS
 Originals = Callable[[Document], str | None]  # the id of the document that this one is a copy of
 Outcome = Literal["new", "not read", "known", "set aside", "note"]
 
-LANGUAGES = (None, "en")  # None: too short to tell
 NOT_THERE = "missing"  # code of a path that does not exist: a slip of the keyboard, nothing to keep for ever
-BATCH = 32  # documents read at a time
-BATCH_TEXT = 50_000  # characters read at a time, a few seconds' work: what a crash can cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +77,22 @@ def read(
     `reader` names what reads, as `reader_name` does; `original` tells copies.
     """
     shelf = _Shelf(store, reader, original)
-    for item, line in _with_lines(_news(found, store), engine, is_english):
+    for item, line in with_lines(_news(found, store), engine, _english):
         if isinstance(item, Step):
             yield item
         elif isinstance(item, Problem):
             yield shelf.set_aside(item)
         else:
-            yield shelf.keep(item, line or _not_english(item))
+            yield shelf.keep(item, line or not_english(item))
 
 
 def extract(found: Iterable[Found], engine: Engine) -> Iterator[tuple[str, Line] | Problem]:
     """Give the id and the line of each report, or the problem with it, in order. Nothing is stored."""
-    for item, line in _with_lines(found, engine, lambda _: True):
+    for item, line in with_lines(found, engine, _document):
         if isinstance(item, Problem):
             yield item
         elif line and isinstance(item, Document):
             yield item.id, line
-
-
-def is_english(document: Document) -> bool:
-    """Whether we can read it; a text too short to tell is tried."""
-    return document.language in LANGUAGES
 
 
 def originals(store: Store) -> Originals:
@@ -134,34 +127,12 @@ def _news(found: Iterable[Found], store: Store) -> Iterator[Found | Step]:
             yield item
 
 
-def _with_lines(
-    items: Iterable[Found | Step], engine: Engine, wanted: Callable[[Document], bool]
-) -> Iterator[tuple[Found | Step, Line | None]]:
-    """Give everything in its order, with the line of what is wanted to be read. The engine may look ahead."""
-    ahead: deque[list[Found | Step]] = deque()
-
-    def batches() -> Iterator[Batch]:
-        for batch in _batches(items):
-            ahead.append(batch)
-            yield [item for item in batch if isinstance(item, Document) and wanted(item)]
-
-    for lines in engine(batches()):
-        made = iter(lines)
-        for item in ahead.popleft():
-            yield item, next(made) if isinstance(item, Document) and wanted(item) else None
+def _document(item: Found | Step) -> Document | None:
+    return item if isinstance(item, Document) else None
 
 
-def _batches(items: Iterable[Found | Step]) -> Iterator[list[Found | Step]]:
-    batch: list[Found | Step] = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(item.text) if isinstance(item, Document) else 0
-        if len(batch) >= BATCH or size >= BATCH_TEXT:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _english(item: Found | Step) -> Document | None:
+    return item if isinstance(item, Document) and is_english(item) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +172,3 @@ class _Shelf:
     def _copy_of(self, document: Document) -> str | None:
         found = self.original(document) if self.original else None
         return found if found and self.store.knows(found) else None
-
-
-def _not_english(document: Document) -> Line:
-    return Line(
-        encode(unread(document, "language", f"language is {document.language!r}; only English is read"))
-    )
