@@ -10,7 +10,9 @@ from onrecord.engine.lines import Batch, Engine, Line
 from onrecord.model.text import Document
 
 Item = TypeVar("Item")
-DocumentOf = Callable[[Item], Document | None]  # the document of a thing, None where nothing of it is to be read
+DocumentOf = Callable[
+    [Item], Document | None
+]  # the document of a thing, None where nothing of it is to be read
 
 BATCH = 32  # documents read at a time
 BATCH_TEXT = 50_000  # characters read at a time, a few seconds' work: what a crash can cost
