@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -159,14 +160,15 @@ def _rows(spark: Any, paths: Sequence[str], tasks: int | None) -> Given:
     columns = [name for name in table.columns if name.strip().lower() in sum(NAMES.values(), ())]
     if not has_text_field(columns):
         raise UsageError(f"{', '.join(paths)}: no column 'text' (found {table.columns[:8]}); add one")
-    files = {path: number for number, path in enumerate(sorted(table.inputFiles()))}
+    counts = sorted(table.groupBy("_metadata.file_path").count().collect())
+    files = {path: number for number, (path, _) in enumerate(counts)}
     frame = table.select(
         f.col("_metadata.file_path").alias("file"),
         f.col("_metadata.row_index").alias("row"),
         *(_plain(table, name) for name in columns),
     )
     usual = EACH * spark.sparkContext.defaultParallelism
-    wanted = tasks or max(usual, ceil(table.count() / ROWS))
+    wanted = tasks or max(usual, ceil(sum(rows for _, rows in counts) / ROWS))
     return frame.repartition(wanted, "file", "row"), lambda batches: _of_rows(files, batches)
 
 
@@ -185,7 +187,11 @@ def _of_rows(files: dict[str, int], batches: Iterator[Any]) -> Iterator[Placed]:
     for batch in batches:
         for fields in batch.to_pylist():
             path, number = fields.pop("file"), fields.pop("row")
-            name = unquote(path.removeprefix("file://"))
-            place = (files.get(path, 0) << PLACES) + 2 * number
-            for at, item in enumerate(spark_stretches.row(name, number + 1, fields)):
+            place = (files[path] << PLACES) + 2 * number
+            for at, item in enumerate(spark_stretches.row(_called(path), number + 1, fields)):
                 yield place + at, item
+
+
+def _called(path: str) -> str:
+    """Give the name of a file of which Spark gives the address."""
+    return re.sub("^file:/+", "/", unquote(path))
