@@ -1,4 +1,4 @@
-"""How all tests are run: none is timed, those that take longest begin first, passwords guard nothing, one process reads."""
+"""How all tests are run: none is timed, the longest begin first, passwords guard nothing, and one process reads."""
 
 from __future__ import annotations
 

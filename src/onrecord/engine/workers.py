@@ -238,7 +238,7 @@ class _Crew:
         if how == "crash":
             return failed(document, how, f"ended {TRIES} processes that read it, alone: {_ended(code)}")
         seconds = self._patience.of([document])
-        return failed(document, how, f"was not read within {seconds:,.0f} seconds; --patience gives more")
+        return failed(document, how, f"was not read within {seconds:,.0f} seconds, the patience given")
 
 
 def _ended(code: int | None) -> str:
