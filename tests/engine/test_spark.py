@@ -7,11 +7,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.engine import spark_readers
+from tests.engine import readers
 from tests.ingest.report_files import warc
 
 from onrecord.engine import reader
@@ -37,7 +38,7 @@ SETTINGS = (
     "spark.driver.bindAddress=127.0.0.1",
     "spark.driver.host=127.0.0.1",
 )
-QUICK = Manner(spark_readers.troubled, warm=(), patience=Patience(seconds=2))
+QUICK = Manner(readers.troubled, warm=())
 Row = dict[str, Any]
 
 
@@ -88,7 +89,7 @@ def test_one_process_two_and_spark_read_alike(spark: Any, tmp_path: Path) -> Non
     with given.open("rb") as stream:
         found = list(contract_documents(stream, str(given)))
     documents = [each for each in found if isinstance(each, Document)]
-    by_one = [line.json.decode() for line in sum(map(list, alone(reader.reads)([documents])), [])]
+    by_one = [line.json.decode() for batch in alone(reader.reads)([documents]) for line in batch]
     by_two = in_order(found, workers(2, reader.reads, warm=reader.WARM))
 
     made = extract(spark, [str(given)], str(tmp_path / "out"), tasks=5)
@@ -104,22 +105,23 @@ def test_one_process_two_and_spark_read_alike(spark: Any, tmp_path: Path) -> Non
 
 
 def test_what_breaks_its_reader_or_takes_too_long_fails_alone(spark: Any, tmp_path: Path) -> None:
-    texts = {4: "The poison came in.", 9: "Hemlock: hemlock.", 15: "The swamp came in."}
+    texts = {4: "The poison came in.", 9: "Into the fog.", 15: "The swamp came in."}
+    hasty = replace(QUICK, patience=Patience(seconds=6))
     given = write(
         tmp_path / "given.jsonl",
         [{"id": f"d{number}", "text": texts.get(number, f"Report {number}.")} for number in range(24)],
     )
-    made = extract(spark, [str(given)], str(tmp_path / "out"), manner=QUICK, tasks=2)
+    made = extract(spark, [str(given)], str(tmp_path / "out"), manner=hasty, tasks=2)
     wrong = {row["id"]: row["problem"] for row in rows(tmp_path / "out") if row["problem"]}
 
     assert [row["id"] for row in rows(tmp_path / "out")] == [f"d{number}" for number in range(24)]
     assert (made.documents, made.failed) == (24, 3)
     assert wrong.keys() == {"d4", "d9", "d15"}
     assert "ended 3 processes that read it, alone: SIGKILL" in wrong["d4"]
-    assert "ended 3 processes that read it, alone: exit code 5" in wrong["d9"]
-    assert "was not read within 2 seconds" in wrong["d15"]
+    assert wrong["d9"] == "LookupError: lost in the fog"
+    assert "was not read within 6 seconds" in wrong["d15"]
     codes = {each.id: each.issues[0].code for each in map(decode, _encoded(tmp_path / "out")) if each.issues}
-    assert codes == {"d4": "crash", "d9": "crash", "d15": "timeout"}
+    assert codes == {"d4": "crash", "d9": "failed", "d15": "timeout"}
     assert [(each.id, each.problem) for each in made.told] == list(wrong.items())
 
 
@@ -148,8 +150,8 @@ def test_tables_packed_lines_and_archives_are_read(spark: Any, tmp_path: Path) -
     folder = tmp_path / "mixed"
     folder.mkdir()
     (folder / "a.jsonl.gz").write_bytes(gzip.compress(b'{"id": "a", "text": "Fire."}\n'))
-    english = b"Fire in the hills, all night long, said the mayor of the town."
-    german = b"Der Regen dauerte die ganze Nacht, sagte der Wetterdienst am Morgen."
+    english = b"Fire in the hills, all night long, said the mayor of the town. " * 4
+    german = b"Der Regen dauerte die ganze Nacht, sagte der Wetterdienst am Morgen. " * 4
     pages = {"https://a.example/1": english, "https://a.example/2": german}
     (folder / "b.warc.gz").write_bytes(warc(pages, gz=True, kind="text/plain"))
     (folder / "notes.txt").write_text("of another kind")
