@@ -32,9 +32,7 @@ def main() -> None:
     with Store.open(record) as store:
         original = pipeline.originals(store)
         things = [*found[: number // 2], problem, *found[number // 2 :]]
-        for step in pipeline.read(
-            things, store, engine, reader=reports.READER, original=original
-        ):
+        for step in pipeline.read(things, store, engine, reader=reports.READER, original=original):
             tell(json.dumps(as_json.step(step)))
 
 

@@ -18,12 +18,14 @@ from tests.ingest.report_files import warc
 from onrecord.engine import reader
 from onrecord.engine.alone import alone
 from onrecord.engine.spark import Manner, extract
+from onrecord.engine.spark_link import link
 from onrecord.engine.spark_session import Cluster, session
 from onrecord.engine.workers import Patience, workers
 from onrecord.errors import UsageError
 from onrecord.ingest.contract import contract_documents
 from onrecord.ingest.found import Problem
 from onrecord.ingest.walk import sources
+from onrecord.linking import LIKELY, join
 from onrecord.model.contract import decode
 from onrecord.model.text import Document
 from onrecord.pipeline import extract as in_order
@@ -48,12 +50,17 @@ def spark() -> Iterator[Any]:
         yield made
 
 
-def rows(output: Path) -> list[Row]:
-    """The rows of a table that Spark wrote, in their order."""
+def table(output: Path) -> list[Row]:
+    """The rows of a table that Spark wrote."""
     import pyarrow.parquet as pq
 
     found: list[Row] = pq.read_table(output).to_pylist()
-    return sorted(found, key=lambda row: row["position"])
+    return found
+
+
+def rows(output: Path) -> list[Row]:
+    """The rows of a table of readings, in their order."""
+    return sorted(table(output), key=lambda row: row["position"])
 
 
 def lines(output: Path) -> list[str]:
@@ -134,14 +141,14 @@ def test_tables_packed_lines_and_archives_are_read(spark: Any, tmp_path: Path) -
     import pyarrow.parquet as pq
 
     texts = [f"Report {number}." for number in range(40)]
-    table = {"ID": [f"d{number}" for number in range(40)], "Body": [*texts[:39], None], "words": [2] * 40}
+    columns = {"ID": [f"d{number}" for number in range(40)], "Body": [*texts[:39], None], "words": [2] * 40}
     (tmp_path / "in.parquet").mkdir()
     for part in range(2):
-        half = {name: values[part * 20 : part * 20 + 20] for name, values in table.items()}
+        half = {name: values[part * 20 : part * 20 + 20] for name, values in columns.items()}
         pq.write_table(pa.table(half), tmp_path / "in.parquet" / f"part-{part}.parquet")
     made = extract(spark, [str(tmp_path / "in.parquet")], str(tmp_path / "table"), manner=QUICK, tasks=3)
 
-    assert [row["id"] for row in rows(tmp_path / "table")] == [*table["ID"][:39], None]
+    assert [row["id"] for row in rows(tmp_path / "table")] == [*columns["ID"][:39], None]
     last = rows(tmp_path / "table")[-1]
     assert last["input"] == f"{tmp_path}/in.parquet/part-1.parquet#row=20"
     assert "has no field 'text'" in last["problem"]
@@ -170,10 +177,10 @@ def test_what_is_there_is_not_written_over_unless_it_may_be(spark: Any, tmp_path
     extract(spark, [str(given)], str(output), manner=QUICK)
     write(given, [{"id": "b", "text": "Rain."}])
 
-    from pyspark.errors import AnalysisException
-
-    with pytest.raises(AnalysisException, match="PATH_ALREADY_EXISTS"):
+    with pytest.raises(UsageError, match="is there already; name another OUTPUT, or give --overwrite"):
         extract(spark, [str(given)], str(output), manner=QUICK)
+    with pytest.raises(UsageError, match="is no table that this command has written; remove it"):
+        extract(spark, [str(given)], str(tmp_path), manner=QUICK, overwrite=True)
     assert [row["id"] for row in rows(output)] == ["a"]
     extract(spark, [str(given)], str(output), manner=QUICK, overwrite=True)
     assert [row["id"] for row in rows(output)] == ["b"]
@@ -215,3 +222,30 @@ def test_the_command_reads_in_executors_of_their_own(tmp_path: Path) -> None:
                            capture_output=True, check=False)  # fmt: skip
     assert again.returncode == 2
     assert b"name another OUTPUT, or give --overwrite" in again.stderr
+
+
+def test_linking_finds_the_pairs_and_the_incidents_of_one_process(spark: Any, tmp_path: Path) -> None:
+    given = write(tmp_path / "given.jsonl", [each for each in examples() if isinstance(each, dict)])
+    extract(spark, [str(given)], str(tmp_path / "readings"))
+    joined = join(decode(line) for line in _encoded(tmp_path / "readings"))
+
+    made = link(spark, str(tmp_path / "readings"), str(tmp_path / "out"), likely=LIKELY)
+    pairs, events = (table(tmp_path / "out" / name) for name in ("links", "incidents"))
+
+    ours = {(row["left"], row["right"]): row for row in pairs}
+    assert len(joined.links) > 30
+    assert len(ours) == len(pairs)
+    assert ours.keys() == {(each.left, each.right) for each in joined.links}
+    for each in joined.links:
+        row = ours[each.left, each.right]
+        assert row["probability"] == pytest.approx(each.probability, abs=1e-6)
+        assert (tuple(row["levels"]), row["model"]) == (each.levels, each.model)
+        assert row["left_document"] == joined.document_of[each.left]
+        assert row["right_document"] == joined.document_of[each.right]
+    found: dict[str, set[str]] = {}
+    for row in events:
+        found.setdefault(row["incident"], set()).add(row["event"])
+    assert found == {view.id: {*view.events} for view in joined.views}
+    assert {row["event"]: row["document"] for row in events} == joined.document_of
+    assert (made.pairs, made.incidents) == (len(pairs), len(joined.views))
+    assert made.likely == sum(each.probability >= LIKELY for each in joined.links) > 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -89,12 +90,31 @@ def extract(asked: Asked, files: Sequence[str], patience: float) -> bool:
     return made.failed + made.set_aside > 0
 
 
+def link(asked: Asked, readings: str | None, output: str | None) -> None:
+    """Link a table of readings by Spark into a folder of tables."""
+    from onrecord.engine.spark_link import link as by_spark
+    from onrecord.engine.spark_session import session
+    from onrecord.linking import LIKELY
+
+    inputs, output = _in_and_out([each for each in (readings, output) if each], "link")
+    with session(_cluster(asked)) as spark, _progress(spark):
+        made = by_spark(spark, inputs[0], output, likely=LIKELY, overwrite=asked.overwrite)
+    complain(
+        f"{output}: events: {made.events:,}, pairs weighed: {made.pairs:,}, more likely one incident than not: "
+        f"{made.likely:,}, incidents: {made.incidents:,}"
+    )
+
+
 def _in_and_out(files: Sequence[str], command: str) -> tuple[Sequence[str], str]:
     if len(files) < 2 or "-" in files:
         raise UsageError(
             f"give files and a folder to write: onrecord {command} --engine spark INPUT... OUTPUT"
         )
-    return files[:-1], files[-1]
+    *inputs, output = files
+    for each in inputs:
+        if "://" not in each + output and Path(each).resolve().is_relative_to(Path(output).resolve()):
+            raise UsageError(f"{output} holds {each}, which is to be read; name another OUTPUT")
+    return inputs, output
 
 
 def _cluster(asked: Asked) -> Any:

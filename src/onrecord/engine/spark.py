@@ -15,13 +15,14 @@ from onrecord.engine import reader
 from onrecord.engine.lines import Engine, Line, Reads, is_english, not_english
 from onrecord.engine.ordered import with_lines
 from onrecord.engine.spark_inputs import Placed, given
-from onrecord.engine.spark_session import ROWS
+from onrecord.engine.spark_session import ROWS, mode
 from onrecord.engine.spark_stretches import ARCHIVES
 from onrecord.engine.workers import Patience, workers
 from onrecord.ingest.found import Found, Problem
 from onrecord.model.text import Document
 
 COLUMNS = "input string, position long, id string, reading string, problem string, note boolean"
+NAMES = tuple(column.split()[0] for column in COLUMNS.split(", "))
 TOLD = 20  # problems that are given with their words
 
 Tell = Callable[[int], None]  # is told of so many more documents; not exact where tasks are tried again
@@ -68,9 +69,10 @@ def extract(
 ) -> Extracted:
     """Read inputs (parquet, JSON lines, web archives) into a table, `output`, in so many tasks.
 
-    Raises UsageError where an input is not there or of no known kind; what Spark raises where the output is there
-    already, unless it may be written over.
+    Raises UsageError where an input is not there or of no known kind, and where the output is there already, unless it
+    may be written over.
     """
+    how = mode(spark, output, NAMES, overwrite=overwrite)
     frame, find = given(spark, inputs, tasks)
 
     def read(batches: Iterator[Any]) -> Iterator[Any]:
@@ -79,7 +81,7 @@ def extract(
             yield rows
 
     made = frame.mapInArrow(read, COLUMNS)
-    made.write.mode("overwrite" if overwrite else "errorifexists").parquet(output)
+    made.write.mode(how).parquet(output)
     return _extracted(spark.read.parquet(output))
 
 
@@ -94,12 +96,11 @@ def _rows(found: Iterator[Placed], engine: Engine) -> Iterator[Any]:
     """Give Arrow batches of rows, one for each thing found."""
     import pyarrow as pa
 
-    names = [column.split()[0] for column in COLUMNS.split(", ")]
     kinds = (pa.string(), pa.int64(), pa.string(), pa.string(), pa.string(), pa.bool_())
-    schema = pa.schema(list(zip(names, kinds, strict=True)))
+    schema = pa.schema(list(zip(NAMES, kinds, strict=True)))
     waiting: list[dict[str, object]] = []
     for (position, item), line in with_lines(found, engine, _to_read):
-        waiting.append(dict(zip(names, (item.name, position, *_values(item, line)), strict=True)))
+        waiting.append(dict(zip(NAMES, (item.name, position, *_values(item, line)), strict=True)))
         if len(waiting) >= ROWS:
             yield pa.RecordBatch.from_pylist(waiting, schema)
             waiting = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +58,32 @@ def session(cluster: Cluster) -> Iterator[Any]:
         raise _failed(error) from error
     finally:
         spark.stop()
+
+
+def mode(spark: Any, path: str, columns: Iterable[str], *, overwrite: bool) -> str:
+    """Give how a table of some columns is to be written to a path, as Spark calls it.
+
+    Raises UsageError where something is there, unless it may be written over and is such a table.
+    """
+    from pyspark.errors import AnalysisException
+
+    try:
+        spark.read.format("binaryFile").load(path)
+    except AnalysisException as error:
+        if error.getCondition() == "PATH_NOT_FOUND":
+            return "errorifexists"
+        raise
+    if not overwrite:
+        raise UsageError(f"{path} is there already; name another OUTPUT, or give --overwrite")
+    try:
+        there = spark.read.parquet(path).columns
+    except AnalysisException:
+        there = []
+    if there != list(columns):
+        raise UsageError(
+            f"{path} is no table that this command has written; remove it, or name another OUTPUT"
+        )
+    return "overwrite"
 
 
 def said(error: Exception) -> str:
@@ -127,11 +153,6 @@ def _settings(cluster: Cluster) -> dict[str, str]:
 
 
 def _failed(error: Exception) -> OnRecordError:
-    condition = getattr(error, "getCondition", lambda: None)()
-    if condition == "PATH_ALREADY_EXISTS":
-        return UsageError(f"{said(error)}; name another OUTPUT, or give --overwrite")
-    if condition == "PATH_NOT_FOUND":
-        return UsageError(said(error))
     return OnRecordError(
         f"Spark stopped: {said(error)}; nothing was written; its log says more (--conf spark.log.level=INFO)"
     )
