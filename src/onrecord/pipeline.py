@@ -7,7 +7,7 @@ not at all, in the order in which it came.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,10 +17,11 @@ from importlib.util import find_spec
 from typing import Literal
 
 from onrecord import __version__
-from onrecord.engine.lines import Batch, Engine, Line, is_failed, mistake, unread
+from onrecord.engine.lines import Engine, Line, is_english, is_failed, mistake, not_english
+from onrecord.engine.ordered import batches_with_lines, with_lines
 from onrecord.errors import RecordError, SourceError
-from onrecord.ingest.found import Found, Known, Problem
-from onrecord.model.contract import decode, encode
+from onrecord.ingest.found import Found, Problem
+from onrecord.model.contract import decode
 from onrecord.model.reading import Reading
 from onrecord.model.text import Document
 from onrecord.store.store import Store
@@ -28,10 +29,7 @@ from onrecord.vocab.language_models import MODELS
 
 Outcome = Literal["new", "read again", "not read", "known", "set aside", "note"]
 
-LANGUAGES = (None, "en")  # None: too short to tell
 NOT_THERE = "missing"  # code of a path that does not exist: a slip of the keyboard, nothing to keep for ever
-BATCH = 32  # documents read at a time
-BATCH_TEXT = 50_000  # characters read at a time, a few seconds' work: what a crash can cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +81,16 @@ def read(
     `retry` whether what could not be read before is read again.
     """
     shelf = _Shelf(store, reader, copies, retry)
-    for item, line in _with_lines(_news(found, settled(store, retry=retry)), engine, is_english):
-        if isinstance(item, Document):
-            yield shelf.keep(item, line or _not_english(item))
-        elif isinstance(item, Problem):
-            yield shelf.set_aside(item)
-        elif isinstance(item, Step):
-            yield item
+    news = _news(found, settled(store, retry=retry))
+    for batch in batches_with_lines(news, engine, _english):
+        with store.together():
+            steps = [shelf.step(item, line) for item, line in batch]
+        yield from steps
 
 
 def extract(found: Iterable[Found], engine: Engine) -> Iterator[tuple[str, Line] | Problem]:
     """Give the id and the line of each report, or the problem with it, in order. Nothing is stored."""
-    for item, line in _with_lines(found, engine, lambda _: True):
+    for item, line in with_lines(found, engine, _document):
         if isinstance(item, Problem):
             yield item
         elif line and isinstance(item, Document):
@@ -109,11 +105,6 @@ def settled(store: Store, *, retry: bool) -> Callable[[str], bool]:
         return found is not None and not is_failed(found.reading)
 
     return is_settled if retry else store.knows
-
-
-def is_english(document: Document) -> bool:
-    """Whether we can read it; a text too short to tell is tried."""
-    return document.language in LANGUAGES
 
 
 @cache
@@ -136,40 +127,16 @@ def _news(found: Iterable[Found], settled: Callable[[str], bool]) -> Iterator[Fo
     for item in found:
         if isinstance(item, Document) and settled(item.id):
             yield Step("known", item.name, item.id, item)
-        elif isinstance(item, Known):
-            yield Step("known", item.name, item.id)
         else:
             yield item
 
 
-def _with_lines(
-    items: Iterable[Found | Step], engine: Engine, wanted: Callable[[Document], bool]
-) -> Iterator[tuple[Found | Step, Line | None]]:
-    """Give everything in its order, with the line of what is wanted to be read. The engine may look ahead."""
-    ahead: deque[list[Found | Step]] = deque()
-
-    def batches() -> Iterator[Batch]:
-        for batch in _batches(items):
-            ahead.append(batch)
-            yield [item for item in batch if isinstance(item, Document) and wanted(item)]
-
-    for lines in engine(batches()):
-        made = iter(lines)
-        for item in ahead.popleft():
-            yield item, next(made) if isinstance(item, Document) and wanted(item) else None
+def _document(item: Found | Step) -> Document | None:
+    return item if isinstance(item, Document) else None
 
 
-def _batches(items: Iterable[Found | Step]) -> Iterator[list[Found | Step]]:
-    batch: list[Found | Step] = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(item.text) if isinstance(item, Document) else 0
-        if len(batch) >= BATCH or size >= BATCH_TEXT:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _english(item: Found | Step) -> Document | None:
+    return item if isinstance(item, Document) and is_english(item) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +147,13 @@ class _Shelf:
     reader: str
     copies: bool
     retry: bool
+
+    def step(self, item: Found | Step, line: Line | None) -> Step:
+        if isinstance(item, Document):
+            return self.keep(item, line or not_english(item))
+        if isinstance(item, Problem):
+            return self.set_aside(item)
+        return item if isinstance(item, Step) else Step("known", item.name, item.id)
 
     def keep(self, document: Document, line: Line) -> Step:
         try:
@@ -207,9 +181,3 @@ class _Shelf:
         if problem.error.code != NOT_THERE:
             self.store.set_aside(problem.name, problem.error)
         return Step("note" if problem.note else "set aside", problem.name, message=str(problem))
-
-
-def _not_english(document: Document) -> Line:
-    return Line(
-        encode(unread(document, "language", f"language is {document.language!r}; only English is read"))
-    )

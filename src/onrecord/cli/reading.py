@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli import spark
 from onrecord.cli.app import RECORD, Json, Quiet, Record, app, complain, examples, fail_if, line
 from onrecord.errors import UsageError
 
@@ -100,6 +101,7 @@ def read(
         "onrecord extract story.txt",
         "onrecord extract - < documents.jsonl > readings.jsonl",
         "onrecord extract --workers 8 month.jsonl > readings.jsonl",
+        "onrecord extract --engine spark --master 'local[8]' month.parquet readings.parquet",
     )
 )
 def extract(
@@ -109,13 +111,26 @@ def extract(
     *,
     workers: Workers = None,
     patience: Patience = PATIENCE,
+    engine: spark.Engine = "here",
+    master: spark.Master = None,
+    conf: spark.Conf = None,
+    environment: spark.Environment = None,
+    tasks: spark.Tasks = None,
+    overwrite: spark.Overwrite = False,
 ) -> None:
     """Print the reading of each document as a line of JSON.
 
     Nothing is stored. Plain text, HTML and JSON lines are read, in UTF-8; `onrecord schema` describes what is
     printed. Lines come in the order of the documents, however many processes read them.
+
+    With --engine spark the last name is that of a table that Spark writes, in parquet, and the others are of parquet,
+    JSON lines (packed by gzip or not) or web archives: docs/guide/spark.md.
     """
-    engine = reading_engine(workers, patience)
+    asked = spark.Asked(engine, master, conf or (), environment, tasks, overwrite)
+    if asked.is_spark:
+        fail_if(spark.extract(asked, files or [], patience))
+        return
+    reading_in = reading_engine(workers, patience)
     from onrecord import pipeline
     from onrecord.ingest.found import Problem
     from onrecord.ingest.meter import Meter
@@ -124,7 +139,7 @@ def extract(
     given, meter, failures = files or ["-"], Meter(), 0
     with reading(given, meter, moving=not sys.stdout.isatty()) as bar:
         found = bar.given(_contract_documents(given, meter))
-        for outcome in pipeline.extract(found, engine):
+        for outcome in pipeline.extract(found, reading_in):
             if isinstance(outcome, Problem):
                 failures += not outcome.note
                 bar.tell(outcome.name, str(outcome))

@@ -17,6 +17,7 @@ Batch = Sequence[Document]
 Failure = Literal["failed", "timeout", "crash"]  # a mistake of ours; too slow; ended the process that read it
 
 FAILURES = ("failed", "timeout", "crash")
+LANGUAGES = (None, "en")  # None: too short to tell
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +58,17 @@ def unread(document: Document, code: str, message: str) -> Reading:
     """Give the reading of a document that was not read, and why."""
     issue = Issue(stage="reading", code=code, message=message)
     return Reading(id=document.id, published=document.published, language=document.language, issues=(issue,))
+
+
+def is_english(document: Document) -> bool:
+    """Whether we can read it; a text too short to tell is tried."""
+    return document.language in LANGUAGES
+
+
+def not_english(document: Document) -> Line:
+    """Give the line of a document that is not read because of its language."""
+    message = f"language is {document.language!r}; only English is read"
+    return Line(encode(unread(document, "language", message)))
 
 
 def is_failed(reading: Reading) -> bool:

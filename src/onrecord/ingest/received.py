@@ -150,9 +150,11 @@ class Unpacked(io.RawIOBase):
         return len(piece)
 
 
-def lines(stream: BinaryIO, limit: int = limits.MAX_TEXT) -> Iterator[tuple[int, bytes | None]]:
-    """Give lines with their numbers from 1; None for a line of more than `limit` bytes."""
-    number = 0
+def lines(
+    stream: BinaryIO, limit: int = limits.MAX_TEXT, *, first: int = 1
+) -> Iterator[tuple[int, bytes | None]]:
+    """Give lines with their numbers from `first`; None for a line of more than `limit` bytes."""
+    number = first - 1
     while line := stream.readline(limit + 1):
         number += 1
         if len(line) <= limit:
