@@ -197,13 +197,16 @@ def is_never(token: Token, kind: str) -> bool:
 
 
 def _in_phrase(token: Token, phrase: tuple[str, ...], forms: set[str]) -> bool:
-    doc = token.doc
+    doc, at = token.doc, token.i
+    lower = columns.lower(doc)
     for offset, part in enumerate(phrase):
-        start = token.i - offset
-        if part not in forms or start < 0 or start + len(phrase) > len(doc):
+        start = at - offset
+        if part not in forms or start < 0 or start + len(phrase) > len(lower):
             continue
-        around = (doc[start + n] for n in range(len(phrase)))
-        if all(wanted in (other.lower_, lemma(other)) for wanted, other in zip(phrase, around, strict=True)):
+        if all(
+            wanted == lower[i] or wanted == lemma(doc[i])  # the lemma costs more
+            for i, wanted in enumerate(phrase, start)
+        ):
             return True
     return False
 

@@ -15,7 +15,7 @@ from onrecord.extract.text.kept import Kept
 from onrecord.vocab import load
 from onrecord.vocab.language_models import MODELS
 
-WORDS = 100_000  # different words after which the pipeline is loaded anew: some 100 MB, and half a second
+WORDS = 60_000  # different words after which the pipeline is loaded anew: some 150 MB with all that is kept of them
 
 _SHOUTED = ("ST.", "FT.", "MT.")  # short words of names of towns, as datelines write them
 # Where the title of a page runs into its text: "Channel 12NORVILLE, Ohio", "news.comPolice", "the bridgeTwo men".
@@ -78,10 +78,11 @@ _lemmas: Kept[tuple[int, int, int], str] = Kept()  # by the numbers of form, tag
 def lemma(token: Token) -> str:
     """The dictionary form, lower case; looked up for the tokens that are asked about only."""
     key = (token.lower, token.tag, token.pos)
-    if key not in _lemmas:
+    known = _lemmas.get(key)
+    if known is None:
         found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
-        _lemmas[key] = _regular(found) if found else token.lower_
-    return _lemmas[key]
+        known = _lemmas[key] = _regular(found) if found else token.lower_
+    return known
 
 
 def _regular(forms: list[str]) -> str:
