@@ -76,7 +76,8 @@ def link(spark: Any, readings: str, output: str, *, likely: float, overwrite: bo
 
 
 def _readings(spark: Any, path: str) -> Any:
-    from pyspark.errors import AnalysisException
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
 
     try:
         table = spark.read.parquet(path)
