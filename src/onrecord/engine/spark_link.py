@@ -81,7 +81,7 @@ def _readings(spark: Any, path: str) -> Any:
 
     try:
         table = spark.read.parquet(path)
-    except AnalysisException as error:
+    except (PySparkException, Py4JError) as error:
         raise UsageError(
             f"{path} is no table ({said(error)}); give what `extract --engine spark` wrote"
         ) from error
