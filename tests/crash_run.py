@@ -30,9 +30,8 @@ def main() -> None:
     problem = Problem("void.txt", Unreadable("is empty (0 bytes); nothing to read", code="empty"))
     tell("begun")
     with Store.open(record) as store:
-        original = pipeline.originals(store)
         things = [*found[: number // 2], problem, *found[number // 2 :]]
-        for step in pipeline.read(things, store, engine, reader=reports.READER, original=original):
+        for step in pipeline.read(things, store, engine, reader=reports.READER):
             tell(json.dumps(as_json.step(step)))
 
 

@@ -50,9 +50,7 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("compare") / "onrecord.db"
     with Store.open(path) as store:
         found = sources([str(EXAMPLES)], Overrides())
-        for _ in pipeline.read(
-            found, store, alone(reads), reader=pipeline.reader_name(), original=pipeline.originals(store)
-        ):
+        for _ in pipeline.read(found, store, alone(reads), reader=pipeline.reader_name()):
             pass
         for _ in linking.link(store):
             pass

@@ -31,9 +31,10 @@ def run(
     found: Iterable[Found],
     store: Store,
     reads: Reads = reports.reads,
-    original: pipeline.Originals | None = None,
+    *,
+    retry: bool = False,
 ) -> list[pipeline.Step]:
-    return list(pipeline.read(found, store, alone(reads), reader=READER, original=original))
+    return list(pipeline.read(found, store, alone(reads), reader=READER, retry=retry))
 
 
 def line(document: Document) -> tuple[str, Line]:
@@ -67,6 +68,20 @@ def test_what_is_known_is_not_read_again(store: Store) -> None:
 
     (step,) = run([numbered(1)], store, refuses)
     assert step.outcome == "known"
+
+
+def test_what_could_not_be_read_is_read_again_when_asked_for(store: Store) -> None:
+    foggy = reports.report("Ridge militia killed 4 herders in Tolvar. The fog came in.")
+    found = [foggy, numbered(1)]
+    assert [step.message is None for step in run(found, store, stumbling)] == [False, True]
+    assert [step.outcome for step in run(found, store)] == ["known", "known"]
+
+    first, second = run([*found, foggy], store, retry=True)[:2]
+    assert (first.outcome, second.outcome) == ("read again", "known")
+    (filed,) = [each for each in store.documents() if each.document.id == foggy.id]
+    assert [event.kind for event in filed.reading.events] == ["killing"]
+    assert {each.filed.document.id for each in store.linkage.unlinked()} == {foggy.id, numbered(1).id}
+    assert list(store.faults()) == []
 
 
 def test_the_same_report_twice_in_one_run_is_one_document(store: Store) -> None:
@@ -138,8 +153,8 @@ def test_copies_of_one_text_are_told_also_in_a_later_run(store: Store) -> None:
     first, second, third = (
         reports.report(body + ending) for ending in ("", " (Agency)", "\nFrom our correspondents")
     )
-    run([first, numbered(1)], store, original=pipeline.originals(store))
-    steps = run([second, third], store, original=pipeline.originals(store))
+    run([first, numbered(1)], store)
+    steps = run([second, third], store)
 
     assert [step.copy_of for step in steps] == [first.id, first.id]
     tally = pipeline.Tally()

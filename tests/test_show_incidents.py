@@ -235,7 +235,6 @@ def _market(record: Path) -> Iterator[Member]:
             store,
             alone(reads),
             reader="a test",
-            original=pipeline.originals(store),
         ):
             pass
         for filed in store.documents():

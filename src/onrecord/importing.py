@@ -155,7 +155,9 @@ def imported(found: Look, store: Store, source: str | None = None) -> Iterator[S
         made.clear()  # those of this batch, and of rows that were known
         return wanted
 
-    yield from read(documents(), store, alone(readings), reader=f"import:{found.kind} {VERSION}")
+    yield from read(
+        documents(), store, alone(readings), reader=f"import:{found.kind} {VERSION}", copies=False
+    )
 
 
 def restored(path: Path, record: Path) -> Replayed:

@@ -18,9 +18,8 @@ from typing import Literal
 
 from onrecord import __version__
 from onrecord.engine.lines import Engine, Line, is_english, is_failed, mistake, not_english
-from onrecord.engine.ordered import with_lines
+from onrecord.engine.ordered import batches_with_lines, with_lines
 from onrecord.errors import RecordError, SourceError
-from onrecord.ingest.copies import CopyIndex
 from onrecord.ingest.found import Found, Problem
 from onrecord.model.contract import decode
 from onrecord.model.reading import Reading
@@ -28,18 +27,21 @@ from onrecord.model.text import Document
 from onrecord.store.store import Store
 from onrecord.vocab.language_models import MODELS
 
-Originals = Callable[[Document], str | None]  # the id of the document that this one is a copy of
-Outcome = Literal["new", "not read", "known", "set aside", "note"]
+Outcome = Literal["new", "read again", "not read", "known", "set aside", "note"]
 
 NOT_THERE = "missing"  # code of a path that does not exist: a slip of the keyboard, nothing to keep for ever
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of one thing given to us. It is in the record by the time it is told."""
+    """What became of one thing given to us. It is in the record by the time it is told.
+
+    `id` is that of its document; `document` is there where a text was made of it in this run.
+    """
 
     outcome: Outcome
     name: str
+    id: str | None = None
     document: Document | None = None
     reading: Reading | None = None
     copy_of: str | None = None
@@ -70,20 +72,20 @@ def read(
     engine: Engine,
     *,
     reader: str,
-    original: Originals | None = None,
+    copies: bool = True,
+    retry: bool = False,
 ) -> Iterator[Step]:
     """Take reports into the record, and tell of each once it is safely there.
 
-    `reader` names what reads, as `reader_name` does; `original` tells copies.
+    `reader` names what reads, as `reader_name` does; `copies` says whether a text may repeat one of the record,
+    `retry` whether what could not be read before is read again.
     """
-    shelf = _Shelf(store, reader, original)
-    for item, line in with_lines(_news(found, store), engine, _english):
-        if isinstance(item, Step):
-            yield item
-        elif isinstance(item, Problem):
-            yield shelf.set_aside(item)
-        else:
-            yield shelf.keep(item, line or not_english(item))
+    shelf = _Shelf(store, reader, copies, retry)
+    news = _news(found, settled(store, retry=retry))
+    for batch in batches_with_lines(news, engine, _english):
+        with store.together():
+            steps = [shelf.step(item, line) for item, line in batch]
+        yield from steps
 
 
 def extract(found: Iterable[Found], engine: Engine) -> Iterator[tuple[str, Line] | Problem]:
@@ -95,12 +97,14 @@ def extract(found: Iterable[Found], engine: Engine) -> Iterator[tuple[str, Line]
             yield item.id, line
 
 
-def originals(store: Store) -> Originals:
-    """Give what tells copies: it knows the texts in the record, and learns those it is asked about."""
-    index = CopyIndex()
-    for document, text in store.texts():
-        index.add(document, text)
-    return lambda document: index.add(document.id, document.text)
+def settled(store: Store, *, retry: bool) -> Callable[[str], bool]:
+    """Give what says whether a document needs no reading: the record has it and, with `retry`, could read it."""
+
+    def is_settled(document: str) -> bool:
+        found = store.filed(document)
+        return found is not None and not is_failed(found.reading)
+
+    return is_settled if retry else store.knows
 
 
 @cache
@@ -119,10 +123,10 @@ def reader_name() -> str:
     return ", ".join(parts)
 
 
-def _news(found: Iterable[Found], store: Store) -> Iterator[Found | Step]:
+def _news(found: Iterable[Found], settled: Callable[[str], bool]) -> Iterator[Found | Step]:
     for item in found:
-        if isinstance(item, Document) and store.knows(item.id):
-            yield Step("known", item.name, item)
+        if isinstance(item, Document) and settled(item.id):
+            yield Step("known", item.name, item.id, item)
         else:
             yield item
 
@@ -141,34 +145,39 @@ class _Shelf:
 
     store: Store
     reader: str
-    original: Originals | None
+    copies: bool
+    retry: bool
+
+    def step(self, item: Found | Step, line: Line | None) -> Step:
+        if isinstance(item, Document):
+            return self.keep(item, line or not_english(item))
+        if isinstance(item, Problem):
+            return self.set_aside(item)
+        return item if isinstance(item, Step) else Step("known", item.name, item.id)
 
     def keep(self, document: Document, line: Line) -> Step:
         try:
-            copy_of = self._copy_of(document)
+            copy_of = self.store.copies.first(document.text) if self.copies else None
             try:
-                reading, is_new = self._add(document, line, copy_of)
+                reading, outcome = self._add(document, line, copy_of)
             except RecordError as error:
                 line = mistake(document, error)
-                reading, is_new = self._add(document, line, copy_of)
+                reading, outcome = self._add(document, line, copy_of)
         except SourceError as error:
             return self.set_aside(Problem(document.name, error))
-        if not is_new:
-            return Step("known", document.name, document)
+        if outcome == "known":
+            return Step("known", document.name, document.id, document)
         message = f"{document.name}: {line.failure}" if line.failure else None
-        outcome: Outcome = "new" if is_english(document) else "not read"
-        return Step(outcome, document.name, document, reading, copy_of, message)
+        return Step(outcome, document.name, document.id, document, reading, copy_of, message)
 
-    def _add(self, document: Document, line: Line, copy_of: str | None) -> tuple[Reading, bool]:
-        reading = decode(line.json)
-        is_new = self.store.add(document, reading, reader=self.reader, copy_of=copy_of, contract=line.json)
-        return reading, is_new
+    def _add(self, document: Document, line: Line, copy_of: str | None) -> tuple[Reading, Outcome]:
+        reading, reader = decode(line.json), self.reader
+        if self.store.add(document, reading, reader=reader, copy_of=copy_of, contract=line.json):
+            return reading, "new" if is_english(document) else "not read"
+        again = self.retry and self.store.read_again(reading, reader=reader, contract=line.json)
+        return reading, "read again" if again else "known"
 
     def set_aside(self, problem: Problem) -> Step:
         if problem.error.code != NOT_THERE:
             self.store.set_aside(problem.name, problem.error)
         return Step("note" if problem.note else "set aside", problem.name, message=str(problem))
-
-    def _copy_of(self, document: Document) -> str | None:
-        found = self.original(document) if self.original else None
-        return found if found and self.store.knows(found) else None

@@ -124,6 +124,7 @@ def summary(tally: Tally, record: Path) -> str:
     counts = tally.outcomes
     copies = f" ({tally.copies} of them copies)" if tally.copies else ""
     parts = [f"{counts['new']} new{copies}"]
+    parts += [f"{counts['read again']} read again"] if counts["read again"] else []
     parts += [f"{counts[outcome]} {outcome}" for outcome in ("known", "not read", "set aside")]
     parts += [f"{tally.failed} failed"] if tally.failed else []
     total = sum(tally.events.values())

@@ -141,13 +141,3 @@ def _is_dead(process: int) -> bool:
 def test_processes_that_cannot_begin_are_told_of() -> None:
     with pytest.raises(RuntimeError, match="3 processes that read ended before they were ready: exit code 3"):
         read(2, readers.unready, batches(9))
-
-
-def test_a_process_is_replaced_after_much_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "LIFE", 400)
-    made = read(1, readers.marked, batches(40))
-
-    assert len({decode(line.json).language for lines in made for line in lines}) > 2
-    assert [decode(line.json).id for lines in made for line in lines] == [
-        reports.numbered(each).id for each in range(40)
-    ]

@@ -29,9 +29,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "onrecord.db"
     with Store.open(path) as store:
         found = sources([str(EXAMPLES), str(REPORTS)], Overrides())
-        for _ in pipeline.read(
-            found, store, alone(reads), reader="test 1", original=pipeline.originals(store)
-        ):
+        for _ in pipeline.read(found, store, alone(reads), reader="test 1"):
             pass
         for _ in linking.link(store):
             pass

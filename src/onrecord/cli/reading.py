@@ -57,6 +57,7 @@ def read(
     url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
     workers: Workers = None,
     patience: Patience = PATIENCE,
+    retry: Annotated[bool, typer.Option("--retry", help="Read again what could not be read before.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -64,6 +65,7 @@ def read(
 
     What the record has already is passed over, so a run that was stopped can be run again.
     """
+    engine = reading_engine(workers, patience)
     from onrecord import as_json as lines
     from onrecord import pipeline
     from onrecord.ingest.meter import Meter
@@ -73,14 +75,14 @@ def read(
 
     overrides, meter = _overrides(published, source, url), Meter()
     tally = pipeline.Tally()
-    engine = reading_engine(workers, patience)
     with Store.open(record) as store, reading(paths, meter, moving=not (quiet or as_json)) as bar:
+        known = pipeline.settled(store, retry=retry)
         steps = pipeline.read(
-            bar.given(sources(paths, overrides, meter=meter)),
+            bar.given(sources(paths, overrides, meter=meter, knows=known)),
             store,
             engine,
             reader=pipeline.reader_name(),
-            original=pipeline.originals(store),
+            retry=retry,
         )
         for step in steps:
             tally.count(step)
@@ -128,6 +130,7 @@ def extract(
     if asked.is_spark:
         fail_if(spark.extract(asked, files or [], patience))
         return
+    reading_in = reading_engine(workers, patience)
     from onrecord import pipeline
     from onrecord.ingest.found import Problem
     from onrecord.ingest.meter import Meter
@@ -136,7 +139,7 @@ def extract(
     given, meter, failures = files or ["-"], Meter(), 0
     with reading(given, meter, moving=not sys.stdout.isatty()) as bar:
         found = bar.given(_contract_documents(given, meter))
-        for outcome in pipeline.extract(found, reading_engine(workers, patience)):
+        for outcome in pipeline.extract(found, reading_in):
             if isinstance(outcome, Problem):
                 failures += not outcome.note
                 bar.tell(outcome.name, str(outcome))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import TypeVar
 
 from onrecord.engine.lines import Batch, Engine, Line
@@ -22,6 +23,13 @@ def with_lines(
     items: Iterable[Item], engine: Engine, document_of: DocumentOf[Item]
 ) -> Iterator[tuple[Item, Line | None]]:
     """Give everything in its order, with the line of what is to be read. The engine may look ahead."""
+    return chain.from_iterable(batches_with_lines(items, engine, document_of))
+
+
+def batches_with_lines(
+    items: Iterable[Item], engine: Engine, document_of: DocumentOf[Item]
+) -> Iterator[list[tuple[Item, Line | None]]]:
+    """Give everything in its order, as `with_lines` does, as much at a time as is read together."""
     ahead: deque[list[Item]] = deque()
 
     def batches() -> Iterator[Batch]:
@@ -31,8 +39,7 @@ def with_lines(
 
     for lines in engine(batches()):
         made = iter(lines)
-        for item in ahead.popleft():
-            yield item, next(made) if document_of(item) else None
+        yield [(item, next(made) if document_of(item) else None) for item in ahead.popleft()]
 
 
 def _batches(items: Iterable[Item], document_of: DocumentOf[Item]) -> Iterator[list[Item]]:

@@ -110,6 +110,7 @@ def _rows(found: Iterator[Placed], engine: Engine) -> Iterator[Any]:
 def _values(item: Found, line: Line | None) -> tuple[object, ...]:
     if isinstance(item, Problem):
         return None, None, str(item.error), item.note
+    assert isinstance(item, Document)  # noqa: S101  # nothing is known beforehand here
     line = line or not_english(item)
     return item.id, line.json.decode(), line.failure, False
 
@@ -117,7 +118,7 @@ def _values(item: Found, line: Line | None) -> tuple[object, ...]:
 def _to_read(placed: Placed) -> Document | None:
     """Give what is to be read; of a web archive only what is English, as most of it is not."""
     _, item = placed
-    if isinstance(item, Problem):
+    if not isinstance(item, Document):
         return None
     return item if is_english(item) or not _is_archived(item) else None
 

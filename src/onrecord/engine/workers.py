@@ -29,7 +29,6 @@ AHEAD = (
     3  # batches under way for each worker: one being read, the others read already and waiting for their turn
 )
 TRIES = 3  # a document that ends so many workers in a row, alone, is taken to be the reason
-LIFE = 20_000_000  # characters after which a worker is replaced, for what it has learnt of words is never forgotten
 SECONDS = 120.0  # that reading may take
 SECONDS_A_CHARACTER = 0.001  # that it may take beyond that: some twenty times what is usual
 STARTS = 3  # workers in a row that may end before they are ready
@@ -68,8 +67,11 @@ def cores() -> int:
 def _context(warm: Sequence[str]) -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
+    from multiprocessing.forkserver import ensure_running  # not on every system
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__", *warm])
+    ensure_running()  # it loads what is to be shared while the first files are opened
     return context
 
 
@@ -94,12 +96,10 @@ class _Worker:
         self.is_ready = False
         self.task: _Task | None = None
         self.deadline = inf
-        self.life = LIFE
 
     def give(self, task: _Task, seconds: float) -> None:
         self.task = task
         self.deadline = monotonic() + seconds
-        self.life -= sum(len(document.text) for document in task.documents)
         with suppress(OSError):  # it has ended: seen when its pipe is read
             self.pipe.send([_light(document) for document in task.documents])
 
@@ -210,9 +210,6 @@ class _Crew:
         self._unready = 0
         if made is not None and task:
             self._made[task.batch][task.start : task.start + len(made)] = made
-            if worker.life < 0:
-                self._workers.remove(worker)
-                worker.end()
 
     def _lose(self, worker: _Worker, how: Failure) -> None:
         """Let a worker go that ended or was too slow, and have what it was reading read again, or set aside."""
