@@ -76,11 +76,12 @@ def link(spark: Any, readings: str, output: str, *, likely: float, overwrite: bo
 
 
 def _readings(spark: Any, path: str) -> Any:
-    from pyspark.errors import AnalysisException
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
 
     try:
         table = spark.read.parquet(path)
-    except AnalysisException as error:
+    except (PySparkException, Py4JError) as error:
         raise UsageError(
             f"{path} is no table ({said(error)}); give what `extract --engine spark` wrote"
         ) from error

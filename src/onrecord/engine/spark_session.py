@@ -65,7 +65,8 @@ def mode(spark: Any, path: str, columns: Iterable[str], *, overwrite: bool) -> s
 
     Raises UsageError where something is there, unless it may be written over and is such a table.
     """
-    from pyspark.errors import AnalysisException
+    from py4j.protocol import Py4JError
+    from pyspark.errors import AnalysisException, PySparkException
 
     try:
         spark.read.format("binaryFile").load(path)
@@ -77,7 +78,7 @@ def mode(spark: Any, path: str, columns: Iterable[str], *, overwrite: bool) -> s
         raise UsageError(f"{path} is there already; name another OUTPUT, or give --overwrite")
     try:
         there = spark.read.parquet(path).columns
-    except AnalysisException:
+    except (PySparkException, Py4JError):
         there = []
     if there != list(columns):
         raise UsageError(
