@@ -1,6 +1,6 @@
-"""Time how reading is spread: two workers against one, a record against lines, and how both grow with the corpus.
+"""Time how reading is spread: two workers against one, a record against lines, Spark against workers; and growth.
 
-    python benchmarks/engine.py [--sizes N ...] [--documents N] [--rounds N] [--write]
+    python benchmarks/engine.py [--sizes N ...] [--documents N] [--rounds N] [--spark N] [--write]
 
 The reports are short and made up (`benchmarks/lookalikes.py`, their first sentences), each with three names that stand
 nowhere else, so that the words a worker gets to know grow with the corpus. Commands are run as a person runs them. Two
@@ -14,12 +14,14 @@ import argparse
 import json
 import platform
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from itertools import count, islice
 from pathlib import Path
 from random import Random
@@ -27,14 +29,15 @@ from tempfile import TemporaryDirectory
 
 import psutil
 from benchmarks.lookalikes import generate
+from benchmarks.performance_page import PAGE, put
 from rich.console import Console
 
 from onrecord.engine.workers import cores
 
-PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
-MARKS = ("<!-- engine: made by benchmarks/engine.py -->", "<!-- end of engine -->")
 COMMAND = Path(sys.executable).parent / "onrecord"
 SIZES = (1_000, 10_000, 100_000)
+SPARK = 20_000
+HEAD = ("", "| ratio, by the clock | median | spread | bar |", "|---|--:|--:|--:|")
 DOCUMENTS = 2_000  # of a file over which two commands take turns
 ROUNDS = 5
 SENTENCES = 2  # of each report
@@ -91,16 +94,15 @@ class _Watch:
 def main() -> None:
     """Time, print, and write where asked."""
     options = _options()
+    tell = Console(markup=False, highlight=False, soft_wrap=True).print
+    lines: list[str] = _about()
     with TemporaryDirectory() as folder:
-        pairs = [_by_turns(Path(folder), options.documents, options.rounds)]
-        sizes = [_grown(Path(folder), size) for size in options.sizes]
-    lines = [*_turns_table(pairs[0], options), "", *_growth_table(options.sizes, sizes)]
-    Console().print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
+        for part in (_turns, _spark, _growth):
+            made = part(Path(folder), options)
+            lines += [*made, ""]
+            tell("\n".join(made))
     if options.write:
-        before, _, rest = PAGE.read_text().partition(MARKS[0])
-        PAGE.write_text(
-            "\n".join([before + MARKS[0], _about(), *lines, MARKS[1] + rest.partition(MARKS[1])[2]])
-        )
+        put(PAGE, "engine", "benchmarks/engine.py", lines)
 
 
 def _options() -> argparse.Namespace:
@@ -108,20 +110,22 @@ def _options() -> argparse.Namespace:
     made.add_argument(
         "--sizes", type=int, nargs="+", default=list(SIZES), help="documents of the corpora that grow"
     )
+    made.add_argument("--spark", type=int, default=SPARK, help="documents read on Spark and by workers")
+    made.add_argument("--spark-rounds", type=int, default=1, help="turns of these two")
     made.add_argument("--documents", type=int, default=DOCUMENTS, help="over which two commands take turns")
     made.add_argument("--rounds", type=int, default=ROUNDS, help="turns of each")
     made.add_argument("--write", action="store_true", help="write docs/performance.md")
     return made.parse_args()
 
 
-def reports() -> Iterator[dict[str, object]]:
-    """Give short reports without end, no two alike."""
+def reports(sentences: int | None = SENTENCES) -> Iterator[dict[str, object]]:
+    """Give reports without end, no two alike: so many sentences of each, or all."""
     chance = Random(2031)
     number = count(1)
     for seed in count(1):
         for made in generate("plain", seed=seed):
             told = made.document()
-            text = " ".join(re.split(r"(?<=[.!?]) ", str(told["text"]))[:SENTENCES])
+            text = " ".join(re.split(r"(?<=[.!?]) ", str(told["text"]))[:sentences])
             names = " ".join(_name(chance) for _ in range(3))
             yield told | {"id": f"made-{next(number):06}", "text": f"{text} {names} reported."}
 
@@ -130,10 +134,10 @@ def _name(chance: Random) -> str:
     return "".join(chance.choice(SYLLABLES) for _ in range(4)).title()
 
 
-def write(path: Path, size: int) -> Path:
+def write(path: Path, size: int, sentences: int | None = SENTENCES) -> Path:
     """Write so many reports as lines of JSON."""
     with path.open("w") as lines:
-        lines.writelines(json.dumps(each) + "\n" for each in islice(reports(), size))
+        lines.writelines(json.dumps(each) + "\n" for each in islice(reports(sentences), size))
     return path
 
 
@@ -154,76 +158,94 @@ def used(*arguments: str | Path) -> Used:
     return Used(time.monotonic() - begun, sum(watch.cpu.values()), memory)
 
 
-def _by_turns(folder: Path, documents: int, rounds: int) -> list[tuple[Used, Used, Used]]:
-    """Give rounds of: lines by one worker, lines by all cores, a record by all cores."""
-    path = write(folder / "turns.jsonl", documents)
+def _turns(folder: Path, options: argparse.Namespace) -> list[str]:
+    """Lines by one worker, lines by two, a record by two, again and again."""
+    path = write(folder / "turns.jsonl", options.documents, None)
     made = []
-    for number in range(rounds + 1):
+    for number in range(options.rounds + 1):
         one = used("extract", "--workers", "1", path)
         two = used("extract", "--workers", "2", path)
         kept = used("read", "--workers", "2", path, "--quiet", "--record", folder / f"turns-{number}.db")
         made.append((one, two, kept))
-    return made[1:]  # the first warms up what the system keeps of files
-
-
-def _grown(folder: Path, size: int) -> Used:
-    path = write(folder / f"{size}.jsonl", size)
-    return used("read", "--workers", "2", path, "--quiet", "--record", folder / f"{size}.db")
-
-
-def _turns_table(made: Sequence[tuple[Used, Used, Used]], options: argparse.Namespace) -> list[str]:
+    made = made[1:]  # the first warms up what the system keeps of files
     rows = [
-        (
-            "`extract`, 1 worker against 2, by the clock",
-            [one.wall / two.wall for one, two, _ in made],
-            "at least 1.8",
-        ),
-        ("`extract`, 2 workers against 1, of processors", [two.cpu / one.cpu for one, two, _ in made], ""),
-        (
-            "`read` against `extract`, 2 workers, by the clock",
+        _row("lines, 1 worker against 2", [one.wall / two.wall for one, two, _ in made], "at least 1.8"),
+        _row(
+            "a record against lines, 2 workers",
             [kept.wall / two.wall for _, two, kept in made],
             "at most 1.15",
         ),
-        (
-            "`read` against `extract`, 2 workers, of processors",
-            [kept.cpu / two.cpu for _, two, kept in made],
-            "at most 1.15",
-        ),
+        _row("the same, CPU time", [kept.cpu / two.cpu for _, two, kept in made], "at most 1.15"),
     ]
     return [
-        f"Over {options.documents:,} reports, {options.rounds} rounds by turns:",
-        "",
-        "| ratio | median | spread | bar |",
-        "|---|--:|--:|--:|",
-        *(
-            f"| {name} | {statistics.median(ratios):.2f} | {min(ratios):.2f} to {max(ratios):.2f} | {bar} |"
-            for name, ratios, bar in rows
-        ),
+        f"Over {options.documents:,} reports of some 100 words, {options.rounds} rounds by turns:",
+        *HEAD,
+        *rows,
     ]
 
 
-def _growth_table(sizes: Sequence[int], made: Sequence[Used]) -> list[str]:
+def _row(name: str, ratios: Sequence[float], bar: str) -> str:
+    return f"| {name} | {statistics.median(ratios):.2f} | {min(ratios):.2f} to {max(ratios):.2f} | {bar} |"
+
+
+def _spark(folder: Path, options: argparse.Namespace) -> list[str]:
+    """Spark with two cores against two workers; what starting costs each is told by two reports, and taken off."""
+    if find_spec("pyspark") is None or shutil.which("java") is None:
+        return ["Spark: not measured, it is not installed (`pip install onrecord[spark]`, and Java)."]
+    few, many = write(folder / "few.jsonl", 2), write(folder / "many.jsonl", options.spark)
+
+    def by_spark(path: Path) -> Used:
+        to = ("--engine", "spark", "--master", "local[2]", "--overwrite")
+        return used("extract", *to, path, folder / "table.parquet")
+
+    starts = [(used("extract", "--workers", "2", few).wall, by_spark(few).wall) for _ in range(3)]
+    ours, theirs = (statistics.median(each) for each in zip(*starts, strict=True))
+    runs = [
+        (used("extract", "--workers", "2", many).wall, by_spark(many).wall)
+        for _ in range(options.spark_rounds)
+    ]
+    return [
+        f"Over {options.spark:,} short reports, {options.spark_rounds} rounds by turns, on Spark (`local[2]`); "
+        f"start-up is {theirs:.0f} s on Spark and {ours:.0f} s with workers:",
+        *HEAD,
+        _row(
+            "Spark against 2 workers, start-up taken off",
+            [(b - theirs) / (a - ours) for a, b in runs],
+            "at most 1.3",
+        ),
+        _row("Spark against 2 workers, start-up included", [b / a for a, b in runs], ""),
+    ]
+
+
+def _growth(folder: Path, options: argparse.Namespace) -> list[str]:
+    """A record of every size, and what was used for it."""
+    made = []
+    for size in options.sizes:
+        path = write(folder / f"{size}.jsonl", size)
+        made.append(used("read", "--workers", "2", path, "--quiet", "--record", folder / f"{size}.db"))
     first = made[0]
     return [
-        "One run of `read` into a new record for each size, 2 workers; memory is the most that a process had:",
+        "One run of `read` into a new record for each size, short reports, 2 workers; the most memory that a process had:",
         "",
         "| reports | CPU, ms each | to the first | by the clock, ms each | a worker, MiB | first process, MiB |",
         "|--:|--:|--:|--:|--:|--:|",
         *(
-            f"| {size:,} | {each.cpu / size * 1000:.1f} | {each.cpu / size / (first.cpu / sizes[0]):.2f} "
+            f"| {size:,} | {each.cpu / size * 1000:.1f} | {each.cpu / size / (first.cpu / options.sizes[0]):.2f} "
             f"| {each.wall / size * 1000:.1f} | {each.memory[1] / MEBIBYTE:.0f} | {each.memory[0] / MEBIBYTE:.0f} |"
-            for size, each in zip(sizes, made, strict=True)
+            for size, each in zip(options.sizes, made, strict=True)
         ),
     ]
 
 
-def _about() -> str:
-    return f"""
-## Workers, the record, and growth
-
-Written by `make bench-engine WRITE=1`: short reports, made up, of {SENTENCES} sentences and three names that
-stand nowhere else. Start-up is in all figures. Python {platform.python_version()}, {cores()} cores.
-"""
+def _about() -> list[str]:
+    return [
+        "## Workers, the record, Spark, and growth",
+        "",
+        f"Made by `make bench-engine WRITE=1`. Reports are made up; short ones are of {SENTENCES} sentences. Each has",
+        "three names that stand nowhere else. Start-up is in all figures where nothing else is said.",
+        f"Python {platform.python_version()}, {cores()} cores.",
+        "",
+    ]
 
 
 if __name__ == "__main__":
