@@ -186,8 +186,10 @@ def _numbered(at: dict[int, Quantity], head: Token) -> Token:
 def _homes(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
     """Read homes destroyed or damaged; the field counts them as households."""
     for head, kind in homes_of(numbers.at, trigger):
+        told = numbers.at[head.i]
+        whose = told.unit == "people" and singular(head) != "other"  # "the homes of 1,600 people"
         for tally in _told(numbers, trigger, head, kind):
-            yield replace(tally, unit="households")
+            yield replace(tally, unit="people" if whose and not told.alone else "households")
 
 
 def _told(

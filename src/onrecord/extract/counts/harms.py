@@ -52,3 +52,9 @@ def damage_of(trigger: Trigger) -> str | None:
     beside = (child for child in trigger.token.children if child.dep_ == "advmod")
     said = (_damage().get(word(token)) for token in (*beside, *trigger.words))
     return next((kind for kind in said if kind), None)
+
+
+def part_damage(trigger: Trigger) -> str | None:
+    """Give the kind of count that homes get of whose roofs or walls this is said: they are damaged, never destroyed."""
+    harms = _damage().values()
+    return "housing_damaged" if kinds()[trigger.kind].get("harm") in harms else None

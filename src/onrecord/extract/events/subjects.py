@@ -69,7 +69,9 @@ def _lacks_object(verb: Token) -> bool:
     aimed = bool(prepositional(verb, ("at", "on", "into", "toward", "towards")))
     bare = [child for child in own if not children(child, "det", "poss") and child.ent_type_ != "PERSON"]
     sorts = [classes_of(child) for child in bare]
-    return any("people" in found and not (aimed and "armed" in found) for found in sorts)
+    return any(
+        "building" in found or ("people" in found and not (aimed and "armed" in found)) for found in sorts
+    )
 
 
 def _bare_number(verb: Token) -> Token | None:
