@@ -18,12 +18,18 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 @Language.component("onrecord_repairs")
 def repair(doc: Doc) -> Doc:
-    """Take the subject out of a time before it ("On 4 March shells hit"), and put a name to the noun it is for."""
+    """Take the subject out of a time before it ("On 4 March shells hit"), and put parts to the words they are for."""
     for token in doc:
         if token.ent_type_ == "PERSON" and token.dep_ in _LOOSE:
             _put_beside(token)
         elif token.tag_ == "VBD" and token.dep_ == "amod":
             _make_main(token)
+        elif token.tag_ == "VBG" and token.i > 1 and token.lower_ in _deeds():
+            _make_deed(token)
+        elif token.tag_ == "WDT" and token.i > 1 and token.dep_ == "pobj":
+            _describe(token)
+        elif token.dep_ == "conj" and token.tag_ in ("NN", "NNS") and token.lower_ in _people():
+            _join(token)
         if token.i and token.tag_ in ("NNS", "NN", "NNP", "NNPS") and doc[token.i - 1].ent_type_ in _TIMES:
             _free(token, doc[token.i - 1])
     return doc
@@ -43,6 +49,48 @@ def _make_main(verb: Token) -> None:
     noun.head = verb
     for child in later:
         child.head = verb
+
+
+def _make_deed(verb: Token) -> None:
+    """The deed that a bare noun before it says whose it is: "killed in police [firing]", "by army [shelling]"."""
+    doer, link = verb.nbor(-1), verb.nbor(-2)
+    bare = doer.tag_ in ("NN", "NNS") and doer.dep_ == "pobj" and doer.head == link
+    if not bare or any(child.dep_ in ("dobj", "aux", "nsubj", "det") for child in verb.children):
+        return
+    verb.head, verb.dep_ = link, "pobj"
+    doer.head, doer.dep_ = verb, "compound"
+
+
+def _describe(relative: Token) -> None:
+    """The clause behind "in which", which describes the noun before it: "firing in which two were [killed]"."""
+    link = relative.head
+    verb, noun = link.head, link.nbor(-1) if link.i else link
+    if verb.dep_ == "ccomp" and verb.head.i < link.i and (noun.pos_ == "NOUN" or noun.lower_ in _deeds()):
+        verb.head, verb.dep_ = noun, "relcl"
+
+
+def _join(noun: Token) -> None:
+    """People joined to whom the words are about: "detained a leader who built bombs and [his driver]".
+
+    The parser hangs them on the verb or on the deed ("the death of a governor and [five guards]").
+    """
+    above = noun.head
+    if above.pos_ == "VERB":
+        found = [child for child in above.children if child.dep_ == "dobj"]
+        alone = not any(child.tag_ in ("VBN", "VBD") for child in noun.children)
+    elif above.tag_ == "NN" and above.lower_ not in _people():
+        links = (child for child in above.children if child.lower_ == "of")
+        found = [child for link in links for child in link.children if child.dep_ == "pobj"]
+        alone = any(one.lower_ in _people() for one in found)
+    else:
+        return
+    if (
+        alone
+        and found
+        and found[-1].i < noun.i
+        and not any(child.dep_ == "cc" for child in found[-1].children)
+    ):
+        noun.head = found[-1]
 
 
 def _put_beside(name: Token) -> None:
@@ -86,6 +134,20 @@ def _free_object(noun: Token, preposition: Token, inside: range) -> None:
     noun.head, noun.dep_ = verb, "nsubj"
     if noun.ent_type_ in _TIMES:
         noun.ent_type_ = ""
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    """Forms in -ing that name a deed where a bare noun says whose it is."""
+    return frozenset(load("syntax")["deeds"])
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Single words for people, in the singular and with an s."""
+    table = load("people")
+    words = {word for group in table["people"].values() for word in group["lemmas"] if " " not in word}
+    return frozenset(words | {f"{word}s" for word in words} | set(table["plurals"]))
 
 
 @cache
