@@ -94,9 +94,16 @@ def _is_anchored(event: Event, token: Token, article: Article, place: PlaceRef |
     if event.when is not None and event.when.basis != "inherited":
         return True
     outer = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
-    is_one = article != "none" or lemma(outer) in words("series")
+    is_one = article != "none" or lemma(outer) in words("series") or _occurs(token)
     is_general = not is_one and (is_harmful(event.kind) or not event.agents)
     return not is_general and bool(event.agents or place is not None)
+
+
+def _occurs(token: Token) -> bool:
+    """Whether a verb tells of a deed that it came about: "heavy shelling was reported"."""
+    verb = token.head
+    past = verb.tag_ in ("VBD", "VBN")
+    return token.dep_ in ("nsubj", "nsubjpass") and past and lemma(verb) in words("occurring")
 
 
 def _stated(event: Event) -> PlaceRef | None:

@@ -10,7 +10,7 @@ from onrecord.extract.events.arguments import Parts, noun_parts, verb_parts
 from onrecord.extract.events.dependants import children, measured, modifiers, prepositional, spread, words
 from onrecord.extract.events.entries import Entry, never_parts, word
 from onrecord.extract.events.light_verbs import support, supported_parts
-from onrecord.extract.events.nouns import classes_of
+from onrecord.extract.events.nouns import classes_of, phrase_of
 from onrecord.extract.events.sides import Hit, is_person_word
 from onrecord.extract.text.language import lemma
 from onrecord.vocab.kinds import root
@@ -143,7 +143,8 @@ def _measured(patients: tuple[Token, ...]) -> Iterator[Token]:
 
 
 def _is_any(token: Token, wanted: frozenset[str]) -> bool:
-    return word(token) in wanted or token.lower_ in wanted or not wanted.isdisjoint(classes_of(token))
+    named = word(token) in wanted or token.lower_ in wanted or phrase_of(token) in wanted
+    return named or not wanted.isdisjoint(classes_of(token))
 
 
 def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[Token, bool] | None) -> Parts:

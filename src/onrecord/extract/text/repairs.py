@@ -24,6 +24,12 @@ def repair(doc: Doc) -> Doc:
             _put_beside(token)
         elif token.tag_ == "VBD" and token.dep_ == "amod":
             _make_main(token)
+        elif (
+            token.tag_ == "VBD"
+            and token.dep_ == "acl"
+            and not any(child.dep_ == "dobj" for child in token.children)
+        ):
+            token.tag_ = "VBN"  # "a rocket [fired] from the strip struck a field"
         elif token.tag_ == "VBG" and token.i > 1 and token.lower_ in _deeds():
             _make_deed(token)
         elif token.tag_ == "WDT" and token.i > 1 and token.dep_ == "pobj":
