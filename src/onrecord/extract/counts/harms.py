@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from spacy.tokens import Token
+
 from onrecord.extract.events.entries import word
 from onrecord.extract.events.triggers import Trigger, kinds
 from onrecord.vocab import load
@@ -35,6 +37,16 @@ def harm_of(trigger: Trigger) -> str | None:
 def is_open(trigger: Trigger) -> bool:
     """Whether those harmed may have died of it: of those shot, some are dead."""
     return trigger.kind in _outcome("open")
+
+
+def is_fatal(number: Token) -> bool:
+    """Whether a number is of those who died of it: "one fatally", "two of them fatally"."""
+    after = number.doc[number.i + 1 : min(number.i + 4, number.sent.end)]
+    rest = [token.lower_ for token in after if token.lower_ not in _THEM]
+    return bool(rest) and rest[0] in _outcome("fatally")
+
+
+_THEM = frozenset({"of", "them", "whom", "these", "those"})
 
 
 def joined_kinds() -> frozenset[str]:

@@ -27,6 +27,8 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in ("acomp", "oprd"):
         return lemma(verb) not in words("stative")
+    if verb.dep_ in ("xcomp", "advcl") and lemma(verb.head) in words("finding"):
+        return True
     if verb.dep_ in ("acl", "amod") or any(child.dep_ == "agent" for child in verb.children):
         return True
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):

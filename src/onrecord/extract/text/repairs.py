@@ -13,6 +13,7 @@ _TIMES = frozenset({"DATE", "TIME"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _PARTS = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
 _LOOSE = frozenset({"npadvmod", "dep", "oprd"})  # how the parser hangs up a name that it finds no place for
+_SELVES = frozenset({"himself", "herself", "themselves"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -34,8 +35,10 @@ def repair(doc: Doc) -> Doc:
             _make_deed(token)
         elif token.tag_ == "WDT" and token.i > 1 and token.dep_ == "pobj":
             _describe(token)
-        elif token.dep_ == "conj" and token.tag_ in ("NN", "NNS") and token.lower_ in _people():
+        elif token.dep_ == "conj" and token.tag_ in ("NN", "NNS", "PRP"):
             _join(token)
+        elif token.lower_ == "shot" and token.tag_ == "NN":
+            _make_verb(token)
         if token.i and token.tag_ in ("NNS", "NN", "NNP", "NNPS") and doc[token.i - 1].ent_type_ in _TIMES:
             _free(token, doc[token.i - 1])
     return doc
@@ -71,7 +74,12 @@ def _describe(relative: Token) -> None:
     """The clause behind "in which", which describes the noun before it: "firing in which two were [killed]"."""
     link = relative.head
     verb, noun = link.head, link.nbor(-1) if link.i else link
-    if verb.dep_ == "ccomp" and verb.head.i < link.i and (noun.pos_ == "NOUN" or noun.lower_ in _deeds()):
+    if verb.dep_ not in ("ccomp", "relcl") or verb.head.i >= link.i:
+        return
+    above = next((other for other in noun.ancestors if other.pos_ == "VERB"), None)
+    if above is not None and (noun.lower_ in _people() or noun.lower_ in _gatherings()):
+        verb.head, verb.dep_ = above, "advcl"  # "opened fire on a crowd in which two were [killed]"
+    elif noun.pos_ == "NOUN" or noun.lower_ in _deeds():
         verb.head, verb.dep_ = noun, "relcl"
 
 
@@ -81,6 +89,8 @@ def _join(noun: Token) -> None:
     The parser hangs them on the verb or on the deed ("the death of a governor and [five guards]").
     """
     above = noun.head
+    if noun.lower_ not in _people() and noun.lower_ not in _SELVES:
+        return
     if above.pos_ == "VERB":
         found = [child for child in above.children if child.dep_ == "dobj"]
         alone = not any(child.tag_ in ("VBN", "VBD") for child in noun.children)
@@ -97,6 +107,19 @@ def _join(noun: Token) -> None:
         and not any(child.dep_ == "cc" for child in found[-1].children)
     ):
         noun.head = found[-1]
+
+
+def _make_verb(noun: Token) -> None:
+    """The verb that was taken for a noun with another joined to it: "a homeowner [shot] and wounded a man"."""
+    joined = any(child.dep_ == "conj" and child.tag_ == "VBD" for child in noun.children)
+    before = [child for child in noun.children if child.i < noun.i]
+    if not joined or not before or before[-1].dep_ != "compound":
+        return
+    noun.tag_, noun.pos_ = "VBD", "VERB"
+    doer = before[-1]
+    doer.dep_ = "nsubj"
+    for child in before[:-1]:
+        child.head = doer
 
 
 def _put_beside(name: Token) -> None:
@@ -154,6 +177,12 @@ def _people() -> frozenset[str]:
     table = load("people")
     words = {word for group in table["people"].values() for word in group["lemmas"] if " " not in word}
     return frozenset(words | {f"{word}s" for word in words} | set(table["plurals"]))
+
+
+@cache
+def _gatherings() -> frozenset[str]:
+    """Words for people taken together: "crowd", "group"."""
+    return frozenset(load("people")["collectives"])
 
 
 @cache
