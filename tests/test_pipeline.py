@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from onrecord import as_json, pipeline
+from onrecord.engine.alone import alone
+from onrecord.engine.lines import Line, Reads, is_failed
 from onrecord.errors import Unreadable
 from onrecord.ingest.found import Found, Problem
+from onrecord.model.contract import decode, encode
 from onrecord.model.reading import Reading
 from onrecord.model.text import Document, Quote
 from onrecord.store.store import Store
@@ -27,10 +30,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def run(
     found: Iterable[Found],
     store: Store,
-    reads: pipeline.Reads = reports.reads,
-    original: pipeline.Originals | None = None,
+    reads: Reads = reports.reads,
+    *,
+    retry: bool = False,
 ) -> list[pipeline.Step]:
-    return list(pipeline.read(found, store, reads, reader=READER, original=original))
+    return list(pipeline.read(found, store, alone(reads), reader=READER, retry=retry))
+
+
+def line(document: Document) -> tuple[str, Line]:
+    """Give what `extract` tells of a report that could be read."""
+    return document.id, Line(encode(read_one(document)))
 
 
 def stumbling(documents: Iterable[Document]) -> Iterator[Reading]:
@@ -59,6 +68,20 @@ def test_what_is_known_is_not_read_again(store: Store) -> None:
 
     (step,) = run([numbered(1)], store, refuses)
     assert step.outcome == "known"
+
+
+def test_what_could_not_be_read_is_read_again_when_asked_for(store: Store) -> None:
+    foggy = reports.report("Ridge militia killed 4 herders in Tolvar. The fog came in.")
+    found = [foggy, numbered(1)]
+    assert [step.message is None for step in run(found, store, stumbling)] == [False, True]
+    assert [step.outcome for step in run(found, store)] == ["known", "known"]
+
+    first, second = run([*found, foggy], store, retry=True)[:2]
+    assert (first.outcome, second.outcome) == ("read again", "known")
+    (filed,) = [each for each in store.documents() if each.document.id == foggy.id]
+    assert [event.kind for event in filed.reading.events] == ["killing"]
+    assert {each.filed.document.id for each in store.linkage.unlinked()} == {foggy.id, numbered(1).id}
+    assert list(store.faults()) == []
 
 
 def test_the_same_report_twice_in_one_run_is_one_document(store: Store) -> None:
@@ -98,7 +121,7 @@ def test_a_mistake_in_one_report_does_not_stop_the_others(store: Store, place: i
 def test_a_reader_that_gives_too_few_is_a_mistake_of_each_it_left_out(store: Store) -> None:
     steps = run([numbered(1), numbered(2)], store, lambda documents: [])
 
-    assert all(step.reading and pipeline.is_failed(step.reading) for step in steps)
+    assert all(step.reading and is_failed(step.reading) for step in steps)
 
 
 def test_a_reading_with_words_that_are_not_there_is_not_kept(store: Store) -> None:
@@ -130,8 +153,8 @@ def test_copies_of_one_text_are_told_also_in_a_later_run(store: Store) -> None:
     first, second, third = (
         reports.report(body + ending) for ending in ("", " (Agency)", "\nFrom our correspondents")
     )
-    run([first, numbered(1)], store, original=pipeline.originals(store))
-    steps = run([second, third], store, original=pipeline.originals(store))
+    run([first, numbered(1)], store)
+    steps = run([second, third], store)
 
     assert [step.copy_of for step in steps] == [first.id, first.id]
     tally = pipeline.Tally()
@@ -142,13 +165,14 @@ def test_copies_of_one_text_are_told_also_in_a_later_run(store: Store) -> None:
 
 def test_extract_gives_one_line_a_document_in_order() -> None:
     found = [numbered(1), EMPTY, reports.report("The fog came in."), numbered(2)]
-    first, problem, failed, last = pipeline.extract(found, stumbling)
+    first, problem, failed, last = pipeline.extract(found, alone(stumbling))
 
-    assert first == read_one(numbered(1))
+    assert first == line(numbered(1))
     assert problem is EMPTY
-    assert isinstance(failed, Reading)
-    assert pipeline.is_failed(failed)
-    assert last == read_one(numbered(2))
+    assert isinstance(failed, tuple)
+    assert failed[1].failure == "LookupError: lost in the fog"
+    assert is_failed(decode(failed[1].json))
+    assert last == line(numbered(2))
 
 
 def test_extract_streams() -> None:
@@ -157,9 +181,9 @@ def test_extract_streams() -> None:
         while True:
             yield numbered(number := number + 1)
 
-    given = pipeline.extract(endless(), reports.reads)
+    given = pipeline.extract(endless(), alone(reports.reads))
 
-    assert list(islice(given, 200)) == [read_one(numbered(number)) for number in range(1, 201)]
+    assert list(islice(given, 200)) == [line(numbered(number)) for number in range(1, 201)]
 
 
 def test_a_run_is_tallied(store: Store) -> None:

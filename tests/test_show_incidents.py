@@ -16,6 +16,7 @@ from onrecord.analyse.containing import related, totals
 from onrecord.analyse.incident_view import IncidentView, incident_view
 from onrecord.analyse.rules import rule
 from onrecord.analyse.sources import Member
+from onrecord.engine.alone import alone
 from onrecord.extract import read as reads
 from onrecord.ingest.found import Overrides
 from onrecord.ingest.walk import sources
@@ -232,9 +233,8 @@ def _market(record: Path) -> Iterator[Member]:
         for _ in pipeline.read(
             sources([str(EXAMPLES)], Overrides()),
             store,
-            reads,
+            alone(reads),
             reader="a test",
-            original=pipeline.originals(store),
         ):
             pass
         for filed in store.documents():

@@ -25,8 +25,8 @@ _LONG = ("content", "text", "segments")  # left out where a document is only nam
 def step(made: Step) -> dict[str, Any]:
     """Say what became of one thing given; `document` is its id in the record."""
     told: dict[str, Any] = {"outcome": made.outcome, "name": made.name}
-    if made.document:
-        told["document"] = made.document.id
+    if made.id:
+        told["document"] = made.id
     if made.copy_of:
         told["copy_of"] = made.copy_of
     if made.reading:

@@ -20,6 +20,7 @@ from onrecord.coded.recognise import is_ours, recognised, required
 from onrecord.coded.row import Coded, NoEvent, Origin, read_row
 from onrecord.coded.survey import Survey, surveyed
 from onrecord.coded.table import Broken, Row, Table, open_table, recoded
+from onrecord.engine.alone import alone
 from onrecord.errors import SourceError, Unreadable, UsageError
 from onrecord.ingest import limits
 from onrecord.ingest.decode import decode, freeze, is_binary
@@ -154,7 +155,9 @@ def imported(found: Look, store: Store, source: str | None = None) -> Iterator[S
         made.clear()  # those of this batch, and of rows that were known
         return wanted
 
-    yield from read(documents(), store, readings, reader=f"import:{found.kind} {VERSION}")
+    yield from read(
+        documents(), store, alone(readings), reader=f"import:{found.kind} {VERSION}", copies=False
+    )
 
 
 def restored(path: Path, record: Path) -> Replayed:

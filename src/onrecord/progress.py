@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
-from onrecord.pipeline import Step, Tally
+from onrecord.ingest.found import Found
+from onrecord.ingest.meter import Meter, weight
+from onrecord.pipeline import Tally
 from onrecord.words import one_line
 
 if TYPE_CHECKING:  # for names of types alone: these bring in DuckDB
@@ -21,24 +32,54 @@ if TYPE_CHECKING:  # for names of types alone: these bring in DuckDB
     from onrecord.store.linkage import Sums
 
 
+class Bar:
+    """How far reading has come: a bar that moves, and a line for each thing a person must know."""
+
+    def __init__(self, shown: Progress, meter: Meter, total: int | None) -> None:
+        self._shown = shown
+        self._meter = meter
+        self._places: deque[int] = deque()
+        self._task = shown.add_task("", total=total, number=0)
+
+    def given(self, found: Iterable[Found]) -> Iterator[Found]:
+        """Give everything on, and note how far into what was given each thing stands."""
+        for item in found:
+            self._places.append(self._meter.done)
+            yield item
+
+    def tell(self, name: str, message: str | None = None) -> None:
+        """Tell that one more thing is done, the next of those given on; `message` is what a person must know of it."""
+        done = self._places.popleft() if self._places else 0
+        number = self._shown.tasks[self._task].fields["number"] + 1
+        self._shown.update(self._task, completed=done, number=number, description=one_line(name)[-50:])
+        if message:
+            self._shown.console.print(Text(one_line(message)), soft_wrap=True)
+
+
+class _Rate(ProgressColumn):
+    """How many are done, and how many of them a minute."""
+
+    def render(self, task: Task) -> Text:
+        number, seconds = task.fields["number"], task.elapsed or 0
+        rate = f", {number / seconds * 60:,.0f} a minute" if seconds > 1 else ""
+        return Text(f"{number:,} taken in{rate}")
+
+
 @contextmanager
-def progress(*, moving: bool) -> Iterator[Callable[[Step], None]]:
-    """Give what tells of each step. The bar moves only on a terminal, and where `moving` is asked for."""
+def reading(paths: Sequence[str], meter: Meter, *, moving: bool) -> Iterator[Bar]:
+    """Give what tells of each thing that is read. The bar moves only on a terminal, and where `moving` is asked for.
+
+    How long it will take is told where everything given is a file or a folder, whose size can be seen beforehand.
+    """
     console = Console(stderr=True, highlight=False)
-    columns = (SpinnerColumn(), TextColumn("{task.completed} taken in"), TimeElapsedColumn())
+    moving = moving and console.is_terminal
+    total = weight(paths) if moving and all(Path(path).exists() for path in paths) else 0
+    known = (BarColumn(), TimeRemainingColumn(), TextColumn("left")) if total else (TimeElapsedColumn(),)
     name = TextColumn("{task.description}", markup=False)
-    bar = Progress(
-        *columns, name, console=console, transient=True, disable=not (moving and console.is_terminal)
-    )
-    task = bar.add_task("", total=None)
-
-    def tell(step: Step) -> None:
-        bar.update(task, advance=1, description=one_line(step.name)[-50:])
-        if step.message:
-            bar.console.print(Text(one_line(step.message)), soft_wrap=True)
-
-    with bar:
-        yield tell
+    with Progress(
+        SpinnerColumn(), _Rate(), *known, name, console=console, transient=True, disable=not moving
+    ) as bar:
+        yield Bar(bar, meter, total or None)
 
 
 @contextmanager
@@ -83,6 +124,7 @@ def summary(tally: Tally, record: Path) -> str:
     counts = tally.outcomes
     copies = f" ({tally.copies} of them copies)" if tally.copies else ""
     parts = [f"{counts['new']} new{copies}"]
+    parts += [f"{counts['read again']} read again"] if counts["read again"] else []
     parts += [f"{counts[outcome]} {outcome}" for outcome in ("known", "not read", "set aside")]
     parts += [f"{tally.failed} failed"] if tally.failed else []
     total = sum(tally.events.values())

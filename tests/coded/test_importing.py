@@ -15,6 +15,7 @@ import pytest
 from onrecord import linking, pipeline
 from onrecord.cli import main
 from onrecord.coded.mapping import codes
+from onrecord.engine.alone import alone
 from onrecord.extract import read as reads
 from onrecord.ingest.found import Overrides
 from onrecord.ingest.walk import sources
@@ -71,7 +72,7 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> Path:
     imports = Imports(tmp_path_factory.mktemp("joined"))
     with Store.open(imports.record) as store:
         found = sources([str(REPORT)], Overrides())
-        assert [step.outcome for step in pipeline.read(found, store, reads, reader="test")] == ["new"]
+        assert [step.outcome for step in pipeline.read(found, store, alone(reads), reader="test")] == ["new"]
     imports.take(table(ACLED, SHELLED, ELSEWHERE), "acled.csv")
     imports.take(table(UCDP, KILLED), "ged.csv")
     with Store.open(imports.record) as store:

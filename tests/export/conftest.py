@@ -10,6 +10,7 @@ import pytest
 
 from onrecord import linking, pipeline, reviewing
 from onrecord.analyse.rules import rule
+from onrecord.engine.alone import alone
 from onrecord.export.profiles import profile
 from onrecord.extract import read as reads
 from onrecord.ingest.found import Overrides
@@ -28,7 +29,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "onrecord.db"
     with Store.open(path) as store:
         found = sources([str(EXAMPLES), str(REPORTS)], Overrides())
-        for _ in pipeline.read(found, store, reads, reader="test 1", original=pipeline.originals(store)):
+        for _ in pipeline.read(found, store, alone(reads), reader="test 1"):
             pass
         for _ in linking.link(store):
             pass

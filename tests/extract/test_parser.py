@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.extract.text import language, parser
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import is_wrapped, normalise, parse
 
@@ -121,3 +122,27 @@ def test_a_sentence_begins_where_a_title_runs_into_the_text(text: str, opens: st
 @pytest.mark.parametrize("name", ["YouTube", "McDonald", "WikiLeaks", "DeShawn", "iPhone", "F16"])
 def test_a_name_with_a_capital_inside_stays_whole(name: str) -> None:
     assert name in [token.text for token in next(parse([f"They saw the {name} film."])).doc]
+
+
+def test_a_model_that_has_seen_too_many_words_is_loaded_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = language.language_model()
+    [kept] = parse(["Rebels shelled Orvel on Monday, killing 12 farmers."])
+    monkeypatch.setattr(language, "WORDS", 0)
+    [anew] = parse(["Rebels shelled Orvel on Monday, killing 12 farmers."])
+
+    assert language.language_model() is not before
+    assert [(token.text, token.tag_, token.dep_, token.ent_type_) for token in anew.doc] == [
+        (token.text, token.tag_, token.dep_, token.ent_type_) for token in kept.doc
+    ]
+
+
+def test_a_text_of_several_stretches_is_of_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "ARDEN (Reuter) - Rebels shelled Orvel.\n\nPolice held nine men.\n\nNobody was killed."
+    [whole] = parse([text])
+    monkeypatch.setattr(parser, "_LONGEST", 40)
+    monkeypatch.setattr(parser, "TOGETHER", 1)
+    monkeypatch.setattr(language, "WORDS", 0)
+    [cut] = parse([text])
+
+    assert cut.doc.text == whole.doc.text
+    assert [token.idx for token in cut.doc] == [token.idx for token in whole.doc]

@@ -17,6 +17,7 @@ from report_files import SECOND, STORY, docx, mail, page, pdf, rss, warc, zipped
 from onrecord.ingest import Overrides, Problem, contract_documents, is_read, read_bytes, sources
 from onrecord.ingest.dateline import parse_date
 from onrecord.ingest.decode import freeze
+from onrecord.ingest.found import Known
 from onrecord.ingest.language import language_of
 from onrecord.model.text import Document
 
@@ -293,3 +294,17 @@ def test_contract_reads_on_after_a_broken_line() -> None:
     assert isinstance(first, Document)
     assert isinstance(last, Document)
     assert (first.id, last.id) == ("a", "c")
+
+
+def test_of_a_file_that_is_known_by_its_bytes_no_text_is_made(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page(STORY))
+    (tmp_path / "b.txt").write_text(SECOND)
+    (tmp_path / "c.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in (STORY, SECOND)))
+    first = list(sources([str(tmp_path)]))
+    ids = {report.id for report in first if isinstance(report, Document)}
+    again = list(sources([str(tmp_path)], knows=ids.__contains__))
+
+    names = [str(tmp_path / "a.html"), str(tmp_path / "b.txt")]
+    assert again[:2] == [Known(name, report.id) for name, report in zip(names, first, strict=False)]  # type: ignore[union-attr]
+    assert [report.id for report in again[2:]] == [report.id for report in first[2:]]  # type: ignore[union-attr]
+    assert list(sources([str(tmp_path)], knows=lambda _: False)) != again

@@ -15,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from onrecord import linking, pipeline, reviewing
+from onrecord.engine.alone import alone
 from onrecord.errors import Unreadable
 from onrecord.extract import read as reads
 from onrecord.ingest.found import Overrides
@@ -42,7 +43,10 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store.open(path) as store:
         found = sources([str(EXAMPLES / name) for name in MARKET], Overrides())
         assert (
-            sum(step.outcome == "new" for step in pipeline.read(found, store, reads, reader="a reader")) == 3
+            sum(
+                step.outcome == "new" for step in pipeline.read(found, store, alone(reads), reader="a reader")
+            )
+            == 3
         )
         store.set_aside("void.txt", Unreadable("is empty"))
         assert [run.documents for run in linking.link(store)][-1] == 3

@@ -17,7 +17,6 @@ from onrecord.model.person import ROLES, Role
 from onrecord.model.review import Review
 from onrecord.model.text import fingerprint
 from onrecord.reviewing import decide, refresh
-from onrecord.store import rows
 from onrecord.store.remembered import Remembered
 from onrecord.store.store import Store
 from tests.boards import add, documents, event, put, reading
@@ -83,9 +82,7 @@ def read_again(store: Store) -> None:
     document = documents()[4]
     found = reading(document)
     fewer = replace(found, events=tuple(replace(each, kind="shooting") for each in found.events))
-    with store._access.writing() as connection:
-        row = rows.reading_row(document.id, "a newer reader", encode(fewer))
-        store._add_reading(connection, row, "again")
+    store.read_again(fewer, reader="a newer reader", contract=encode(fewer))
 
 
 def nothing_happened(store: Store) -> None:

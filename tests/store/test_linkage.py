@@ -70,9 +70,8 @@ def test_more_than_a_page_can_be_compared_while_it_is_gone_through(
 def test_a_document_read_again_is_compared_again(store: Store) -> None:
     fill(store, (1, 2))
     compare(store)
-    contract = encode(replace(read_one(numbered(1)), events=()))
-    with store._access.writing() as connection:
-        store._add_reading(connection, rows.reading_row(numbered(1).id, "a newer reader", contract), "again")
+    nothing = replace(read_one(numbered(1)), events=())
+    store.read_again(nothing, reader="a newer reader", contract=encode(nothing))
 
     (waiting,) = store.linkage.unlinked()
     assert (waiting.filed.document.id, waiting.filed.reader) == (numbered(1).id, "a newer reader")
@@ -82,9 +81,8 @@ def test_a_document_read_again_is_compared_again(store: Store) -> None:
 
 def test_an_older_reading_that_was_never_compared_waits_for_nothing(store: Store) -> None:
     fill(store, (1,))
-    contract = encode(replace(read_one(numbered(1)), events=()))
-    with store._access.writing() as connection:
-        store._add_reading(connection, rows.reading_row(numbered(1).id, "a newer reader", contract), "again")
+    nothing = replace(read_one(numbered(1)), events=())
+    store.read_again(nothing, reader="a newer reader", contract=encode(nothing))
     (waiting,) = store.linkage.unlinked()
     store.linkage.add(readings=[waiting.reading], signatures=[], links=[], model=MODEL)
 

@@ -23,6 +23,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Page
 
 from onrecord import linking, pipeline
+from onrecord.engine.alone import alone
 from onrecord.extract import read as reads
 from onrecord.ingest.found import Overrides
 from onrecord.ingest.walk import sources
@@ -45,9 +46,7 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "onrecord.db"
     with Store.open(path) as store:
         found = sources([str(EXAMPLES)], Overrides())
-        steps = pipeline.read(
-            found, store, reads, reader=pipeline.reader_name(), original=pipeline.originals(store)
-        )
+        steps = pipeline.read(found, store, alone(reads), reader=pipeline.reader_name())
         assert sum(step.outcome == "new" for step in steps) == 9
         assert [run.documents for run in linking.link(store)][-1] == 9
     return path

@@ -11,7 +11,6 @@ from onrecord import reviewing
 from onrecord.model.board import Filter
 from onrecord.model.contract import encode
 from onrecord.review.code_book import code_book
-from onrecord.store import rows
 from onrecord.store.store import Store
 from tests.web.record import Served
 from tests.web.rig import assert_accessible, press, screenshot
@@ -75,9 +74,8 @@ def test_events_are_those_of_the_latest_reading_of_each_report(site: Served) -> 
     with Store.open(site.record) as store:
         before = store.lists.kinds()
         [told, *_] = [each for each in store.documents() if each.reading.events]
-        row = rows.reading_row(told.document.id, "another reader", encode(replace(told.reading, events=())))
-        with store._access.writing() as connection:
-            store._add_reading(connection, row, told.document.name)
+        nothing = replace(told.reading, events=())
+        store.read_again(nothing, reader="another reader", contract=encode(nothing))
         after = store.lists.kinds()
     assert sum(before.values()) - sum(after.values()) == len(told.reading.events) > 0
 

@@ -12,7 +12,6 @@ from onrecord.model.contract import encode
 from onrecord.model.reading import Reading
 from onrecord.model.review import Review
 from onrecord.model.text import Document, Quote
-from onrecord.store import rows
 from onrecord.store.store import Store
 from tests.reports import READER, read_one, report
 from tests.web.record import Served
@@ -299,8 +298,7 @@ def test_events_of_an_older_reading_are_told_apart(site: Served) -> None:
     with Store.open(site.record) as store:
         store.add(one, first, reader="before")
         newer = replace(second, events=second.events[:1])
-        with store._access.writing() as connection:
-            store._add_reading(connection, rows.reading_row(one.id, "after", encode(newer)), one.name)
+        store.read_again(newer, reader="after", contract=encode(newer))
         (older,) = store.shelf.older(one.id)
     with site.client("A. Coder") as client:
         shown = client.get(f"/reports/{one.id}").text

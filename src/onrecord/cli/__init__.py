@@ -10,6 +10,7 @@ from onrecord.cli import (  # noqa: F401 each adds its commands
     exporting,
     importing,
     incidents,
+    reading,
     reports,
     sealing,
     serve,

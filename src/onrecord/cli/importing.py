@@ -54,7 +54,8 @@ def import_(
     """
     from onrecord import as_json as lines
     from onrecord import importing, pipeline
-    from onrecord.progress import progress
+    from onrecord.ingest.meter import Meter
+    from onrecord.progress import reading
     from onrecord.store.store import Store
 
     if file.suffix.lower() == importing.LINES:
@@ -71,10 +72,10 @@ def import_(
     importing.publisher(found, source)  # an error before anybody is asked
     _confirm(found, yes=yes, quiet=quiet or as_json)
     tally = pipeline.Tally()
-    with Store.open(record) as store, progress(moving=not (quiet or as_json)) as tell:
+    with Store.open(record) as store, reading([], Meter(), moving=not (quiet or as_json)) as bar:
         for step in importing.imported(found, store, source):
             tally.count(step)
-            tell(step)
+            bar.tell(step.name, step.message)
             if as_json:
                 line(lines.step(step))
     if as_json:

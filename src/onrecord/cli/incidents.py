@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO
 
 import typer
 
+from onrecord.cli import spark
 from onrecord.cli.app import RECORD, Json, Quiet, Record, app, complain, console, examples, line
 from onrecord.errors import UsageError
 
@@ -33,11 +34,15 @@ By = Annotated[
         "onrecord link",
         "onrecord link --again --record harbour.db",
         "onrecord extract - < documents.jsonl | onrecord link - > incidents.jsonl",
+        "onrecord link --engine spark --master 'local[8]' readings.parquet linked",
     )
 )
 def link(
     readings: Annotated[
         str | None, typer.Argument(metavar="[FILE|-]", help="Readings as JSON lines, in place of a record.")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Argument(metavar="[OUTPUT]", help="With --engine spark: the folder to write.")
     ] = None,
     *,
     record: Record = RECORD,
@@ -45,6 +50,11 @@ def link(
     links: Annotated[
         Path | None, typer.Option(metavar="FILE", help="With readings: where to write every pair weighed.")
     ] = None,
+    engine: spark.Engine = "here",
+    master: spark.Master = None,
+    conf: spark.Conf = None,
+    environment: spark.Environment = None,
+    overwrite: spark.Overwrite = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -52,7 +62,16 @@ def link(
 
     Only what the record has gained is compared, and a run that was stopped goes on. Given readings as
     `onrecord extract` prints them, a line of JSON for each incident is printed, and nothing is stored.
+
+    With --engine spark, FILE is a table that `onrecord extract --engine spark` wrote, and two tables are written into
+    OUTPUT: `links`, every pair weighed, and `incidents`, the events of each: docs/guide/spark.md.
     """
+    asked = spark.Asked(engine, master, conf or (), environment, None, overwrite)
+    if asked.is_spark:
+        spark.link(asked, readings, output)
+        return
+    if output:
+        raise UsageError("OUTPUT goes with --engine spark")
     if readings:
         _link_readings(readings, links)
         return

@@ -58,7 +58,7 @@ def make_document(
     published, basis = _published(received, body.text, told)
     given = received.overrides
     return Document(
-        id=known_as or fingerprint(digest, *filter(None, [body.pointer])),
+        id=known_as or document_id(digest, body.pointer),
         text=body.text,
         content=body.content,
         sha256=digest,
@@ -74,6 +74,11 @@ def make_document(
         published_basis=basis,
         segments=body.segments,
     )
+
+
+def document_id(sha256: str, pointer: str = "") -> str:
+    """Give the id of the document with these bytes, and at this place in them where they hold several."""
+    return fingerprint(sha256, *filter(None, [pointer]))
 
 
 def _published(received: Received, text: str, told: Told) -> tuple[date | None, PublishedBasis]:

@@ -36,5 +36,13 @@ class Problem:
         return "".join(char if char.isprintable() else "�" for char in line.replace("\n", " "))
 
 
-Found = Document | Problem
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A report whose bytes are in the record already: its name, and the id of its document. No text was made of it."""
+
+    name: str
+    id: str
+
+
+Found = Document | Problem | Known
 NOTHING_GIVEN = Overrides()

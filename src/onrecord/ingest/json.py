@@ -17,12 +17,15 @@ from onrecord.ingest.received import Received, lines, peekable, too_large
 SHAPE = '{"text": "...", "published": "YYYY-MM-DD", "title": ..., "source": ..., "url": ...}'
 
 
-def read_json_lines(received: Received, *, keep_id: bool = False) -> Iterator[Found]:
-    """Read a report a line. A line that cannot be read is named, and the others are read."""
+def read_json_lines(received: Received, *, keep_id: bool = False, first: int = 1) -> Iterator[Found]:
+    """Read a report a line. A line that cannot be read is named, and the others are read.
+
+    `first` is the number of the first line, where what is received is a part of a file.
+    """
     head, stream = peekable(received.stream)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Unreadable("is JSON in UTF-16; save it as UTF-8", code="encoding")
-    for number, line in lines(stream):
+    for number, line in lines(stream, first=first):
         if line is not None and not line.strip():
             continue
         here = replace(received, name=f"{received.name}#line={number}")

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from hashlib import file_digest
 
 from onrecord.errors import SourceError, Unreadable
 from onrecord.ingest import limits, sniff
 from onrecord.ingest.archive import read_gzip, read_zip
 from onrecord.ingest.csv import read_csv
+from onrecord.ingest.document import document_id
 from onrecord.ingest.docx import read_docx
 from onrecord.ingest.email import read_email
 from onrecord.ingest.feed import read_feed
-from onrecord.ingest.found import NOTHING_GIVEN, Found, Overrides, Problem
+from onrecord.ingest.found import NOTHING_GIVEN, Found, Known, Overrides, Problem
 from onrecord.ingest.html import read_html
 from onrecord.ingest.json import read_json, read_json_lines
 from onrecord.ingest.pdf import read_pdf
@@ -39,6 +41,9 @@ READERS: dict[str, Reader] = {
     sniff.FEED: read_feed,
 }
 """Which reader reads what. A container gives things received, which are read in their turn."""
+
+SINGLE = (read_plain, read_html, read_pdf, read_docx)
+"""What makes one report of all the bytes."""
 
 
 def read_bytes(
@@ -68,6 +73,9 @@ def _read(received: Received) -> Iterator[Found]:
     try:
         _check_depth(received)
         reader, whole = _reader_of(received)
+        if known := _known(reader, whole):
+            yield known
+            return
         for item in reader(whole):
             if isinstance(item, Received):
                 yield from _read(item)
@@ -81,6 +89,15 @@ def _read(received: Received) -> Iterator[Found]:
         yield Problem(
             received.name, Unreadable(f"cannot be read ({error.strerror or error})", code="unreadable")
         )
+
+
+def _known(reader: Reader, received: Received) -> Known | None:
+    """Give what is known of something that holds one report, from its bytes alone."""
+    if received.knows is None or reader not in SINGLE or not received.stream.seekable():
+        return None
+    id = document_id(file_digest(received.stream, "sha256").hexdigest())  # type: ignore[arg-type] # noqa: A001
+    received.stream.seek(0)
+    return Known(received.name, id) if received.knows(id) else None
 
 
 def _check_depth(received: Received) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO
@@ -11,6 +11,8 @@ from typing import BinaryIO
 from onrecord.errors import Unreadable
 from onrecord.ingest import limits
 from onrecord.ingest.found import NOTHING_GIVEN, Overrides
+
+Knows = Callable[[str], bool]
 
 PEEK = 8192  # bytes looked at to tell what something is
 
@@ -50,6 +52,7 @@ class Received:
     overrides: Overrides = NOTHING_GIVEN
     depth: int = 0
     budget: Budget = field(default_factory=Budget)
+    knows: Knows | None = None  # whether there is a document of an id already
 
     @classmethod
     def of(cls, name: str, data: bytes, **known: object) -> Received:
@@ -147,9 +150,11 @@ class Unpacked(io.RawIOBase):
         return len(piece)
 
 
-def lines(stream: BinaryIO, limit: int = limits.MAX_TEXT) -> Iterator[tuple[int, bytes | None]]:
-    """Give lines with their numbers from 1; None for a line of more than `limit` bytes."""
-    number = 0
+def lines(
+    stream: BinaryIO, limit: int = limits.MAX_TEXT, *, first: int = 1
+) -> Iterator[tuple[int, bytes | None]]:
+    """Give lines with their numbers from `first`; None for a line of more than `limit` bytes."""
+    number = first - 1
     while line := stream.readline(limit + 1):
         number += 1
         if len(line) <= limit:

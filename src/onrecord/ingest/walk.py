@@ -11,21 +11,27 @@ from pathlib import Path
 
 from onrecord.errors import SourceError, Unreadable
 from onrecord.ingest.found import NOTHING_GIVEN, Found, Overrides, Problem
+from onrecord.ingest.meter import Meter
 from onrecord.ingest.read import read
-from onrecord.ingest.received import PEEK, Received
+from onrecord.ingest.received import PEEK, Knows, Received
 from onrecord.ingest.web import Fetcher, is_address
 
 _LIST_SUFFIXES = (".txt", ".urls", ".list", "")
 
 
 def sources(
-    paths: Sequence[str], overrides: Overrides = NOTHING_GIVEN, fetcher: Fetcher | None = None
+    paths: Sequence[str],
+    overrides: Overrides = NOTHING_GIVEN,
+    fetcher: Fetcher | None = None,
+    meter: Meter | None = None,
+    knows: Knows | None = None,
 ) -> Iterator[Found]:
     """Read everything that is given, in that order; folders in the order of names, without what is hidden.
 
-    Lazy: a report is read when it is asked for. What cannot be read is given as a Problem, never raised.
+    Lazy: a report is read when it is asked for. What cannot be read is given as a Problem, never raised. `meter` counts
+    the bytes of files read; of a file with one report of which `knows` says that it is there, no text is made.
     """
-    walk = _Walk(overrides, fetcher)
+    walk = _Walk(overrides, fetcher, meter or Meter(), knows)
     with nullcontext() if fetcher else closing(walk):
         for path in paths:
             yield from walk.given(str(path))
@@ -34,9 +40,13 @@ def sources(
 class _Walk:
     """One walk over what is given. Folders are entered once, so that links in a circle end."""
 
-    def __init__(self, overrides: Overrides, fetcher: Fetcher | None) -> None:
+    def __init__(
+        self, overrides: Overrides, fetcher: Fetcher | None, meter: Meter, knows: Knows | None
+    ) -> None:
         self._overrides = overrides
         self._fetcher = fetcher
+        self._meter = meter
+        self._knows = knows
         self._entered: set[tuple[int, int]] = set()
 
     def close(self) -> None:
@@ -92,14 +102,19 @@ class _Walk:
                 yield from self._path(child)
 
     def _file(self, path: Path) -> Iterator[Found]:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, self._meter.over(stream):
             addresses = _addresses(stream.read(PEEK), path)
             stream.seek(0)
             if not addresses:
                 now = datetime.now(UTC)
-                yield from read(
-                    Received(name=str(path), stream=stream, retrieved=now, overrides=self._overrides)
+                received = Received(
+                    name=str(path),
+                    stream=stream,
+                    retrieved=now,
+                    overrides=self._overrides,
+                    knows=self._knows,
                 )
+                yield from read(received)
                 return
             listed = stream.read().decode("utf-8", "replace").splitlines()
         for line in listed:

@@ -10,7 +10,7 @@ towards none at all; so no fewer are taken to be true than one for every four ev
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,32 +27,39 @@ ROUNDS = 100
 SETTLED = 1e-5  # change of the prior
 
 Numbers = npt.NDArray[np.float64]
+Pattern = tuple[int, ...]  # the level of each comparison
 
 
 def fit(events: Sequence[Signature], start: Model) -> Model:
     """Give the model with the prior that fits the events."""
-    patterns, times = _patterns(events)
+    return fit_to(_patterns(events), len(events), start)
+
+
+def fit_to(patterns: Mapping[Pattern, int], events: int, start: Model) -> Model:
+    """Give the model with the prior that fits so many events, of which so many pairs have each set of levels."""
+    ordered = sorted(patterns)
+    levels = np.array(ordered, dtype=np.int64).reshape(-1, len(COMPARISONS))
+    times = np.array([patterns[each] for each in ordered], dtype=np.float64)
     model = start
     for _ in range(ROUNDS):
-        same = times * _probabilities(patterns, model)
+        same = times * _probabilities(levels, model)
         before, model = model, replace(model, prior=_share(same, times, start.prior))
         if abs(before.prior - model.prior) < SETTLED:
             break
-    least = min(start.prior, LEAST * len(events) / max(1.0, times.sum()))
+    least = min(start.prior, LEAST * events / max(1.0, times.sum()))
     return replace(model, prior=max(model.prior, float(least)))
 
 
-def _patterns(events: Sequence[Signature]) -> tuple[npt.NDArray[np.int64], Numbers]:
+def _patterns(events: Sequence[Signature]) -> Counter[Pattern]:
     """Give the different sets of levels that pairs have, and how many pairs have each."""
     names = ", ".join(f'"level_{each.name}"' for each in COMPARISONS)
-    times: Counter[tuple[int, ...]] = Counter()
+    times: Counter[Pattern] = Counter()
     for connection in compared(events):
         for *levels, many in connection.execute(
             f"SELECT {names}, count(*) FROM compared GROUP BY ALL"
         ).fetchall():
             times[tuple(levels)] += many
-    patterns = np.array(sorted(times), dtype=np.int64).reshape(-1, len(COMPARISONS))
-    return patterns, np.array([times[each] for each in sorted(times)], dtype=np.float64)
+    return times
 
 
 def _share(same: Numbers, times: Numbers, start: float) -> float:

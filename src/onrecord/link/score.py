@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from math import log2
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 import msgspec
@@ -17,6 +19,8 @@ from onrecord.link.keys import MOST
 from onrecord.link.model import Model
 from onrecord.link.rare_words import MASK
 from onrecord.model.incident import Link, Signature
+
+Table = Any  # an Arrow table
 
 _COLUMNS = {
     **dict.fromkeys(("event", "document", "kind", "family", "place", "admin1", "country"), "VARCHAR"),
@@ -53,6 +57,11 @@ FROM (FROM usable WHERE fresh AND number BETWEEN $first AND $last) a JOIN usable
 WHERE a.document <> b.document AND (NOT b.fresh OR a.number < b.number)
 GROUP BY ALL
 """
+_GIVEN = """
+CREATE TABLE pairs AS
+SELECT l.number AS "left", r.number AS "right", crowd
+FROM given JOIN events l ON l.event = given."left" JOIN events r ON r.event = given."right"
+"""
 SLICE = 5_000  # events whose pairs are weighed at a time
 MEMORY = "2GB"  # that DuckDB takes before it puts things on disk
 PAGE = 10_000  # rows fetched at a time
@@ -83,10 +92,7 @@ def compared(new: Iterable[Signature], known: Iterable[Signature] = ()) -> Itera
     It has the ids of two events, the lesser first, and the level of each comparison. What it has of one slice is gone
     with the next.
     """
-    with TemporaryDirectory() as spilled, duckdb.connect() as connection:
-        connection.execute(f"SET temp_directory = '{spilled}'")
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
-        connection.execute(f"CREATE TABLE events AS {_SELECT} LIMIT 0", [0, True, "[]"])
+    with _database() as connection:
         fresh = _fill(connection, new, first=0, fresh=True)
         _fill(connection, known, first=fresh, fresh=False)
         connection.execute(_USABLE)
@@ -96,7 +102,42 @@ def compared(new: Iterable[Signature], known: Iterable[Signature] = ()) -> Itera
             yield connection
 
 
-def _fill(connection: DuckDBPyConnection, events: Iterable[Signature], *, first: int, fresh: bool) -> int:
+def compare(events: Iterable[bytes], pairs: Table) -> Table:
+    """Give the ids of two events, the lesser first, and the level of each comparison, for each of some pairs.
+
+    `events` are signatures in JSON, `pairs` have the columns `left`, `right` and `crowd`: how many events have the key
+    in common that the fewest have. For those who find pairs elsewhere than here.
+    """
+    with _database() as connection:
+        connection.execute("SET threads = 1")  # who gives a part has others at work beside
+        _fill(connection, map(msgspec.Raw, events), first=0, fresh=True)
+        connection.register("given", pairs)
+        connection.execute(_GIVEN)
+        connection.execute(_COMPARED)
+        return connection.execute("SELECT * FROM compared").to_arrow_table()
+
+
+def score(compared: Table, model: Model) -> Table:
+    """Give pairs, of which the levels are given as `compare` gives them, with their probabilities."""
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 1")
+        connection.register("compared", compared)
+        return connection.execute(_scores(model)).to_arrow_table()
+
+
+@contextmanager
+def _database() -> Iterator[DuckDBPyConnection]:
+    """Give a database with a table `events` that is empty."""
+    with TemporaryDirectory() as spilled, duckdb.connect() as connection:
+        connection.execute(f"SET temp_directory = '{spilled}'")
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute(f"CREATE TABLE events AS {_SELECT} LIMIT 0", [0, True, "[]"])
+        yield connection
+
+
+def _fill(
+    connection: DuckDBPyConnection, events: Iterable[Signature | msgspec.Raw], *, first: int, fresh: bool
+) -> int:
     waiting, number = iter(events), first
     while batch := list(islice(waiting, SLICE)):
         rows = msgspec.json.encode(batch).decode()
@@ -109,7 +150,8 @@ def _scores(model: Model) -> str:
     weights = " + ".join(_weight(each, model) for each in COMPARISONS)
     names = ", ".join(f'"level_{each.name}"' for each in COMPARISONS)
     prior = log2(model.prior / (1 - model.prior))
-    return f'SELECT "left", "right", 1 / (1 + pow(2, -({prior} + {weights}))), {names} FROM compared'
+    odds = f"1 / (1 + pow(2, -({prior} + {weights})))"
+    return f'SELECT "left", "right", {odds} AS probability, {names} FROM compared'
 
 
 def _weight(each: Comparison, model: Model) -> str:

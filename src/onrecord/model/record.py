@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -22,7 +23,10 @@ BEGINNING = "0" * 64  # what stands in place of an earlier hash in the first ent
 
 def canonical(value: object) -> str:
     """JSON in the one form that is hashed: keys sorted, no white space, characters as they are."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +124,14 @@ def quotes_of(value: object) -> Iterator[Quote]:
     elif isinstance(value, tuple):
         for item in value:
             yield from quotes_of(item)
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from quotes_of(getattr(value, each.name))
+    elif value is not None and not isinstance(value, str | int | float):
+        for name in _names(type(value)):  # type: ignore[arg-type]
+            yield from quotes_of(getattr(value, name))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
 
 
 def misquoted(value: object, text: str) -> Iterator[Quote]:

@@ -6,10 +6,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from threading import local
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Engine, Select, Table, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+)
 from sqlalchemy.exc import DatabaseError
 
 from onrecord.errors import RecordError
@@ -32,6 +45,9 @@ FILED = (
 )  # documents with their latest reading, for `rows.filed_of`
 
 
+_LAST_ENTRY = select(tables.log).order_by(tables.log.c.seq.desc()).limit(1)
+
+
 class Access:
     """An open file, as all parts of the store write to it and ask of it. Every error of it is a RecordError."""
 
@@ -39,6 +55,7 @@ class Access:
         self.path = path
         self.engine = engine
         self._now = now
+        self._own = local()  # of each thread: the connection of what goes in together
 
     def now(self) -> str:
         """Give the time as it is written down: UTC, ISO 8601."""
@@ -47,16 +64,41 @@ class Access:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are all kept, or none of them. One writer at a time has it."""
+        together = self._together()
         try:
+            if together is not None:
+                with together.begin_nested():
+                    yield together
+                return
             with self.engine.execution_options(writes=True).begin() as connection:
                 yield connection
         except DatabaseError as error:
             raise RecordError(f"{self.path}: {error.orig}; nothing of this step was kept") from error
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Have all that this thread writes meanwhile kept at once at the end, or none of it.
+
+        Of a step that fails nothing is kept, as ever; the others stay.
+        """
+        with self.writing() as connection:
+            self._own.connection = connection
+            try:
+                yield
+            finally:
+                self._own.connection = None
+
+    def _together(self) -> Connection | None:
+        return getattr(self._own, "connection", None)
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees the record as it stood at its first question."""
+        """Give a connection that sees the record as it stood at its first question, and what is written together."""
+        together = self._together()
         try:
+            if together is not None:
+                yield together
+                return
             with self.engine.begin() as connection:
                 yield connection
         except DatabaseError as error:
@@ -81,14 +123,20 @@ class Access:
 
 def last_entry(connection: Connection) -> LogEntry | None:
     """Give the last entry of the log."""
-    row = connection.execute(select(tables.log).order_by(tables.log.c.seq.desc()).limit(1)).first()
+    row = connection.execute(_LAST_ENTRY).first()
     return rows.entry_of(row) if row else None
 
 
 def has(connection: Connection, table: Table, value: str, *, column: str = "id") -> bool:
     """Whether a table has a row with this value in a column."""
-    wanted = select(1).select_from(table).where(table.c[column] == value)
-    return connection.execute(wanted.limit(1)).first() is not None
+    return connection.execute(_has(table, column), {"value": value}).first() is not None
+
+
+@cache  # made once: this is asked of every document
+def _has(table: Table, column: str) -> Select[tuple[int]]:
+    return (
+        select(literal_column("1")).select_from(table).where(table.c[column] == bindparam("value")).limit(1)
+    )
 
 
 def among(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, insert, inspect, select
 
 from onrecord.errors import UsageError
-from onrecord.store import sqlite, tables
+from onrecord.store import copies, sqlite, tables
 
 
 class Migration(NamedTuple):
@@ -62,6 +62,13 @@ def _board(connection: Connection) -> None:
 def _shelf(connection: Connection) -> None:
     for statement in _SHELF_INDEXES.split(";\n"):
         connection.exec_driver_sql(statement)
+
+
+def _sketches(connection: Connection) -> None:
+    made = _SKETCHES if connection.dialect.name == "sqlite" else _SKETCHES.replace(" WITHOUT ROWID", "")
+    connection.exec_driver_sql(made)
+    for text, logged in connection.exec_driver_sql("SELECT text, logged FROM documents").all():
+        copies.keep(connection, text, logged)
 
 
 _FIRST_TABLES = """\
@@ -146,6 +153,10 @@ CREATE INDEX ix_documents_copy_of ON documents (copy_of);
 CREATE INDEX ix_documents_publisher ON documents (publisher, logged);
 CREATE INDEX ix_documents_listed ON documents (logged, publisher, title, name)"""
 
+_SKETCHES = """\
+CREATE TABLE sketches (
+  key BIGINT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (key, document)) WITHOUT ROWID"""
+
 MIGRATIONS = (
     Migration(1, "the tables of the record", _first_tables),
     Migration(2, "guards that let the log and the documents only grow", _guards),
@@ -153,6 +164,7 @@ MIGRATIONS = (
     Migration(4, "what people decide on what was read", _reviews),
     Migration(5, "incidents as rows, and the words of documents", _board),
     Migration(6, "documents in the order of a list, by publisher and by what they repeat", _shelf),
+    Migration(7, "what texts are found by, to tell copies", _sketches),
 )
 
 

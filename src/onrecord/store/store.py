@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -23,10 +24,11 @@ from onrecord.model.contract import decode, encode
 from onrecord.model.reading import Issue, Reading
 from onrecord.model.record import Fault, Filed, LogEntry, SetAside, misquoted
 from onrecord.model.text import Document
-from onrecord.store import migrations, rows, sqlite, tables, verify
+from onrecord.store import copies, migrations, rows, sqlite, tables, verify
 from onrecord.store.access import FILED, LAST, Access, among, has, insert_all, last_entry
 from onrecord.store.board import Board
 from onrecord.store.board_lists import BoardLists
+from onrecord.store.copies import Copies
 from onrecord.store.linkage import Linkage
 from onrecord.store.logbook import Logbook
 from onrecord.store.prints import Prints
@@ -44,8 +46,9 @@ class Store:
 
     `linkage` has what was found by comparing its events, and what people decided on them; `reviews` what people
     decided on what was read; `board` every incident as a row that is computed from all this, and `lists` the actors,
-    places and kinds that these rows tell of; `shelf` its documents as a list; `logbook` the log as pages to look
-    through; `trail` how one incident came to be as it is; `prints` counts documents by who printed them.
+    places and kinds that these rows tell of; `shelf` its documents as a list; `copies` finds what a text repeats;
+    `logbook` has the log as pages to look through; `trail` how one incident came to be as it is; `prints` counts
+    documents by who printed them.
     """
 
     def __init__(self, path: Path, engine: Engine, now: Callable[[], datetime]) -> None:
@@ -55,6 +58,7 @@ class Store:
         self.reviews = Reviews(self._access)
         self.board = Board(self._access)
         self.shelf = Shelf(self._access)
+        self.copies = Copies(self._access)
         self.logbook = Logbook(self._access)
         self.prints = Prints(self._access)
         self.trail = Trail(self._access)
@@ -95,6 +99,15 @@ class Store:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep all that is added meanwhile at once at the end: one wait for the disk in place of many.
+
+        What cannot be added raises as ever, and the others stay. Where the block ends in an error, nothing stays.
+        """
+        with self._access.together():
+            yield
+
     def add(
         self,
         document: Document,
@@ -106,13 +119,18 @@ class Store:
     ) -> bool:
         """Keep a document and what was read in it; False, and nothing done, where the document is known.
 
-        `contract` is the JSON of the reading where it is there already, to be kept byte for byte. Raises RecordError
-        where a quote is not what the text says, or the bytes have another hash, and Unreadable for text that no file
-        can hold.
+        `contract` is the JSON that the reading was taken from, where it is there, to be kept byte for byte. Raises
+        RecordError where a quote is not what the text says, or the bytes have another hash, and Unreadable for text
+        that no file can hold.
         """
         row = rows.document_row(document, copy_of)
         _refuse_untrue(document, reading)
-        contract = _storable(document, reading, contract)
+        _refuse_half_characters(document)
+        if contract is None:
+            contract = encode(reading)
+            reading = decode(
+                contract
+            )  # claims are those of the JSON that is kept: anyone can compute them from it
         with self._access.writing() as connection:
             if has(connection, tables.documents, document.id):
                 return False
@@ -120,7 +138,10 @@ class Store:
             entry = {"document": document.id, "sha256": row["sha256"], "row": rows.document_hash(row)}
             seq = self._access.log(connection, "document", entry)
             connection.execute(insert(tables.documents), row | {"logged": seq})
-            self._add_reading(connection, rows.reading_row(document.id, reader, contract), row["name"])
+            copies.keep(connection, document.text, seq)
+            self._add_reading(
+                connection, rows.reading_row(document.id, reader, contract), reading, row["name"]
+            )
         return True
 
     def read_again(self, reading: Reading, *, reader: str, contract: bytes) -> bool:
@@ -136,7 +157,7 @@ class Store:
         with self._access.writing() as connection:
             if has(connection, tables.readings, row["id"]):
                 return False
-            self._add_reading(connection, row, found.document.name)
+            self._add_reading(connection, row, reading, found.document.name)
         return True
 
     def set_aside(self, name: str, error: SourceError) -> bool:
@@ -158,9 +179,7 @@ class Store:
             raise RecordError(f"bytes that do not have the hash they came with: {digest}")
         connection.execute(insert(tables.snapshots), rows.snapshot_row(digest, content))
 
-    def _add_reading(self, connection: Connection, row: rows.Values, name: str) -> None:
-        # Claims are those of the JSON that is kept, so that anyone can compute them again from it.
-        found = decode(row["contract"])
+    def _add_reading(self, connection: Connection, row: rows.Values, found: Reading, name: str) -> None:
         digest = sha256(row["contract"]).hexdigest()
         entry = {"reading": row["id"], "document": row["document"], "reader": row["reader"], "sha256": digest}
         seq = self._access.log(connection, "reading", entry)
@@ -288,10 +307,9 @@ def _refuse_untrue(document: Document, reading: Reading) -> None:
         raise RecordError(f"{document.id} does not say {quote.text!r} at {quote.start} to {quote.end}")
 
 
-def _storable(document: Document, reading: Reading, contract: bytes | None) -> bytes:
+def _refuse_half_characters(document: Document) -> None:
     try:
         document.text.encode("utf-8")
-        return encode(reading) if contract is None else contract
     except UnicodeEncodeError as error:
         message = f"holds half a character (a lone surrogate) at {error.start}, which no file can hold"
         raise Unreadable(message, code="encoding") from error

@@ -5,14 +5,16 @@ every database, sort in the order of time, and can be hashed as they stand. `log
 entry that tells of the row, and so the order in which rows came.
 
 A table with that column is only ever added to. `linked`, `signatures`, `keys`, `links`, `memberships` and
-`redirects` are computed from readings, models and decisions, and the tables of the board from these and from
-reviews: they have no guards and no log, and may be replaced. What finds words is SQLite's own (`sqlite.py`).
+`redirects` are computed from readings, models and decisions, the tables of the board from these and from reviews,
+and `sketches` from texts: they have no guards and no log, and may be replaced. What finds words is SQLite's own
+(`sqlite.py`).
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
     REAL,
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -74,6 +76,14 @@ documents = Table(
     Column("logged", Integer, ForeignKey("log.seq"), nullable=False, unique=True),
     Index("ix_documents_publisher", "publisher", "logged"),
     Index("ix_documents_listed", "logged", "publisher", "title", "name"),  # so that a list needs no texts
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("key", BigInteger, nullable=False),  # of a sketch: see `model/copies.py`
+    Column("document", Integer, nullable=False),  # its `logged`
+    PrimaryKeyConstraint("key", "document"),
 )
 
 readings = Table(

@@ -171,9 +171,15 @@ def _open(folder: Path) -> Gazetteer:
     return Gazetteer(names, bones, rows, np.memmap(folder / index.TEXTS, mode="r"))
 
 
-def open_gazetteer(progress: Progress | None = None) -> Gazetteer:
-    """The gazetteer of the installed data. Builds its index where there is none (half a minute, once)."""
+def prepare(progress: Progress = lambda _: None) -> Path:
+    """Give the folder of the index of the installed data, made where there is none (half a minute, once)."""
     folder = cache_folder() / index.cache_key()
     if not (folder / index.ROWS).exists():
-        index.build(folder, progress or (lambda _: None))
-    return _open(folder)
+        progress("making the index of places, once; it takes half a minute")
+        index.build(folder, progress)
+    return folder
+
+
+def open_gazetteer() -> Gazetteer:
+    """Give the gazetteer of the installed data, mapped into memory."""
+    return _open(prepare())

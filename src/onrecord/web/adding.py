@@ -75,12 +75,13 @@ def pasted(name: str, text: str, overrides: Overrides) -> Iterator[Found]:
 def add(store: Store, found: Callable[[], Iterator[Found]], telling: Telling) -> None:
     """Read what was found into the record, link it, and put it on the lists, and tell of each step."""
     from onrecord import linking, pipeline, reviewing
+    from onrecord.engine.alone import alone
     from onrecord.extract import read as reads
 
     telling.doing("getting ready to read")
-    reader, original = pipeline.reader_name(), pipeline.originals(store)
+    reader = pipeline.reader_name()
     telling.doing("reading")
-    for step in pipeline.read(found(), store, reads, reader=reader, original=original):
+    for step in pipeline.read(found(), store, alone(reads), reader=reader):
         telling.tell(_told(step))
     telling.doing("comparing with the reports of the record")
     for run in linking.link(store):
@@ -98,7 +99,7 @@ def _told(step: Step) -> Told:
     return Told(
         outcome=step.outcome,
         name=step.document.title if step.document and step.document.title else step.name,
-        document=step.document.id if step.document else None,
+        document=step.id,
         events=len(step.reading.events) if step.reading else 0,
         is_copy=step.copy_of is not None,
         message=message.removeprefix(f"{step.name}: "),

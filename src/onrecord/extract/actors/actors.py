@@ -21,6 +21,7 @@ from onrecord.extract.actors.persons import (
     words_root,
     words_text,
 )
+from onrecord.extract.text import columns
 from onrecord.extract.text.parser import Parsed
 
 __all__ = ["ActorSpan", "find_actors"]
@@ -62,9 +63,9 @@ def _phrases(parsed: Parsed, named: list[NameSpan]) -> list[ActorSpan]:
     starts = [span.start for span in named]
     inside_name = {i for span in named for i in range(span.start, span.end)}
     found: list[ActorSpan] = []
-    for token in parsed.doc:
-        if token.pos_ in NOUNS and token.i not in inside_name and token.dep_ != "compound":
-            span = _phrase(token, named, starts)
+    for i, part in enumerate(columns.classes(parsed.doc)):
+        if part in NOUNS and i not in inside_name and parsed.doc[i].dep_ != "compound":
+            span = _phrase(parsed.doc[i], named, starts)
             if span:
                 found.append(span)
     return found
@@ -274,8 +275,8 @@ def _names_one(root: Token) -> bool:
 def _pronouns(parsed: Parsed, taken: set[int]) -> list[ActorSpan]:
     persons, groups, things = phrases.words("persons"), phrases.words("groups"), phrases.words("things")
     found: list[ActorSpan] = []
-    for token in parsed.doc:
-        if token.tag_ != "PRP" or token.i in taken:
+    for token in [parsed.doc[i] for i, tag in enumerate(columns.tags(parsed.doc)) if tag == "PRP"]:
+        if token.i in taken:
             continue
         word = token.lower_
         if word in persons or word in groups or (word in things and _does(token)):

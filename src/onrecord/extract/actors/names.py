@@ -9,12 +9,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from onrecord.extract.text import columns
 from onrecord.extract.text.acronyms import explained
+from onrecord.extract.text.kept import MOST
 from onrecord.extract.text.parser import Parsed
 from onrecord.vocab import load
 
@@ -52,7 +54,7 @@ class NameSpan:
     name: Name
 
 
-@cache
+@lru_cache(maxsize=MOST)
 def fold(word: str) -> str:
     """Lower case, letters and digits only, without diacritics."""
     return "".join(c for c in unicodedata.normalize("NFKD", word).lower() if c.isalnum())
@@ -108,7 +110,7 @@ def names() -> tuple[dict[str, Name], frozenset[str]]:
 def find_names(parsed: Parsed) -> list[NameSpan]:
     """Names of the list in the text, longest first from the left, none inside another."""
     doc, wire = parsed.doc, _in_capitals(parsed.text)
-    words = [token.text for token in doc]
+    words = columns.forms(doc)
     folded = [fold(word) for word in words]
     beginnings = names()[1]
     defined = _defined(parsed.text)
@@ -166,7 +168,7 @@ def _defined(text: str) -> dict[str, str]:
     return {pair.acronym: " ".join(text[slice(*pair.long)].split()) for pair in explained(text)}
 
 
-@cache
+@lru_cache(maxsize=MOST)
 def _meaning(short: str, long: str) -> Name:
     """The list's entry for a long form, or for the acronym where it says the same; else an actor of the text alone."""
     known, words = names()[0], long.split()

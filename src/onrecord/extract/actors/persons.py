@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.extract.actors import phrases
 from onrecord.extract.actors.actor_spans import ActorSpan, tokens
+from onrecord.extract.text import columns
 from onrecord.extract.text.parser import Parsed
 
 POSSESSIVE = frozenset(["'s", "'"])
@@ -28,8 +29,11 @@ def _person_names(parsed: Parsed) -> Iterator[tuple[int, int]]:
     for entity in document.ents:
         if entity.label_ == "PERSON":
             yield entity.start, entity.end
-    for token in document:
-        if token.pos_ == "PROPN" and token.ent_type_ != "PERSON" and token.i and _after_title(token):
+    for i, part in enumerate(columns.classes(document)):
+        if part != "PROPN":
+            continue
+        token = document[i]
+        if token.ent_type_ != "PERSON" and token.i and _after_title(token):
             last = token.i
             while last + 1 < len(document) and document[last + 1].pos_ == "PROPN" and last - token.i < 3:
                 last += 1
@@ -163,8 +167,9 @@ def repeated(parsed: Parsed, spans: list[ActorSpan]) -> list[ActorSpan]:
     full = {name[-1]: name for name in known if len(name) > 1}
     taken = tokens(spans)
     found: list[ActorSpan] = []
-    for token in parsed.doc:
-        name = full.get(token.text)
+    for i, form in enumerate(columns.forms(parsed.doc)):
+        name = full.get(form)
+        token = parsed.doc[i]
         if name and token.i not in taken and token.pos_ in NOUNS and token.dep_ != "compound":
             start = token.i
             while start > 0 and start - 1 not in taken and parsed.doc[start - 1].text in name:

@@ -13,6 +13,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from onrecord.extract.counts.numbers import Number, find_numbers
+from onrecord.extract.text import columns
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import Unit
@@ -92,8 +93,7 @@ def noun_list(key: str) -> frozenset[str]:
 
 def find_quantities(parsed: Parsed) -> list[Quantity]:
     """Find the numbers that count something, in the order of the text."""
-    words = [token.lower_ for token in parsed.doc]
-    numbers = find_numbers(words)
+    numbers = find_numbers(columns.lower(parsed.doc))
     return [quantity for number in numbers if (quantity := _quantity(parsed, number))]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from typing import Any, Literal
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
+from onrecord.extract.text import columns
+from onrecord.extract.text.kept import Kept
 from onrecord.extract.text.language import lemma
 from onrecord.vocab import load
 
@@ -110,7 +113,7 @@ def _forms() -> dict[str, str]:
     return found
 
 
-_words: dict[tuple[int, int], str] = {}
+_words: Kept[tuple[int, int], str] = Kept()
 
 
 def word(token: Token) -> str:
@@ -122,6 +125,12 @@ def word(token: Token) -> str:
     return found
 
 
+def word_at(doc: Doc, i: int) -> str:
+    """The same of the word at a place of a text."""
+    form, tag, _ = columns.numbers(doc)[i]
+    return _words.get((form, tag)) or word(doc[i])
+
+
 def _word(token: Token) -> str:
     found = _forms().get(token.lower_) or lemma(token)
     if token.tag_ in ("NNP", "NNPS") and found.endswith("s") and found not in _entries():
@@ -129,7 +138,17 @@ def _word(token: Token) -> str:
     return found
 
 
-_by_form: dict[tuple[int, int], tuple[Entry, ...]] = {}
+_by_form: Kept[tuple[int, int], tuple[Entry, ...]] = Kept()
+
+
+def known_words(doc: Doc) -> Iterator[tuple[Token, tuple[Entry, ...]]]:
+    """The words of a text that may stand for an entry, each with those entries."""
+    for i, (form, tag, _) in enumerate(columns.numbers(doc)):
+        found = _by_form.get((form, tag))
+        if found is None:
+            found = entries_of(doc[i])
+        if found:
+            yield doc[i], found
 
 
 def entries_of(token: Token) -> tuple[Entry, ...]:
@@ -178,13 +197,16 @@ def is_never(token: Token, kind: str) -> bool:
 
 
 def _in_phrase(token: Token, phrase: tuple[str, ...], forms: set[str]) -> bool:
-    doc = token.doc
+    doc, at = token.doc, token.i
+    lower = columns.lower(doc)
     for offset, part in enumerate(phrase):
-        start = token.i - offset
-        if part not in forms or start < 0 or start + len(phrase) > len(doc):
+        start = at - offset
+        if part not in forms or start < 0 or start + len(phrase) > len(lower):
             continue
-        around = (doc[start + n] for n in range(len(phrase)))
-        if all(wanted in (other.lower_, lemma(other)) for wanted, other in zip(phrase, around, strict=True)):
+        if all(
+            wanted == lower[i] or wanted == lemma(doc[i])  # the lemma costs more
+            for i, wanted in enumerate(phrase, start)
+        ):
             return True
     return False
 

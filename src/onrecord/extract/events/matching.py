@@ -8,10 +8,11 @@ from spacy.tokens import Token
 
 from onrecord.extract.events.arguments import Parts, noun_parts, verb_parts
 from onrecord.extract.events.dependants import children, measured, modifiers, prepositional, spread, words
-from onrecord.extract.events.entries import Entry, never_parts, word
+from onrecord.extract.events.entries import Entry, never_parts, word, word_at
 from onrecord.extract.events.light_verbs import support, supported_parts
 from onrecord.extract.events.nouns import classes_of, phrase_of
 from onrecord.extract.events.sides import Hit, is_person_word
+from onrecord.extract.text import columns
 from onrecord.extract.text.language import lemma
 from onrecord.vocab.kinds import root
 
@@ -23,10 +24,10 @@ _SAID_OF_SUBJECT = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "advcl"
 
 def match(entry: Entry, token: Token) -> Hit | None:
     """The entry found at the token, with its parts; None where something that it asks for is not there."""
-    if not _fits(entry, token):
-        return None
     found = _words(entry, token)
-    if found is None or (entry.prepositions and not _has_preposition(found[-1], token, entry.prepositions)):
+    if found is None or not _fits(entry, token):
+        return None
+    if entry.prepositions and not _has_preposition(found[-1], token, entry.prepositions):
         return None
     if entry.not_with and _near_words(token) & entry.not_with:
         return None
@@ -83,14 +84,14 @@ def _words_before(entry: Entry, token: Token) -> tuple[Token, ...] | None:
 
 def _words_after(entry: Entry, token: Token) -> tuple[Token, ...] | None:
     doc, found, at = token.doc, [token], token.i
+    lower = columns.lower(doc)
     for wanted in entry.words[1:]:
         for i in range(at + 1, min(at + 2 + _GAP, len(doc))):
-            other = doc[i]
-            if wanted == other.lower_ or wanted == word(other):
+            if wanted == lower[i] or wanted == word_at(doc, i):
                 break
         else:
             return None
-        found.append(other)
+        found.append(doc[i])
         at = i
     return tuple(found)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from spacy.tokens import Token
 
 from onrecord.extract.actors.phrases import head_type
+from onrecord.extract.text.kept import MOST
 from onrecord.extract.text.language import lemma
 from onrecord.vocab import load
 
@@ -142,7 +143,7 @@ def _classes_of_type(kind: str | None) -> frozenset[str]:
     return frozenset({"people"} if kind in _PRIVATE_TYPES else {"actor"})
 
 
-@cache
+@lru_cache(maxsize=MOST)
 def _classes_of_phrase(phrase: str) -> frozenset[str]:
     if phrase in weapon_lemmas():
         return frozenset({"weapon", "thing"})

@@ -13,9 +13,9 @@ from onrecord.extract.events.arguments import (
 )
 from onrecord.extract.events.entries import (
     Entry,
-    entries_of,
     is_never,
     kinds,
+    known_words,
     word,
 )
 from onrecord.extract.events.matching import match
@@ -34,9 +34,8 @@ def find_triggers(doc: Doc, skip: Sequence[tuple[int, int]] = ()) -> list[Trigge
     """All triggers in the order of the text, outside the character ranges to skip."""
     found = [
         hits
-        for token in doc
-        if (entries := entries_of(token))
-        and not _is_grammar(token)
+        for token, entries in known_words(doc)
+        if not _is_grammar(token)
         and not any(start <= token.idx < end for start, end in skip)
         and (hits := list(_hits(token, entries)))
     ]

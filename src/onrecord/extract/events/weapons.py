@@ -9,9 +9,13 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from onrecord.extract.events.nouns import noun, weapon_kinds, weapon_lemmas
+from onrecord.extract.text import columns
+from onrecord.extract.text.kept import Kept
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
 from onrecord.vocab import load
+
+Phrases = tuple[tuple[tuple[str, ...], bool], ...]  # of words, and whether each is weak
 
 _LONGEST = 4  # words of a weapon's name
 _BEFORE = frozenset({"compound", "amod", "nmod", "nummod", "npadvmod", "punct"})
@@ -29,7 +33,7 @@ class Weapon:
 
 
 @cache
-def _by_last() -> dict[str, tuple[tuple[tuple[str, ...], bool], ...]]:
+def _by_last() -> dict[str, Phrases]:
     found: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
     for phrase, weak in weapon_lemmas().items():
         parts = tuple(phrase.split())
@@ -56,7 +60,8 @@ def _as_written(pattern: str) -> str:
 def find_weapons(parsed: Parsed) -> list[Weapon]:
     """Weapons in the order of the text, with the words before them that belong to the name."""
     doc = parsed.doc
-    found = [weapon for token in doc if token.pos_ in ("NOUN", "PROPN") for weapon in _at(token)]
+    nouns = (i for i, part in enumerate(columns.classes(doc)) if part in ("NOUN", "PROPN"))
+    found = [weapon for i in nouns for weapon in _at(doc, i)]
     named = {weapon.head for weapon in found}
     found += [
         weapon
@@ -67,8 +72,19 @@ def find_weapons(parsed: Parsed) -> list[Weapon]:
     return sorted(_longest(found), key=lambda weapon: weapon.first)
 
 
-def _at(token: Token) -> list[Weapon]:
-    for parts, weak in _by_last().get(noun(token), ()):
+_phrases: Kept[tuple[int, ...], Phrases] = Kept()  # that end in a word, by its numbers
+
+
+def _at(doc: Doc, i: int) -> list[Weapon]:
+    key = tuple(columns.numbers(doc)[i])
+    phrases = _phrases.get(key)
+    if phrases is None:
+        phrases = _phrases[key] = _by_last().get(noun(doc[i]), ())
+    return _first(doc[i], phrases) if phrases else []
+
+
+def _first(token: Token, phrases: Phrases) -> list[Weapon]:
+    for parts, weak in phrases:
         tokens = _matched(token, parts)
         if tokens is not None and not _is_never(token):
             return [Weapon(_start(tokens[0]).idx, token.idx + len(token), token.i, weak)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from onrecord.extract.places.place_words import Spot, Use, words
+from onrecord.extract.text import columns
 from onrecord.model.reading import PlacePrecision
 from onrecord.vocab.gazetteer import Gazetteer
 
@@ -22,9 +23,7 @@ class Signs:
     def __init__(self, doc: Doc, gazetteer: Gazetteer) -> None:
         self.doc, self.gazetteer, self.words = doc, gazetteer, words()
         self.text = doc.text
-        self.tokens = [token.text for token in doc]
-        self.lower = [token.lower_ for token in doc]
-        self.starts = [token.idx for token in doc]
+        self.tokens, self.lower, self.starts = columns.forms(doc), columns.lower(doc), columns.starts(doc)
         self.labels = [""] * len(self.tokens)
         self.entity: list[tuple[int, int]] = [(i, i + 1) for i in range(len(self.tokens))]
         for entity in doc.ents:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from onrecord.extract.places.place_choice import MOST, Name, choose, holds, prior
 from onrecord.extract.places.place_spots import find_spots
 from onrecord.extract.places.place_words import Spot, Use, words
+from onrecord.extract.text import columns
 from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import PlaceMention, PlacePrecision, PlaceRef
 from onrecord.model.text import Quote
@@ -189,9 +190,9 @@ def people_of(parsed: Parsed) -> list[tuple[str, int]]:
     """How often a report names the people of each country (ISO 3166-1 alpha-3)."""
     counts: dict[str, int] = defaultdict(int)
     people = words().people
-    for token in parsed.doc:
-        if code := people.get(token.text) or people.get(token.text.capitalize()):
-            counts[code] += 1
+    for form, times in Counter(columns.forms(parsed.doc)).items():
+        if code := people.get(form) or people.get(form.capitalize()):
+            counts[code] += times
     return list(counts.items())
 
 

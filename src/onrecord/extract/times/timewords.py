@@ -22,6 +22,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from onrecord.extract.text.kept import Kept
 from onrecord.vocab import load
 
 OTHER = "."
@@ -85,7 +86,7 @@ def read_words(doc: Doc) -> Words:
     return Words(doc, "".join(letters), values, places)
 
 
-_known: dict[int, Word] = {}
+_known: Kept[int, Word] = Kept()
 
 
 def _word(doc: Doc, key: int, place: int) -> Word:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from onrecord.extract.text import columns
 from onrecord.extract.text.parser import Parsed
 from onrecord.extract.voices.quotation import find_quotations
 from onrecord.extract.voices.ranges import Range, Saying, inside
@@ -25,7 +26,7 @@ class Marked:
 def find_marked(parsed: Parsed) -> list[Marked]:
     """Give the quotations in the order of the text."""
     quotations = find_quotations(parsed)
-    offsets = [token.idx for token in parsed.doc] if quotations else []
+    offsets = columns.starts(parsed.doc) if quotations else []
     return [
         Marked(
             (bisect_left(offsets, quotation.start), bisect_left(offsets, quotation.end)), quotation.continues

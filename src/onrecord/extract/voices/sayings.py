@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from onrecord.extract.text import columns
 from onrecord.extract.text.language import lemma
 from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS, Use, says, verb_uses, words
 from onrecord.extract.voices.frames import FRAMES, felt
@@ -45,10 +46,10 @@ SHORTEST = 3  # words of what is said
 def find_sayings(doc: Doc) -> list[Saying]:
     """Give what the syntax says of who says what, in the order of the cues."""
     found: list[Saying] = []
-    for token in doc:
-        reader = READERS.get(token.tag_)
+    for i, tag in enumerate(columns.tags(doc)):
+        reader = READERS.get(tag)
         if reader is not None:
-            found.extend(reader(token))
+            found.extend(reader(doc[i]))
     joined = {i for saying in found if _is_long(saying.cue) for i in range(*saying.cue)}
     return [saying for saying in found if _is_long(saying.cue) or saying.cue[0] not in joined]
 

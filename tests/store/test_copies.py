@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.ingest.copies import CopyIndex, copies
+from onrecord.model.copies import is_copy, sketch
+from onrecord.store.copies import COMMON
+from onrecord.store.store import Store
+from tests.reports import READER, read_one, report
 
 AGENCY = (
     "Shells hit the central market of Arvan on Tuesday, killing at least twelve people and wounding thirty, the town "
@@ -25,7 +31,28 @@ OTHER_REPORTER = (
 
 
 def first_of(*texts: str) -> dict[str, str]:
-    return copies((str(number), text) for number, text in enumerate(texts))
+    """Give for each text that is a copy which one it repeats, the first alike, by their places."""
+    sketches = [sketch(text) for text in texts]
+    found = {}
+    for at, one in enumerate(sketches):
+        first = next((other for other in range(at) if is_copy(one, sketches[other])), None)
+        if first is not None:
+            found[str(at)] = found.get(str(first), str(first))
+    return found
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "onrecord.db") as opened:
+        yield opened
+
+
+def keep(store: Store, text: str) -> str | None:
+    """Keep a text, and give the id of the document it repeats."""
+    document = report(text)
+    first = store.copies.first(text)
+    store.add(document, read_one(document), reader=READER, copy_of=first)
+    return first
 
 
 def test_the_same_text_is_a_copy() -> None:
@@ -70,18 +97,28 @@ def test_copies_of_copies_are_of_the_first() -> None:
     assert first_of(AGENCY, AGENCY + " (Agency)", f"News: {AGENCY} (Agency)") == {"1": "0", "2": "0"}
 
 
-def test_an_index_goes_on_where_it_was() -> None:
-    index = CopyIndex()
-    assert index.add("a", AGENCY) is None
-    assert copies([("b", AGENCY + " (Agency)"), ("c", OTHER_REPORTER)], index) == {"b": "a"}
-    assert index.add("d", OTHER_REPORTER) == "c"
-    assert len(index) == 4
+def test_a_record_tells_copies_of_what_it_has(store: Store) -> None:
+    assert keep(store, AGENCY) is None
+    assert keep(store, OTHER_REPORTER) is None
+    assert keep(store, AGENCY + " (Agency)") == report(AGENCY).id
+    assert keep(store, f"News: {AGENCY} (Agency)") == report(AGENCY).id
+    assert store.copies.first(OTHER_REPORTER.upper()) == report(OTHER_REPORTER).id
 
 
-def test_the_same_document_added_twice_is_no_copy_of_itself() -> None:
-    index = CopyIndex()
-    index.add("a", AGENCY)
-    assert index.add("a", AGENCY) is None
+def test_a_short_text_is_found_word_by_word(store: Store) -> None:
+    keep(store, "Shells hit Arvan.")
+
+    assert store.copies.first("Shells hit  ARVAN!") == report("Shells hit Arvan.").id
+    assert store.copies.first("Shells hit Dorn.") is None
+
+
+def test_the_frame_of_a_page_hides_no_copy(store: Store) -> None:
+    frame = "Sign up for our letter and read all the news of the day in the valley, free of charge, from noon on. "
+    for number in range(COMMON + 5):
+        keep(store, frame + " ".join(f"word{number}x{at}" for at in range(60)))
+    keep(store, frame + AGENCY)
+
+    assert store.copies.first(f"{frame}Market shelled. {AGENCY}") == report(frame + AGENCY).id
 
 
 @given(st.integers(0, 10_000))

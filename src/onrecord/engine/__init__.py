@@ -1,0 +1,4 @@
+"""How reading is spread: over one process (`alone.py`), several (`workers.py`), or a cluster (`spark.py`).
+
+Every engine takes batches of documents and gives the same lines in the same order.
+"""
