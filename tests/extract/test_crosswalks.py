@@ -49,6 +49,33 @@ def test_the_code_is_chosen_by_who_does_what_to_whom(text, code):
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Miners marched in Lubin. Police arrested several of the marchers.",
+            ["Protest with intervention"] * 2,
+        ),
+        ("Miners marched in Lubin. Police arrested a banker in Oslo.", ["Peaceful protest", "Arrests"]),
+        ("Police shot a student during a protest in Lome.", ["Excessive force against protesters"] * 2),
+        ("Police shot a student at a bus stop in Lome.", ["Attack"]),
+        ("Residents blocked the road in Gafsa and stoned passing cars.", ["Violent demonstration"] * 2),
+        ("Clashes broke out between protesters and police in Gafsa.", ["Violent demonstration"]),
+        ("Clashes broke out between supporters of two parties in Gafsa.", ["Mob violence"]),
+        ("Clashes broke out between soldiers and rebels in Gafsa.", ["Armed clash"]),
+        ("Troops took control of Bardale without a fight.", ["Non-violent transfer of territory"]),
+        ("Rebels entered Bardale after the troops withdrew.", ["Non-violent transfer of territory"]),
+        ("Rebels entered Bardale after the troops fled.", ["Non-state actor overtakes territory"]),
+        ("Troops advanced and regained control of Bardale.", ["Government regains territory"]),
+        ("Gunmen attacked Bardale. Hundreds of people fled.", ["Attack"]),
+        ("Hundreds of people fled Bardale.", ["Other"]),
+        ("Soldiers raided a house in Hebron and arrested two men.", ["Arrests"]),
+    ],
+)
+def test_what_acled_counts_once_has_one_code(text, told):
+    assert codes(text) == told
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The minister visited Bama on Monday.",

@@ -137,9 +137,14 @@ def _kind(lead: Trigger, objects: Sequence[Token]) -> str:
     found: Iterable[str | None] = ()
     if lead.kind == "attack":
         found = (*map(derived_kind, objects), *map(kind_by, lead.weapons))
-    elif lead.kind == "killing" and not lead.agents:
+    elif lead.kind == "raid":
+        found = (kind for kind in map(kind_by, lead.weapons) if kind in _FROM_AIR)
+    elif lead.kind in ("killing", "injury", "death") and not lead.agents:
         found = map(kind_by, lead.weapons)
     return next(filter(None, found), lead.kind)
+
+
+_FROM_AIR = frozenset({"air_strike", "drone_strike"})
 
 
 def _weapons(found: Findings, triggers: Sequence[Trigger]) -> tuple[Quote, ...]:

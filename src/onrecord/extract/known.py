@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
+from onrecord.extract.counts.individuals import anaphora
 from onrecord.extract.events.arguments import words
 from onrecord.extract.events.happenings import Days, Happening, is_harmful
 from onrecord.extract.events.tellings import Article, Known
@@ -47,7 +48,15 @@ def known_of(event: Event, happening: Happening) -> Known:
         plural=lead.token.tag_ in ("NNS", "NNPS"),
         anchored=_is_anchored(event, lead.token, article, place),
         headline=_is_headline(lead.token),
+        adds=_adds(happening),
     )
+
+
+def _adds(happening: Happening) -> bool:
+    """Whether it was done to more people than those told of before, and is not told of as something apart."""
+    targets = (token for trigger in happening.triggers for token in trigger.targets)
+    more = any(child.lower_ in anaphora("more") for token in targets for child in (token, *token.children))
+    return more and not any(token.lower_ in words("apart") for token in happening.lead.token.sent)
 
 
 def names_of(role: Role) -> list[str]:
@@ -85,9 +94,16 @@ def _is_anchored(event: Event, token: Token, article: Article, place: PlaceRef |
     if event.when is not None and event.when.basis != "inherited":
         return True
     outer = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
-    is_one = article != "none" or lemma(outer) in words("series")
+    is_one = article != "none" or lemma(outer) in words("series") or _occurs(token)
     is_general = not is_one and (is_harmful(event.kind) or not event.agents)
     return not is_general and bool(event.agents or place is not None)
+
+
+def _occurs(token: Token) -> bool:
+    """Whether a verb tells of a deed that it came about: "heavy shelling was reported"."""
+    verb = token.head
+    past = verb.tag_ in ("VBD", "VBN")
+    return token.dep_ in ("nsubj", "nsubjpass") and past and lemma(verb) in words("occurring")
 
 
 def _stated(event: Event) -> PlaceRef | None:

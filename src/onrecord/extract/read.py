@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import tee
 
+from onrecord.extract.coded_once import coded_once
 from onrecord.extract.describe import days_said, describe, in_order, with_main
 from onrecord.extract.events.happenings import within_sentences
 from onrecord.extract.findings import find
@@ -32,7 +33,7 @@ def read_parsed(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Rea
         id=document.id,
         published=found.published,
         language=document.language or "en",
-        events=with_main(in_order(merge(found, drafts))),
+        events=with_main(in_order(coded_once(merge(found, drafts)))),
         mentions=found.mentions(),
         attributions=found.rows,
         issues=found.issues(),

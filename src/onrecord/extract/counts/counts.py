@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from onrecord.extract.counts.harms import befalls_agents, harm_of, is_open, joined_kinds
+from onrecord.extract.counts.harms import befalls_agents, harm_of, is_fatal, is_open, joined_kinds
 from onrecord.extract.counts.households import dwelled_in, homes_of, restated
 from onrecord.extract.counts.individuals import adds, anaphora, is_anaphor, last_name, one
 from onrecord.extract.counts.quantities import Quantity, group_of, noun_list, singular
@@ -76,11 +76,12 @@ def settled(tallies: Iterable[Tally], targets: Sequence[Token]) -> tuple[Count, 
 
 
 def _distinct(tallies: Iterable[Tally]) -> list[Tally]:
-    """One tally for the same words and kind; a running total before a plain number."""
+    """One tally for the same words and kind; a running total before a plain number, a sure harm before "shot"."""
     best: dict[tuple[str, int, int], Tally] = {}
     for tally in tallies:
         key = (tally.kind, tally.quote.start, tally.quote.end)
-        if key not in best or (tally.cumulative and not best[key].cumulative):
+        known = best.get(key)
+        if known is None or (tally.cumulative and not known.cumulative) or (known.open and not tally.open):
             best[key] = tally
     return list(best.values())
 
@@ -115,8 +116,18 @@ def _of_trigger(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
             for same in (head, *restated(numbers.at, _numbered(numbers.at, head))):
                 yield from _told(numbers, trigger, same, harm)
             yield from _parts(numbers, trigger, head, harm)
+        yield from _fatally(numbers, trigger)
         for head in _beside(numbers, trigger):
             yield from _told(numbers, trigger, head, harm)
+
+
+def _fatally(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
+    """Read how many of those shot or stabbed died of it: "were shot, two of them fatally"."""
+    sentence = trigger.token.sent
+    for token in sentence if is_open(trigger) else ():
+        quantity = numbers.at.get(token.i)
+        if quantity is not None and token.i == quantity.end - 1 and is_fatal(token):
+            yield replace(tally_of("killed", quantity, trigger, token), anyone=True)
 
 
 def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
@@ -186,8 +197,10 @@ def _numbered(at: dict[int, Quantity], head: Token) -> Token:
 def _homes(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
     """Read homes destroyed or damaged; the field counts them as households."""
     for head, kind in homes_of(numbers.at, trigger):
+        told = numbers.at[head.i]
+        whose = told.unit == "people" and singular(head) != "other"  # "the homes of 1,600 people"
         for tally in _told(numbers, trigger, head, kind):
-            yield replace(tally, unit="households")
+            yield replace(tally, unit="people" if whose and not told.alone else "households")
 
 
 def _told(
@@ -252,7 +265,7 @@ def _can_mean(whole: Token, part: Token) -> bool:
 def _parts(numbers: _Numbers, trigger: Trigger, head: Token, kind: str) -> Iterator[Tally]:
     """Read those said to be among the people of a noun: "including two children", "three of them"."""
     for part in _part_heads(numbers, head):
-        if part.i not in numbers.claimed:
+        if part.i not in numbers.claimed and not is_fatal(part):
             yield from _told(numbers, trigger, part, kind, within=head)
 
 

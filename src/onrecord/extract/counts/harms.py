@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from spacy.tokens import Token
+
 from onrecord.extract.events.entries import word
 from onrecord.extract.events.triggers import Trigger, kinds
 from onrecord.vocab import load
@@ -37,6 +39,16 @@ def is_open(trigger: Trigger) -> bool:
     return trigger.kind in _outcome("open")
 
 
+def is_fatal(number: Token) -> bool:
+    """Whether a number is of those who died of it: "one fatally", "two of them fatally"."""
+    after = number.doc[number.i + 1 : min(number.i + 4, number.sent.end)]
+    rest = [token.lower_ for token in after if token.lower_ not in _THEM]
+    return bool(rest) and rest[0] in _outcome("fatally")
+
+
+_THEM = frozenset({"of", "them", "whom", "these", "those"})
+
+
 def joined_kinds() -> frozenset[str]:
     """Give the kinds, besides unrest, whose agents are counted as taking part."""
     return _outcome("joined")
@@ -52,3 +64,9 @@ def damage_of(trigger: Trigger) -> str | None:
     beside = (child for child in trigger.token.children if child.dep_ == "advmod")
     said = (_damage().get(word(token)) for token in (*beside, *trigger.words))
     return next((kind for kind in said if kind), None)
+
+
+def part_damage(trigger: Trigger) -> str | None:
+    """Give the kind of count that homes get of whose roofs or walls this is said: they are damaged, never destroyed."""
+    harms = _damage().values()
+    return "housing_damaged" if kinds()[trigger.kind].get("harm") in harms else None

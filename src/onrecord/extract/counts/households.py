@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from onrecord.extract.counts.harms import damage_of
+from onrecord.extract.counts.harms import damage_of, part_damage
 from onrecord.extract.counts.quantities import Quantity, noun_list, singular
 from onrecord.extract.events.triggers import Trigger
 
@@ -16,21 +16,25 @@ _UNITS = frozenset({"people", "households"})
 
 def homes_of(at: dict[int, Quantity], trigger: Trigger) -> Iterator[tuple[Token, str]]:
     """Give the homes that a word of damage is said of, each with the kind of count; `at` is the numbers by token."""
-    kind = damage_of(trigger)
-    for head in (trigger.objects or trigger.targets or trigger.agents) if kind else ():
-        home = dwelled_in(at, head) or head
+    for head in trigger.objects or trigger.targets or trigger.agents:
+        is_part = singular(head) in noun_list("house_parts")
+        kind = part_damage(trigger) if is_part else damage_of(trigger)
+        home = dwelled_in(at, head) or (is_part and dwelled_in(at, trigger.token)) or head
         quantity = at.get(home.i)
         vague = quantity is not None and (quantity.alone or singular(home) == "other")
-        if kind and quantity and (_is_home(home) or (vague and _after_homes(home))):
+        if kind and quantity and (_is_home(home) or _is_home(head) or (vague and _after_homes(home))):
             yield home, kind
 
 
 def dwelled_in(at: dict[int, Quantity], noun: Token) -> Token | None:
-    """Find the homes or families counted of which the noun is said: "residents of 60 homes", "roofs of 85 houses"."""
+    """Find the homes or families counted that a noun is said of: "residents of 60 homes", "houses of 48 families"."""
     if noun.i in at:
         return None
-    inside = (word for of in noun.children if of.lower_ == "of" for word in of.children)
-    return next((word for word in inside if word.i in at and at[word.i].unit == "households"), None)
+    inside = (word for of in noun.children if of.lower_ in ("of", "off", "from") for word in of.children)
+    homes = singular(noun) in noun_list("housing")
+    return next(
+        (word for word in inside if word.i in at and (homes or at[word.i].unit == "households")), None
+    )
 
 
 def restated(at: dict[int, Quantity], noun: Token) -> Iterator[Token]:

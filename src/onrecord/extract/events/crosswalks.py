@@ -10,7 +10,8 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from onrecord.extract.events.entries import kinds, word
+from onrecord.extract.events.arguments import words as syntax
+from onrecord.extract.events.entries import entries_of, kinds, word
 from onrecord.extract.events.nouns import group_id, is_military
 from onrecord.model.reading import Acled, Plover, Role, Status
 from onrecord.vocab import load
@@ -36,9 +37,12 @@ def acled_of(
     kind: str, agents: Sequence[Part], targets: Sequence[Part], objects: Sequence[Token], *, harmed: bool
 ) -> Acled | None:
     """Give the ACLED code, None where ACLED has none; `harmed` says that somebody is told killed or injured."""
+    crowd, others = any(map(_is_crowd, agents)), targets
+    if kind in syntax("symmetric"):  # who is named first says nothing: "clashes between police and residents"
+        crowd, others = _is_crowd_alone([*agents, *targets]), [*agents, *targets]
     holds = {
-        "acled_protesters": any(word(token) in _crowds("protesting") for token, _ in targets),
-        "acled_crowd": any(map(_is_crowd, agents)),
+        "acled_protesters": any(_protests(token) for token, _ in others) or any(map(_protests, objects)),
+        "acled_crowd": crowd,
         "acled_armed": any(role.type in _ARMED for _, role in targets) or any(map(is_military, objects)),
         "acled_state": any(role.type in _STATE for _, role in agents),
         "acled_harmed": harmed,
@@ -46,7 +50,31 @@ def acled_of(
     table = kinds()[kind]
     field = next((name for name, is_so in holds.items() if is_so and name in table), "acled")
     code = table.get(field)
+    if code and code.get("sub_event_type") in _mob() and any(_protests(token) for token, _ in agents):
+        code = load("events")["coding"]["turned_violent"]
     return Acled(code["event_type"], code.get("sub_event_type")) if code else None
+
+
+@cache
+def _mob() -> frozenset[str]:
+    return frozenset(load("events")["coding"]["mob"])
+
+
+def _protests(token: Token) -> bool:
+    """Whether a word is for protesters: by itself, by what they do ("a crowd protesting"), or for their gathering."""
+    named = {
+        word(token),
+        token.doc[max(0, token.i - 2) : token.i + 1].text.lower(),
+    }  # "a sit-in" is three tokens
+    if named & (_crowds("protesting") | _crowds("gatherings")):
+        return True
+    clauses = (child for child in token.children if child.dep_ in ("acl", "relcl"))
+    return any(entry.kind == "protest" for clause in clauses for entry in entries_of(clause))
+
+
+def _is_crowd_alone(parts: Sequence[Part]) -> bool:
+    """Whether all who fight are crowds, none of them armed or of the state."""
+    return any(map(_is_crowd, parts)) and not any(role.type in _ARMED | _STATE for _, role in parts)
 
 
 def _is_crowd(part: Part) -> bool:

@@ -10,7 +10,7 @@ from onrecord.extract.events.arguments import Parts, noun_parts, verb_parts
 from onrecord.extract.events.dependants import children, measured, modifiers, prepositional, spread, words
 from onrecord.extract.events.entries import Entry, never_parts, word, word_at
 from onrecord.extract.events.light_verbs import support, supported_parts
-from onrecord.extract.events.nouns import classes_of
+from onrecord.extract.events.nouns import classes_of, phrase_of
 from onrecord.extract.events.sides import Hit, is_person_word
 from onrecord.extract.text import columns
 from onrecord.extract.text.language import lemma
@@ -144,7 +144,8 @@ def _measured(patients: tuple[Token, ...]) -> Iterator[Token]:
 
 
 def _is_any(token: Token, wanted: frozenset[str]) -> bool:
-    return word(token) in wanted or token.lower_ in wanted or not wanted.isdisjoint(classes_of(token))
+    named = word(token) in wanted or token.lower_ in wanted or phrase_of(token) in wanted
+    return named or not wanted.isdisjoint(classes_of(token))
 
 
 def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[Token, bool] | None) -> Parts:
@@ -159,6 +160,7 @@ def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[
         case _:
             parts = verb_parts(token)
             patients = tuple(other for other in parts.patients if other not in found[1:])
+            patients = patients or _said_of(token, found)
             people = (word for word in found[1:] if is_person_word(word) and measured(word) not in patients)
             return Parts(parts.agents, _numbers(found) or (*patients, *people))
 
@@ -172,6 +174,12 @@ def _noun_parts(token: Token, carried: tuple[Token, bool] | None, *, suffers: bo
     if is_target:
         return Parts(own.agents or lent.agents, lent.patients or own.patients)
     return Parts(lent.agents or own.agents, own.patients or lent.patients)
+
+
+def _said_of(token: Token, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Of whom the later word of a verb is said, in a clause of its own: "making hundreds of people homeless"."""
+    last = found[-1]
+    return spread(children(last, "nsubj")) if last.dep_ == "ccomp" and last.head == token else ()
 
 
 def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -62,6 +62,8 @@ def trigger_of(hit: Hit) -> Trigger:
     agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None) or _claimed_by(
         hit
     )
+    if not agents and hit.entry.form == "verb" and hit.entry.kind == "arrest":
+        agents = _distinct(whose for held in hit.words[1:] for whose in modifiers(held) if _is_force(whose))
     coerced = root(hit.entry.kind) == "coercion" and any(_is_body(other) for other in patients)
     if root(hit.entry.kind) in words("partner_roots") and not coerced:
         patients = _with_partners(hit, agents, patients)
@@ -94,10 +96,27 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     if hit.entry.kind in words("symmetric"):
         around = hit.support or hit.token
         others = prepositional(around, ("with", "between")) + prepositional(hit.token, ("with",))
+        if hit.entry.form == "noun" and not agents and _is_fatal(hit.token):
+            return others, patients
         patients = _distinct((*patients, *others))
         if not patients and len(agents) > 1:
             agents, patients = agents[:1], agents[1:]
     return agents, patients
+
+
+def _is_force(token: Token) -> bool:
+    """Whether it names an armed force: "taken into police custody"."""
+    return "armed" in classes_of(token)
+
+
+def _is_fatal(noun: Token) -> bool:
+    """Whether somebody comes to harm in it, at the hands of the other side: "was killed in a clash with"."""
+    verb = noun.head.head
+    return (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in ("in", "during")
+        and any(entry.kind in words("consequences") for entry in entries_of(verb))
+    )
 
 
 def _can_be_hit(token: Token) -> bool:

@@ -27,6 +27,8 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in ("acomp", "oprd"):
         return lemma(verb) not in words("stative")
+    if verb.dep_ in ("xcomp", "advcl") and lemma(verb.head) in words("finding"):
+        return True
     if verb.dep_ in ("acl", "amod") or any(child.dep_ == "agent" for child in verb.children):
         return True
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
@@ -69,7 +71,9 @@ def _lacks_object(verb: Token) -> bool:
     aimed = bool(prepositional(verb, ("at", "on", "into", "toward", "towards")))
     bare = [child for child in own if not children(child, "det", "poss") and child.ent_type_ != "PERSON"]
     sorts = [classes_of(child) for child in bare]
-    return any("people" in found and not (aimed and "armed" in found) for found in sorts)
+    return any(
+        "building" in found or ("people" in found and not (aimed and "armed" in found)) for found in sorts
+    )
 
 
 def _bare_number(verb: Token) -> Token | None:

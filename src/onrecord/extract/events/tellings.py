@@ -50,6 +50,7 @@ class Known:
     plural: bool  # of a noun: "the attacks"
     anchored: bool  # a reader learns more than that it happened
     headline: bool  # told in the headline alone
+    adds: bool  # whom it was done to are more people than those told of ("four others", "another man")
 
     @property
     def is_bare(self) -> bool:
@@ -124,7 +125,7 @@ def _told_before(one: Known, known: dict[int, Known]) -> int | None:
     the one told last, where it goes on with it.
     """
     able = [j for j in reversed(known) if known[j].anchored and _may_be_one(one, known[j])]
-    for joins in (_shares, _fills_in):
+    for joins in (_shares, _adds, _fills_in):
         for j in able:
             if joins(one, known[j]):
                 return j
@@ -142,7 +143,13 @@ def _may_be_one(later: Known, earlier: Known) -> bool:
         return False
     if places_clash(later.place, earlier.place) or (later.one_person and not earlier.may_be_of_one_person):
         return False
-    return not (_counts_clash(later, earlier) or _others(later, earlier))
+    return _adds(later, earlier) or not (_counts_clash(later, earlier) or _others(later, earlier))
+
+
+def _adds(later: Known, earlier: Known) -> bool:
+    """Whether it goes on with a deed soon after, done to more people: "Four others were detained"."""
+    near = 0 < later.sentence - earlier.sentence <= _NEAR
+    return later.adds and near and later.kind in earlier.kinds and bool(earlier.names or earlier.nouns)
 
 
 def _shares(later: Known, earlier: Known) -> bool:

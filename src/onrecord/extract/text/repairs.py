@@ -13,17 +13,32 @@ _TIMES = frozenset({"DATE", "TIME"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _PARTS = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
 _LOOSE = frozenset({"npadvmod", "dep", "oprd"})  # how the parser hangs up a name that it finds no place for
+_SELVES = frozenset({"himself", "herself", "themselves"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 @Language.component("onrecord_repairs")
 def repair(doc: Doc) -> Doc:
-    """Take the subject out of a time before it ("On 4 March shells hit"), and put a name to the noun it is for."""
+    """Take the subject out of a time before it ("On 4 March shells hit"), and put parts to the words they are for."""
     for token in doc:
         if token.ent_type_ == "PERSON" and token.dep_ in _LOOSE:
             _put_beside(token)
         elif token.tag_ == "VBD" and token.dep_ == "amod":
             _make_main(token)
+        elif (
+            token.tag_ == "VBD"
+            and token.dep_ == "acl"
+            and not any(child.dep_ == "dobj" for child in token.children)
+        ):
+            token.tag_ = "VBN"  # "a rocket [fired] from the strip struck a field"
+        elif token.tag_ == "VBG" and token.i > 1 and token.lower_ in _deeds():
+            _make_deed(token)
+        elif token.tag_ == "WDT" and token.i > 1 and token.dep_ == "pobj":
+            _describe(token)
+        elif token.dep_ == "conj" and token.tag_ in ("NN", "NNS", "PRP"):
+            _join(token)
+        elif token.lower_ == "shot" and token.tag_ == "NN":
+            _make_verb(token)
         if token.i and token.tag_ in ("NNS", "NN", "NNP", "NNPS") and doc[token.i - 1].ent_type_ in _TIMES:
             _free(token, doc[token.i - 1])
     return doc
@@ -43,6 +58,68 @@ def _make_main(verb: Token) -> None:
     noun.head = verb
     for child in later:
         child.head = verb
+
+
+def _make_deed(verb: Token) -> None:
+    """The deed that a bare noun before it says whose it is: "killed in police [firing]", "by army [shelling]"."""
+    doer, link = verb.nbor(-1), verb.nbor(-2)
+    bare = doer.tag_ in ("NN", "NNS") and doer.dep_ == "pobj" and doer.head == link
+    if not bare or any(child.dep_ in ("dobj", "aux", "nsubj", "det") for child in verb.children):
+        return
+    verb.head, verb.dep_ = link, "pobj"
+    doer.head, doer.dep_ = verb, "compound"
+
+
+def _describe(relative: Token) -> None:
+    """The clause behind "in which", which describes the noun before it: "firing in which two were [killed]"."""
+    link = relative.head
+    verb, noun = link.head, link.nbor(-1) if link.i else link
+    if verb.dep_ not in ("ccomp", "relcl") or verb.head.i >= link.i:
+        return
+    above = next((other for other in noun.ancestors if other.pos_ == "VERB"), None)
+    if above is not None and (noun.lower_ in _people() or noun.lower_ in _gatherings()):
+        verb.head, verb.dep_ = above, "advcl"  # "opened fire on a crowd in which two were [killed]"
+    elif noun.pos_ == "NOUN" or noun.lower_ in _deeds():
+        verb.head, verb.dep_ = noun, "relcl"
+
+
+def _join(noun: Token) -> None:
+    """People joined to whom the words are about: "detained a leader who built bombs and [his driver]".
+
+    The parser hangs them on the verb or on the deed ("the death of a governor and [five guards]").
+    """
+    above = noun.head
+    if noun.lower_ not in _people() and noun.lower_ not in _SELVES:
+        return
+    if above.pos_ == "VERB":
+        found = [child for child in above.children if child.dep_ == "dobj"]
+        alone = not any(child.tag_ in ("VBN", "VBD") for child in noun.children)
+    elif above.tag_ == "NN" and above.lower_ not in _people():
+        links = (child for child in above.children if child.lower_ == "of")
+        found = [child for link in links for child in link.children if child.dep_ == "pobj"]
+        alone = any(one.lower_ in _people() for one in found)
+    else:
+        return
+    if (
+        alone
+        and found
+        and found[-1].i < noun.i
+        and not any(child.dep_ == "cc" for child in found[-1].children)
+    ):
+        noun.head = found[-1]
+
+
+def _make_verb(noun: Token) -> None:
+    """The verb that was taken for a noun with another joined to it: "a homeowner [shot] and wounded a man"."""
+    joined = any(child.dep_ == "conj" and child.tag_ == "VBD" for child in noun.children)
+    before = [child for child in noun.children if child.i < noun.i]
+    if not joined or not before or before[-1].dep_ != "compound":
+        return
+    noun.tag_, noun.pos_ = "VBD", "VERB"
+    doer = before[-1]
+    doer.dep_ = "nsubj"
+    for child in before[:-1]:
+        child.head = doer
 
 
 def _put_beside(name: Token) -> None:
@@ -86,6 +163,26 @@ def _free_object(noun: Token, preposition: Token, inside: range) -> None:
     noun.head, noun.dep_ = verb, "nsubj"
     if noun.ent_type_ in _TIMES:
         noun.ent_type_ = ""
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    """Forms in -ing that name a deed where a bare noun says whose it is."""
+    return frozenset(load("syntax")["deeds"])
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Single words for people, in the singular and with an s."""
+    table = load("people")
+    words = {word for group in table["people"].values() for word in group["lemmas"] if " " not in word}
+    return frozenset(words | {f"{word}s" for word in words} | set(table["plurals"]))
+
+
+@cache
+def _gatherings() -> frozenset[str]:
+    """Words for people taken together: "crowd", "group"."""
+    return frozenset(load("people")["collectives"])
 
 
 @cache

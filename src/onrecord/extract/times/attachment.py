@@ -10,6 +10,9 @@ from onrecord.extract.times.tense import clause_of, goes_on_now
 from onrecord.extract.times.wordlists import is_among, is_saying
 
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
+_AS_SOON = frozenset(
+    {"after", "when", "as", "while"}
+)  # heads of clauses whose day is that of what came of it
 _STEPS = 10  # up the tree: longer paths are parser errors
 
 
@@ -31,7 +34,24 @@ def dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Toke
         token = token.head
     if token.head.i == token.i and token.tag_[0] != "V" and token.i not in triggers:
         return _of_verbless(token, triggers) or token
-    return _said(parsed, token, time, triggers)
+    return _of_sentence(time, token, triggers) or _said(parsed, token, time, triggers)
+
+
+def _of_sentence(time: TimeSpan, token: Token, triggers: frozenset[int]) -> Token | None:
+    """Find the happening above a clause that tells of none, where a time ends the sentence.
+
+    "Killed two men after they were seen planting a mine in Arden district, Thursday": the killing was on Thursday.
+    """
+    after = token.doc[time.end : token.sent.end]
+    if time.kind != "point" or not all(other.is_punct or other.is_space for other in after):
+        return None
+    while token.dep_ in {"xcomp", "advcl"} and token.i not in triggers and not goes_on_now(token.head):
+        if token.dep_ == "advcl" and not any(child.lower_ in _AS_SOON for child in token.children):
+            return None
+        token = token.head
+        if token.i in triggers:
+            return token
+    return None
 
 
 def _opens(head: Token, time: TimeSpan, triggers: frozenset[int]) -> bool:

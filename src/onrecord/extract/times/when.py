@@ -262,7 +262,7 @@ def _shared_from_below(dated: Dated, child: Token, token: Token) -> bool:
         return _is_while(child) and tense_of(child) == tense_of(token)
     if child.dep_ in {"prep", "agent"}:
         return child.lower_ not in words_of("elsewhen")
-    return child.dep_ in _ARGUMENTS and child.i in dated.triggers
+    return child.dep_ in _ARGUMENTS and (child.i in dated.triggers or is_among(child, "happening"))
 
 
 def _is_while(clause: Token) -> bool:
