@@ -225,7 +225,7 @@ def _growth(folder: Path, options: argparse.Namespace) -> list[str]:
         made.append(used("read", "--workers", "2", path, "--quiet", "--record", folder / f"{size}.db"))
     first = made[0]
     return [
-        "One run of `read` into a new record for each size, short reports, 2 workers; the most memory that a process had:",
+        "One run of `read` into a new record for each size, short reports, 2 workers; memory is the most of a process:",
         "",
         "| reports | CPU, ms each | to the first | by the clock, ms each | a worker, MiB | first process, MiB |",
         "|--:|--:|--:|--:|--:|--:|",
