@@ -205,8 +205,10 @@ def _spark(folder: Path, options: argparse.Namespace) -> list[str]:
         for _ in range(options.spark_rounds)
     ]
     return [
-        f"Over {options.spark:,} short reports, {options.spark_rounds} rounds by turns, on Spark (`local[2]`); "
-        f"start-up is {theirs:.0f} s on Spark and {ours:.0f} s with workers:",
+        (
+            f"Over {options.spark:,} short reports, {options.spark_rounds} rounds by turns, on Spark (`local[2]`); "
+            f"start-up is {theirs:.0f} s on Spark and {ours:.0f} s with workers:"
+        ),
         *HEAD,
         _row(
             "Spark against 2 workers, start-up taken off",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
 
@@ -30,6 +31,7 @@ HELD = 0.8
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _SPACE = " "
+_LARGEST = (1 << 63) - 1  # that databases know as a whole number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,23 @@ class Sketch:
 def sketch(text: str) -> Sketch:
     """Give a text as it is compared; upper case, punctuation and white space are left out of it."""
     words = [word.lower() for word in _WORD.findall(text)]
-    return Sketch(_number(f"\0{_SPACE.join(words)}"), frozenset(map(_number, _shingles(words))))
+    return Sketch(_number(_SPACE.join(words)), frozenset(_shingles([*map(_number_of_word, words)])))
 
 
-def _shingles(words: list[str]) -> Iterator[str]:
-    for at in range(max(1, len(words) - SHINGLE + 1)):
-        yield _SPACE.join(words[at : at + SHINGLE])
+def _shingles(words: list[int]) -> Iterator[int]:
+    """Give a number for each run of words, from the numbers of the words: the order of words counts."""
+    missing = [0] * (SHINGLE - len(words))
+    a, b, c, d = (words[at:] + missing for at in range(SHINGLE))
+    for first, second, third, fourth in zip(a, b, c, d, strict=False):
+        yield (first + 3 * second + 5 * third + 7 * fourth) & _LARGEST
 
 
 def _number(words: str) -> int:
     digest = blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest) >> 1  # databases know whole numbers up to 2**63
+    return int.from_bytes(digest) & _LARGEST
+
+
+_number_of_word = lru_cache(maxsize=50_000)(_number)
 
 
 def is_copy(one: Sketch, other: Sketch) -> bool:

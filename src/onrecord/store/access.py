@@ -67,7 +67,7 @@ class Access:
         together = self._together()
         try:
             if together is not None:
-                with together.begin_nested():
+                with _step(together):
                     yield together
                 return
             with self.engine.execution_options(writes=True).begin() as connection:
@@ -116,9 +116,30 @@ class Access:
 
     def log(self, connection: Connection, kind: str, payload: Mapping[str, object]) -> int:
         """Write the next entry of the log, and give its number."""
-        entry = LogEntry.after(last_entry(connection), at=self.now(), kind=kind, payload=payload)
-        connection.execute(insert(tables.log), asdict(entry))
-        return entry.seq
+        return self.log_all(connection, (kind, payload))[0]
+
+    def log_all(self, connection: Connection, *told: tuple[str, Mapping[str, object]]) -> list[int]:
+        """Write the next entries of the log, a kind and a payload each, and give their numbers."""
+        entries: list[LogEntry] = []
+        last = last_entry(connection)
+        for kind, payload in told:
+            last = LogEntry.after(last, at=self.now(), kind=kind, payload=payload)
+            entries.append(last)
+        connection.execute(insert(tables.log), [asdict(entry) for entry in entries])
+        return [entry.seq for entry in entries]
+
+
+@contextmanager
+def _step(connection: Connection) -> Iterator[None]:
+    """Undo what is written meanwhile where it fails, within a transaction that goes on."""
+    connection.exec_driver_sql("SAVEPOINT step")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT step")
+        raise
+    finally:
+        connection.exec_driver_sql("RELEASE SAVEPOINT step")
 
 
 def last_entry(connection: Connection) -> LogEntry | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, union_all
@@ -17,6 +17,9 @@ LIKELY = 10  # documents that are compared: those that share most keys
 SHARED = 2  # keys that a document must share to be compared; a short text has but one
 
 
+_new = lru_cache(maxsize=1)(sketch)  # of the text that is looked for, and then kept
+
+
 class Copies:
     """Finds the document that a text is a copy of."""
 
@@ -25,7 +28,7 @@ class Copies:
 
     def first(self, text: str) -> str | None:
         """Give the id of the first document of those that a text is a copy of; None where the text is new."""
-        given = sketch(text)
+        given = _new(text)
         with self._access.reading() as connection:
             for row in connection.execute(_likely(len(given.keys)), _named(given.keys)).all():
                 if is_copy(given, sketch(row.text)):
@@ -35,7 +38,7 @@ class Copies:
 
 def keep(connection: Connection, text: str, logged: int) -> None:
     """Write down the keys by which a document is found; `logged` is the number of its entry in the log."""
-    rows = [{"key": key, "document": logged} for key in sorted(set(sketch(text).keys))]
+    rows = [{"key": key, "document": logged} for key in sorted(set(_new(text).keys))]
     connection.execute(insert(tables.sketches), rows)
 
 

@@ -96,6 +96,12 @@ def reading_row(document: str, reader: str, contract: bytes) -> Values:
     return {"id": name, "document": document, "reader": reader, "contract": contract}
 
 
+def reading_entry(row: Values) -> Values:
+    """Give what the log says of the row of a reading."""
+    digest = sha256(row["contract"]).hexdigest()
+    return {"reading": row["id"], "document": row["document"], "reader": row["reader"], "sha256": digest}
+
+
 def event_rows(reading: str, found: Reading) -> list[Values]:
     """Give the rows of the events of a reading."""
     rows = (

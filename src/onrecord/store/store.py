@@ -136,12 +136,12 @@ class Store:
                 return False
             self._add_snapshot(connection, row["sha256"], document.content)
             entry = {"document": document.id, "sha256": row["sha256"], "row": rows.document_hash(row)}
-            seq = self._access.log(connection, "document", entry)
+            read_as = rows.reading_row(document.id, reader, contract)
+            told = ("document", entry), ("reading", rows.reading_entry(read_as))
+            seq, next_seq = self._access.log_all(connection, *told)
             connection.execute(insert(tables.documents), row | {"logged": seq})
             copies.keep(connection, document.text, seq)
-            self._add_reading(
-                connection, rows.reading_row(document.id, reader, contract), reading, row["name"]
-            )
+            _add_reading(connection, read_as | {"logged": next_seq}, reading, row["name"])
         return True
 
     def read_again(self, reading: Reading, *, reader: str, contract: bytes) -> bool:
@@ -157,7 +157,8 @@ class Store:
         with self._access.writing() as connection:
             if has(connection, tables.readings, row["id"]):
                 return False
-            self._add_reading(connection, row, reading, found.document.name)
+            seq = self._access.log(connection, "reading", rows.reading_entry(row))
+            _add_reading(connection, row | {"logged": seq}, reading, found.document.name)
         return True
 
     def set_aside(self, name: str, error: SourceError) -> bool:
@@ -178,16 +179,6 @@ class Store:
         if sha256(content).hexdigest() != digest:
             raise RecordError(f"bytes that do not have the hash they came with: {digest}")
         connection.execute(insert(tables.snapshots), rows.snapshot_row(digest, content))
-
-    def _add_reading(self, connection: Connection, row: rows.Values, found: Reading, name: str) -> None:
-        digest = sha256(row["contract"]).hexdigest()
-        entry = {"reading": row["id"], "document": row["document"], "reader": row["reader"], "sha256": digest}
-        seq = self._access.log(connection, "reading", entry)
-        connection.execute(insert(tables.readings), row | {"logged": seq})
-        insert_all(connection, tables.events, rows.event_rows(row["id"], found))
-        insert_all(connection, tables.claims, rows.claim_rows(row["id"], found))
-        issues = rows.issue_rows(row["id"], name, found)
-        insert_all(connection, tables.issues, [issue | {"logged": seq} for issue in issues])
 
     def knows(self, document: str) -> bool:
         """Whether the record has a document of this id."""
@@ -298,6 +289,14 @@ class Store:
                 # Another process may have been faster.
                 if migrations.version(connection) < migration.number:
                     migrations.apply(connection, migration, self._access.now())
+
+
+def _add_reading(connection: Connection, row: rows.Values, found: Reading, name: str) -> None:
+    connection.execute(insert(tables.readings), row)
+    insert_all(connection, tables.events, rows.event_rows(row["id"], found))
+    insert_all(connection, tables.claims, rows.claim_rows(row["id"], found))
+    issues = rows.issue_rows(row["id"], name, found)
+    insert_all(connection, tables.issues, [issue | {"logged": row["logged"]} for issue in issues])
 
 
 def _refuse_untrue(document: Document, reading: Reading) -> None:
