@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -13,6 +13,7 @@ from onrecord.extract.events.arguments import (
     clause_subject,
     complement,
     modifiers,
+    noun_parts,
     prepositional,
     words,
 )
@@ -25,6 +26,8 @@ from onrecord.vocab.kinds import root
 
 _BODIES = frozenset({"people", "armed", "actor", "person"})
 _SIDES = frozenset({"actor", "armed", "person"})
+_VIOLENCE = frozenset({"violence"})
+_HARMING = frozenset({"violence", "coercion"})
 _NO_AGENTS = frozenset({"weapon", "time", "event"})
 
 
@@ -152,10 +155,11 @@ def _owners(patients: Iterable[Token]) -> list[Token]:
 
 def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]) -> tuple[Token, ...]:
     """The other side of what is said, given or agreed: behind "to" or "with", else inside the object or clause."""
-    named = _behind_prepositions(hit)
+    within = _blamed_within if hit.entry.kind in words("blamings") else _sides_within
+    named = _behind_prepositions(hit, within)
     if not named and not any(_is_body(other) for other in patients):
         named = (
-            [other for thing in (*patients, *hit.words[1:]) for other in _sides_within(thing)]
+            [other for thing in (*patients, *hit.words[1:]) for other in within(thing)]
             or _clause_sides(hit.token)
             or _complement_sides(hit.token)
         )
@@ -163,12 +167,12 @@ def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, .
     return _distinct((*patients, *(other for other in named if other.i not in taken)))
 
 
-def _behind_prepositions(hit: Hit) -> list[Token]:
+def _behind_prepositions(hit: Hit, within: Callable[[Token], list[Token]]) -> list[Token]:
     around = _distinct((hit.token, *hit.words, *([hit.support] if hit.support is not None else [])))
     wanted = words("partner_prepositions")
     things = [other for token in around for other in prepositional(token, wanted)]
     found = [other for other in things if _is_body(other)] or [
-        other for thing in things for other in _sides_within(thing) if _is_side(other)
+        other for thing in things for other in within(thing) if _is_side(other)
     ]
     if not found and hit.entry.kind in words("placed_partners"):
         found = [
@@ -198,6 +202,14 @@ def _complement_sides(token: Token) -> list[Token]:
     return found or [
         other for thing in (*things, *behind) for other in _sides_within(thing) if _is_side(other)
     ]
+
+
+def _blamed_within(thing: Token) -> list[Token]:
+    """Who did the deed that is blamed or tried: "condemned the murder of the nurses by rebels" is meant for the rebels."""
+    if not _is_deed(thing, _HARMING):
+        return _sides_within(thing)
+    before = (child for child in modifiers(thing) if _is_side(child) and lemma(child) not in words("manners"))
+    return [acting for other in (*noun_parts(thing).agents, *before) if (acting := _acting(other)) is not None]
 
 
 def _sides_within(noun: Token) -> list[Token]:
@@ -297,9 +309,9 @@ def _holders(token: Token) -> Iterator[Token]:
             )
 
 
-def _is_deed(token: Token) -> bool:
+def _is_deed(token: Token, roots: frozenset[str] = _VIOLENCE) -> bool:
     return any(
-        entry.form == "noun" and not entry.background and root(entry.kind) == "violence"
+        entry.form == "noun" and not entry.background and root(entry.kind) in roots
         for entry in entries_of(token)
     )
 
