@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
+from onrecord.extract.counts.numbers import read_number
 from onrecord.extract.events.arguments import words
 from onrecord.extract.events.happenings import Days, Happening, is_harmful
 from onrecord.extract.events.tellings import Article, Known
@@ -32,6 +33,7 @@ def known_of(event: Event, happening: Happening) -> Known:
         names=frozenset(name for role in done_to for name in names_of(role)),
         dead=_dead(event),
         nouns=_nouns(event.targets),
+        vague=_vague(event.targets),
         things=_nouns(event.objects),
         taken_up=_nouns(role for role in done_to if _points_back(role)),
         one_person=any(role.head.text.lower() in _ONE_PERSON for role in done_to if not names_of(role)),
@@ -54,7 +56,14 @@ def names_of(role: Role) -> list[str]:
     """What a part is called by name: the actor of the list, else the last word of the name ("Barney")."""
     if role.actor:
         return [role.actor]
+    if is_demonym(role):
+        return []
     return [role.name.lower().split()[-1]] if role.name and role.name.split() else []
+
+
+def is_demonym(role: Role) -> bool:
+    """Whether somebody is called by the country alone: "two Mexicans" is no name."""
+    return role.type == "civilian" and role.country is not None and role.name == role.head.text
 
 
 def days_of(when: When | None) -> Days | None:
@@ -65,6 +74,20 @@ def days_of(when: When | None) -> Days | None:
 def _nouns(roles: Iterable[Role]) -> frozenset[str]:
     """What those are called who have no name."""
     return frozenset(role.head.text.lower() for role in roles if not names_of(role)) - _PRONOUNS
+
+
+def _vague(roles: Iterable[Role]) -> frozenset[str]:
+    """Of the nouns those that say nothing of who somebody is; "another person" says that it is somebody else."""
+    heads = {
+        role.head.text.lower(): role
+        for role in roles
+        if not names_of(role) and role.quote.text.lower().split()[0] not in _MORE
+    }
+    return frozenset(
+        word
+        for word, role in heads.items()
+        if is_demonym(role) or word in words("anyone") or read_number(word) is not None
+    ) - _PRONOUNS
 
 
 def _dead(event: Event) -> frozenset[str]:
@@ -133,6 +156,7 @@ def _points_back(role: Role) -> bool:
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 _INDEFINITE = frozenset({"a", "an", "another", "other", "new", "some", "any", "similar"})
+_MORE = frozenset({"another", "other", "additional", "more", "further"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", '"', "'"})
 _ONE_PERSON = frozenset({"he", "him", "his", "she", "her"})
 _PRONOUNS = frozenset(

@@ -37,6 +37,7 @@ class Known:
     names: frozenset[str]  # of those to whom or to which it was done
     dead: frozenset[str]  # of these the ones who are told killed
     nouns: frozenset[str]  # what people among them are called who have no name
+    vague: frozenset[str]  # of these nouns, the ones that say nothing of who they are ("a person", "30", "the victims")
     things: frozenset[str]  # the same for things
     taken_up: frozenset[str]  # of these nouns, the ones that point back ("the farmers", "the bus")
     one_person: bool  # to whom it was done is "he" or "she"
@@ -87,6 +88,7 @@ class Known:
             names=self.names | later.names,
             dead=self.dead | later.dead,
             nouns=self.nouns | later.nouns,
+            vague=self.vague | later.vague,
             things=self.things | later.things,
             days=min(filter(None, (self.days, later.days)), key=_length, default=None),
             place=self.place or later.place,
@@ -153,6 +155,8 @@ def _shares(later: Known, earlier: Known) -> bool:
         or _same_toll(later, earlier)
     ):
         return True
+    if later.vague & later.taken_up and (earlier.names or earlier.nouns):  # "the victims"
+        return later.sentence - earlier.sentence <= _NEAR
     return bool(later.agents & earlier.agents) and later.days is not None and later.days == earlier.days
 
 
@@ -208,7 +212,8 @@ def _others(later: Known, earlier: Known) -> bool:
         return not later.names & earlier.names
     if later.names or earlier.names or _same_toll(later, earlier) or _is_outcome(later, earlier):
         return False
-    pairs = ((later.nouns - later.taken_up, earlier.nouns), (later.things - later.taken_up, earlier.things))
+    told, before = later.nouns - later.taken_up - later.vague, earlier.nouns - earlier.vague
+    pairs = ((told, before), (later.things - later.taken_up, earlier.things))
     return any(one and other and not one & other for one, other in pairs)
 
 
@@ -249,6 +254,12 @@ def _counts_clash(later: Known, earlier: Known) -> bool:
     differ = any(
         later.counts[kind] != earlier.counts[kind] and min(later.counts[kind], earlier.counts[kind]) > 1
         for kind in shared
+        if not _names_some(later, earlier, kind)
     )
     same_day = later.days is not None and later.days == earlier.days
     return differ and not (same_day and later.place is not None and earlier.place is not None)
+
+def _names_some(later: Known, earlier: Known, kind: str) -> bool:
+    """Whether those of a toll are called by name afterwards, as far as their names were read."""
+    named = later.names and not earlier.names and earlier.nouns <= earlier.vague
+    return bool(named) and later.counts[kind] < earlier.counts[kind]
