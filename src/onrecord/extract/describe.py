@@ -41,6 +41,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     things, objects = _roles(found, _heads(trigger.objects for trigger in triggers))
     doers = _heads(trigger.agents for trigger in triggers)
     actors, agents = _roles(found, [token for token in doers if token.i not in harmed])
+    agents = _with_suspects(triggers, actors, agents)
     where = places_of(parsed, found.places, [lead, *(trigger for trigger in triggers if trigger is not lead)])
     teller = _teller(found, triggers, lead)
     status = status_of(parsed, found.voices, teller)
@@ -113,6 +114,16 @@ def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[R
         (token, role) for token, role in kept if role.name or role.actor or not _is_pronoun(token)
     ] or kept
     return [token for token, _ in telling], [role for _, role in telling]
+
+
+def _with_suspects(triggers: Sequence[Trigger], heads: Sequence[Token], roles: Sequence[Role]) -> list[Role]:
+    """Call possible the part of those who are only held or tried for the deed."""
+    told = {token.i for trigger in triggers if not trigger.suspected for token in trigger.agents}
+    held = {token.i for trigger in triggers if trigger.suspected for token in trigger.agents} - told
+    return [
+        replace(role, status="possible") if head.i in held and role.status is None else role
+        for head, role in zip(heads, roles, strict=True)
+    ]
 
 
 def _is_pronoun(token: Token) -> bool:

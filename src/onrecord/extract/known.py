@@ -40,6 +40,13 @@ def known_of(event: Event, happening: Happening) -> Known:
         several=any(
             token.tag_ in ("NNS", "NNPS") for trigger in happening.triggers for token in trigger.targets
         ),
+        means=frozenset(lemma(weapon) for trigger in happening.triggers for weapon in trigger.weapons),
+        means_again=frozenset(
+            lemma(weapon)
+            for trigger in happening.triggers
+            for weapon in trigger.weapons
+            if any(child.dep_ == "det" and child.lower_ in _BACK for child in weapon.children)
+        ),
         days=days_of(event.when),
         place=place,
         counts=_totals(event.counts),
@@ -154,7 +161,7 @@ def _points_back(role: Role) -> bool:
     return role.quote.text.lower().split()[0] in _BACK
 
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
+_DEFINITE = frozenset({"the", "both", "this", "that", "these", "those", "his", "her", "their", "its"})
 _INDEFINITE = frozenset({"a", "an", "another", "other", "new", "some", "any", "similar"})
 _MORE = frozenset({"another", "other", "additional", "more", "further"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", '"', "'"})
@@ -181,7 +188,7 @@ _PRONOUNS = frozenset(
         "i",
     }
 )
-_BACK = frozenset({"the", "this", "that", "these", "those"})
+_BACK = frozenset({"the", "this", "that", "these", "those", "both"})
 
 
 def _totals(counts: Sequence[Count]) -> dict[str, float]:

@@ -139,7 +139,7 @@ def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:
     by = prepositional(noun, ("by", "from")) or spread(_hands(noun)) or _by_all(noun)
     blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
     on = () if blamed else _on(noun)
-    of = prepositional(noun, ("of",))
+    of = prepositional(noun, ("of",)) or _of_behind_day(noun)
     between = prepositional(noun, ("between", "among"))
     owner = spread(owner_of(noun))
     if between:
@@ -162,6 +162,17 @@ def _of_list(noun: Token) -> tuple[Token, ...]:
         return ()
     last = next((other for other in reversed(noun.conjuncts) if other.i > noun.i), None)
     return prepositional(last, ("of",)) if last is not None else ()
+
+
+def _of_behind_day(noun: Token) -> tuple[Token, ...]:
+    """Whom it befell where the day stands before them: "the death yesterday of two men", "the murder on 5 May of X"."""
+    days = [
+        *children(noun, "npadvmod", "nmod", "advmod"),
+        *(thing for child in children(noun, "prep") for thing in children(child, "pobj")),
+    ]
+    times = (day for day in days if day.i > noun.i and (day.ent_type_ in ("DATE", "TIME") or day.lower_ in words("free_days")))
+    found = (thing for day in times for thing in prepositional(day, ("of",)))
+    return tuple(thing for thing in found if thing.ent_type_ not in ("DATE", "TIME"))
 
 
 def _of_both(noun: Token) -> tuple[Token, ...]:

@@ -53,7 +53,7 @@ def within_sentences(triggers: Sequence[Trigger], days: Callable[[Trigger], Days
         return i
 
     for trigger in triggers:
-        upper = _governor(trigger, by_token) or _deed_of(trigger, by_token) or _toll_before(trigger, by_token)
+        upper = next(filter(None, (find_upper(trigger, by_token) for find_upper in _UPPERS)), None)
         if upper is None or days_clash(days(trigger), days(upper)):
             continue
         if _same_clause_happening(trigger, upper):
@@ -104,6 +104,19 @@ def _toll_before(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | No
         between = first.doc[i]
         number = number or between.tag_ == "CD"
         if between.pos_ not in _IN_LISTS:
+            return None
+    return None
+
+
+def _outcome_before(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
+    """The outcome right before the deed: "the death on Sunday of nine people in an attack", whatever "in" hangs on."""
+    deed, preposition = trigger.token, trigger.token.head
+    if deed.dep_ != "pobj" or preposition.lower_ not in ("in", "during") or deed.pos_ not in ("NOUN", "PROPN"):
+        return None
+    for i in range(preposition.i - 1, deed.sent.start - 1, -1):
+        if i in by_token:
+            return by_token[i] if is_outcome(by_token[i].kind) else None
+        if deed.doc[i].pos_ in ("VERB", "AUX", "SCONJ", "PUNCT", "CCONJ"):
             return None
     return None
 
@@ -199,3 +212,6 @@ def _is_definite(token: Token) -> bool:
 def days_clash(one: Days | None, other: Days | None) -> bool:
     """Whether two happenings are said to lie on different days."""
     return one is not None and other is not None and (one[0] > other[1] or other[0] > one[1])
+
+
+_UPPERS = (_governor, _deed_of, _toll_before, _outcome_before)

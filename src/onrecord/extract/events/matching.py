@@ -175,7 +175,8 @@ def _noun_parts(token: Token, carried: tuple[Token, bool] | None, *, suffers: bo
 
 def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:
     """Numbers that stand for people right before the later words of a verb: "left 5 dead"."""
-    before = (word.nbor(-1) for word in found[1:] if word.pos_ in ("ADJ", "VERB", "NOUN"))
+    later = (word for word in found[1:] if word.pos_ in ("ADJ", "VERB", "NOUN"))
+    before = (word.nbor(-1) for word in later if "weapon" not in classes_of(word))
     return tuple(token for token in before if token.tag_ == "CD" and token.i > found[0].i)
 
 

@@ -17,7 +17,7 @@ from onrecord.extract.events.arguments import (
     prepositional,
     words,
 )
-from onrecord.extract.events.claimants import claimants
+from onrecord.extract.events.claimants import claimants, is_held
 from onrecord.extract.events.entries import Entry, entries_of
 from onrecord.extract.events.nouns import classes_of
 from onrecord.extract.events.subjects import owner_of
@@ -53,6 +53,7 @@ class Trigger:
     targets: tuple[Token, ...] = ()  # heads of people to whom it was done
     objects: tuple[Token, ...] = ()  # heads of things to which it was done
     weapons: tuple[Token, ...] = ()  # heads of the means
+    suspected: bool = False  # its agents are those held or tried for it
     support: Token | None = None  # the light verb that carries a noun ("carried out" of "an attack")
 
 
@@ -62,12 +63,11 @@ def trigger_of(hit: Hit) -> Trigger:
     if hit.entry.form == "noun":
         agents, patients = _with_modifiers(hit, *_with_owner(hit, agents, patients))
     weapons = tuple(other for other in (*agents, *patients, *_means(hit)) if "weapon" in classes_of(other))
-    agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None) or _claimed_by(
-        hit
-    )
+    agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None)
+    blamed = () if agents else _claimed_by(hit)
     coerced = root(hit.entry.kind) == "coercion" and any(_is_body(other) for other in patients)
     if root(hit.entry.kind) in words("partner_roots") and not coerced:
-        patients = _with_partners(hit, agents, patients)
+        patients = _with_partners(hit, agents or blamed, patients)
     elif root(hit.entry.kind) == "violence":
         patients = (*patients, *_owners(patients))
     found = Trigger(
@@ -76,7 +76,8 @@ def trigger_of(hit: Hit) -> Trigger:
         hit.entry.kind,
         support=hit.support,
         weapons=_distinct(weapons),
-        agents=agents,
+        agents=agents or blamed,
+        suspected=any(is_held(other) for other in blamed),
     )
     return _place_patients(found, patients)
 
@@ -238,7 +239,7 @@ def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
     # a name that comes to such harm is somebody
     targets: list[Token] = []
     objects: list[Token] = []
-    for other in _distinct(patients):
+    for other in _distinct(_whose_body(patient) for patient in patients):
         found = classes_of(other)
         if (
             (other in trigger.words and not is_person_word(other))
@@ -250,6 +251,14 @@ def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
         is_body = found & _BODIES or _is_who(other) or (suffers and "name" in found and "place" not in found)
         (targets if is_body and "building" not in found else objects).append(other)
     return replace(trigger, targets=tuple(targets), objects=tuple(objects))
+
+
+def _whose_body(token: Token) -> Token:
+    """Whose it is where a part of the body is hit ("his face was burnt"), else the word itself."""
+    if lemma(token) not in words("body_parts"):
+        return token
+    owner = [*children(token, "poss"), *prepositional(token, ("of",))]
+    return next((other for other in owner if _is_body(other) or other.tag_ == "PRP$"), token)
 
 
 def _is_who(token: Token) -> bool:

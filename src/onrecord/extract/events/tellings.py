@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import cos, hypot, radians
 from typing import Literal
 
 from onrecord.extract.events.arguments import words
@@ -19,6 +20,8 @@ from onrecord.model.reading import PlaceRef
 _REACH = 40  # sentences that "the attack" reaches back
 _NAMED_REACH = 2  # the same, for one with a named victim to one of which no victim is told
 _NEAR = 5  # the same, for a clause that goes on with the story
+_BESIDE = 20  # km between two places of which one is named by the other
+_KM_A_DEGREE = 111.2  # of latitude
 _LONG = 60  # days; longer than one happening lasts
 
 Article = Literal[
@@ -42,6 +45,8 @@ class Known:
     taken_up: frozenset[str]  # of these nouns, the ones that point back ("the farmers", "the bus")
     one_person: bool  # to whom it was done is "he" or "she"
     several: bool  # or are called by a word in the plural
+    means: frozenset[str]  # the weapons
+    means_again: frozenset[str]  # of these the ones that point back ("the bomb")
     days: Days | None
     place: PlaceRef | None  # as said in the same sentences
     counts: dict[str, float]
@@ -90,6 +95,7 @@ class Known:
             nouns=self.nouns | later.nouns,
             vague=self.vague | later.vague,
             things=self.things | later.things,
+            means=self.means | later.means,
             days=min(filter(None, (self.days, later.days)), key=_length, default=None),
             place=self.place or later.place,
             counts=self.counts | later.counts,
@@ -126,7 +132,7 @@ def _told_before(one: Known, known: dict[int, Known]) -> int | None:
     the one told last, where it goes on with it.
     """
     able = [j for j in reversed(known) if known[j].anchored and _may_be_one(one, known[j])]
-    for joins in (_shares, _fills_in):
+    for joins in (_shares, _fills_in, _takes_up):
         for j in able:
             if joins(one, known[j]):
                 return j
@@ -142,7 +148,8 @@ def _may_be_one(later: Known, earlier: Known) -> bool:
         return False
     if later.is_long != earlier.is_long or days_clash(later.days, earlier.days):
         return False
-    if places_clash(later.place, earlier.place) or (later.one_person and not earlier.may_be_of_one_person):
+    apart = places_clash(later.place, earlier.place) and not _side_by_side(later, earlier)
+    if apart or (later.one_person and not earlier.may_be_of_one_person):
         return False
     return not (_counts_clash(later, earlier) or _others(later, earlier))
 
@@ -164,6 +171,11 @@ def _same_toll(later: Known, earlier: Known) -> bool:
     return any(number == later.counts.get(harm) and number > 1 for harm, number in earlier.counts.items())
 
 
+def _takes_up(later: Known, earlier: Known) -> bool:
+    """Whether the weapon of an earlier telling is taken up soon after: "a bomb killed two ... the bomb exploded"."""
+    return bool(later.means_again & earlier.means) and later.sentence - earlier.sentence <= _NEAR
+
+
 def _fills_in(later: Known, earlier: Known) -> bool:
     """Whether a telling without parts of its own, or a definite one ("the attack"), takes up an earlier one.
 
@@ -179,7 +191,9 @@ def _fills_in(later: Known, earlier: Known) -> bool:
     if later.agents and earlier.agents and not later.agents & earlier.agents:
         return False
     if later.article == "definite" and later.news(earlier):
-        return later.sentence - earlier.sentence <= _NAMED_REACH and not _other_doers(later, earlier)
+        several = later.plural or earlier.plural  # "the attacks on farms ... the murders of two judges"
+        near = later.sentence - earlier.sentence <= _NAMED_REACH
+        return near and not several and not _other_doers(later, earlier)
     if later.article == "definite":
         return True
     return later.is_bare and (later.article == "clause" or later.kind in earlier.kinds)
@@ -229,7 +243,8 @@ def _is_outcome(later: Known, earlier: Known) -> bool:
 
 def _kinds_fit(later: Known, earlier: Known) -> bool:
     if not is_harmful(later.kind):
-        return later.kind == earlier.kind
+        taken = {later.kind, earlier.kind} <= words("takings") and bool(later.names & earlier.names)
+        return taken or later.kind == earlier.kind
     if later.kind in earlier.kinds:
         return True
     damage = {kind for kind in (later.kind, earlier.kind) if kind.startswith("property")}
@@ -246,6 +261,17 @@ def places_clash(one: PlaceRef | None, other: PlaceRef | None) -> bool:
         if all(names) and names[0] != names[1]:
             return True
     return one.precision == other.precision
+
+
+def _side_by_side(later: Known, earlier: Known) -> bool:
+    """Whether a deed taken up ("the explosion") is told of the next place: "near A ... at B, 7 km from A"."""
+    one, other = later.place, earlier.place
+    if later.article != "definite" or one is None or other is None:
+        return False
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    across = (one.lon - other.lon) * cos(radians((one.lat + other.lat) / 2))
+    return hypot(one.lat - other.lat, across) * _KM_A_DEGREE <= _BESIDE
 
 
 def _counts_clash(later: Known, earlier: Known) -> bool:

@@ -139,7 +139,9 @@ def _taken(hits: Sequence[Hit]) -> set[int]:
             token.i
             for hit in hits
             for token in hit.words
-            if token.i != hit.token.i and (token.pos_ != "VERB" or roots.get(token.i) == root(hit.entry.kind))
+            if token.i != hit.token.i
+            and (token.pos_ != "VERB" or roots.get(token.i) == root(hit.entry.kind))
+            and not (_tells_of_deed(hit) and roots.get(token.i) in _HARMING)
         }
     )
 
