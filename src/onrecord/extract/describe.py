@@ -11,6 +11,7 @@ from onrecord.extract.counts.counts import counts_of
 from onrecord.extract.events.crosswalks import acled_of, plover_of
 from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
+from onrecord.extract.events.sides import is_nobody
 from onrecord.extract.events.tellings import Known
 from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.findings import Findings
@@ -101,7 +102,7 @@ def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[R
     A pronoun that stands for nobody known adds nothing beside another part.
     """
     kept: list[tuple[Token, Role]] = []
-    for token in heads:
+    for token in (head for head in heads if not is_nobody(head)):
         role = found.role(token)
         same = next((i for i, (_, other) in enumerate(kept) if _is_same(role, other)), None)
         if same is None:

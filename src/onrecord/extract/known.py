@@ -22,7 +22,10 @@ def known_of(event: Event, happening: Happening) -> Known:
     article, place = _article(lead.token), _stated(event)
     names = frozenset(name for role in event.agents for name in names_of(role))
     proper = frozenset(
-        token.lower_ for trigger in happening.triggers for token in trigger.agents if token.pos_ == "PROPN"
+        token.lower_
+        for trigger in happening.triggers
+        for token in (*trigger.agents, *trigger.targets, *trigger.objects)
+        if token.pos_ == "PROPN"
     )
     doers = _nouns(event.agents)
     return Known(
@@ -35,7 +38,7 @@ def known_of(event: Event, happening: Happening) -> Known:
         nouns=_nouns(event.targets),
         vague=_vague(event.targets),
         things=_nouns(event.objects),
-        taken_up=_nouns(role for role in done_to if _points_back(role)),
+        taken_up=_nouns(role for role in done_to if _points_back(role)) - proper,
         one_person=any(role.head.text.lower() in _ONE_PERSON for role in done_to if not names_of(role)),
         several=any(
             token.tag_ in ("NNS", "NNPS") for trigger in happening.triggers for token in trigger.targets
@@ -70,7 +73,7 @@ def names_of(role: Role) -> list[str]:
 
 def is_demonym(role: Role) -> bool:
     """Whether somebody is called by the country alone: "two Mexicans" is no name."""
-    return role.type == "civilian" and role.country is not None and role.name == role.head.text
+    return role.type == "civilian" and role.country is not None and (role.name or "").lower() == role.head.text.lower()
 
 
 def days_of(when: When | None) -> Days | None:
@@ -117,7 +120,19 @@ def _is_anchored(event: Event, token: Token, article: Article, place: PlaceRef |
     outer = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
     is_one = article != "none" or lemma(outer) in words("series")
     is_general = not is_one and (is_harmful(event.kind) or not event.agents)
+    if not is_harmful(event.kind) and _occurs(outer):
+        return True
     return not is_general and bool(event.agents or place is not None)
+
+
+def _occurs(noun: Token) -> bool:
+    """Whether it is said that there was such a thing: "there was a wave of", "protests erupted", "riots spreading"."""
+    head = noun.head
+    if noun.dep_ == "attr" and any(child.dep_ == "expl" for child in head.children):
+        return True
+    if noun.dep_ == "nsubj" and lemma(head) in words("occurring"):
+        return True
+    return any(child.dep_ == "acl" and lemma(child) in words("occurring") for child in noun.children)
 
 
 def _stated(event: Event) -> PlaceRef | None:
@@ -150,11 +165,22 @@ def _article(token: Token) -> Article:
     determiners = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss", "amod")}
     if noun.tag_ == "VBG":
         determiners.add(noun.left_edge.lower_)  # "the US killing"
+    if _says_what_it_was(noun):
+        return "definite"
     if noun.pos_ not in ("NOUN", "PROPN") and not determiners & _DEFINITE:
         return "clause"
+    if noun.tag_ == "NNS" and any(child.tag_ == "PRP$" for child in noun.children):
+        return "none"  # "his crimes" are no happening told before
     if determiners & _DEFINITE:
         return "definite"
     return "indefinite" if determiners & _INDEFINITE else "none"
+
+
+def _says_what_it_was(noun: Token) -> bool:
+    """Whether it says of something told before what it was: "it was a cowardly attack", "this is a crime"."""
+    if noun.dep_ != "attr" or lemma(noun.head) != "be":
+        return False
+    return any(child.dep_ == "nsubj" and child.lower_ in _POINTERS for child in noun.head.children)
 
 
 def _points_back(role: Role) -> bool:
@@ -163,6 +189,7 @@ def _points_back(role: Role) -> bool:
 
 _DEFINITE = frozenset({"the", "both", "this", "that", "these", "those", "his", "her", "their", "its"})
 _INDEFINITE = frozenset({"a", "an", "another", "other", "new", "some", "any", "similar"})
+_POINTERS = frozenset({"it", "this", "that", "which"})
 _MORE = frozenset({"another", "other", "additional", "more", "further"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", '"', "'"})
 _ONE_PERSON = frozenset({"he", "him", "his", "she", "her"})

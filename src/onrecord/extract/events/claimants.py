@@ -20,9 +20,15 @@ def claimants(noun: Token) -> tuple[Token, ...]:
         for agent in children(clause, "agent")
         for thing in children(agent, "pobj")
     ]
-    return spread(
-        described or _claiming_over(noun) or _claiming_after(noun) or _work_of(noun) or taking_part(noun)
-    )
+    found = described or _claiming_over(noun) or _claiming_after(noun) or _work_of(noun) or taking_part(noun)
+    return spread(_issuer(claimant) for claimant in found)
+
+
+def _issuer(claimant: Token) -> Token:
+    """Who claims: behind a thing that does ("issued a statement claiming the attack") whoever issued it."""
+    if claimant.dep_ != "dobj" or may_act(claimant) or claimant.ent_type_:
+        return claimant
+    return subject(claimant.head) or claimant
 
 
 def _claiming_over(noun: Token) -> list[Token]:
@@ -31,12 +37,14 @@ def _claiming_over(noun: Token) -> list[Token]:
     if noun.dep_ in ("dobj", "nsubj", "nsubjpass") and head.pos_ == "VERB":
         passive = is_passive(head)
         return _by_verb(head, passive=passive) if passive or noun.dep_ == "dobj" else []
-    if noun.dep_ != "pobj" or head.lower_ not in words("claim_prepositions"):
-        return []
     over = head.head
-    if lemma(over) in words("involving") and over.tag_ == "VBN":
-        found = subject(over)
-        return [found] if found is not None else []
+    to = head.lower_ == "to" and lemma(over) in words("involving")
+    if noun.dep_ != "pobj" or not (head.lower_ in words("claim_prepositions") or to):
+        return []
+    if lemma(over) in words("involving") and over.pos_ == "VERB":
+        return _involved_by(over)
+    if lemma(over) in words("involvements") and (had := _havers(over)):
+        return had
     if over.dep_ == "dobj" and (lemma(over.head) in words("accusing") or _holds(over.head)) and may_act(over):
         return [over]  # "accused the army of the crime", misread as the army of the crime
     if lemma(over) in words("links") and over.dep_ == "dobj" and lemma(over.head) in words("claiming"):
@@ -50,6 +58,20 @@ def _claiming_over(noun: Token) -> list[Token]:
         found = _subject_over(over)
         return [found] if found is not None else []
     return []
+
+
+def _involved_by(verb: Token) -> list[Token]:
+    """Who is said to be in it: "X is involved in", "members linked to"; in "links X to" the object."""
+    own = children(verb, "dobj")
+    if verb.tag_ == "VBN" or is_passive(verb) or (verb.dep_ == "acl" and not own):
+        found = verb.head if verb.dep_ == "acl" else subject(verb)
+        return [found] if found is not None else []
+    return own
+
+
+def _havers(noun: Token) -> list[Token]:
+    """Whose part in it is told of: "the involvement of troops in", "the army's role in"."""
+    return [other for other in (*prepositional(noun, ("of", "by")), *children(noun, "poss")) if may_act(other)]
 
 
 def _accused_by(verb: Token) -> list[Token]:
@@ -70,7 +92,11 @@ def _holds(verb: Token) -> bool:
 
 
 def is_held(token: Token) -> bool:
-    """Whether somebody named as the doer is only one who is held, sought or tried for it."""
+    """Whether somebody named as the doer is only one who is held, sought or tried for it, or linked to it."""
+    if lemma(token.head) in words("linking") or (token.dep_ == "pobj" and lemma(token.head.head) in words("involvements")):
+        return True
+    if any(lemma(clause) in words("linking") for clause in children(token, "acl", "relcl")):
+        return True
     over = token.head if token.dep_ in ("nsubj", "dobj", "nsubjpass") else token
     verb = over if over is not token else next(iter(children(token, "acl")), token)
     return _holds(verb) or any(_holds(other) for other in children(verb, "xcomp"))

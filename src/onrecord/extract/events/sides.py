@@ -88,7 +88,10 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     if hit.entry.form in ("verb", "weapon") and not any(_is_body(other) for other in patients):
         patients = (*patients, *prepositional(hit.token, words("verb_targets")))
     if hit.entry.kind in words("placed_bombs"):
-        beside = prepositional(hit.token, words("bomb_places"))
+        beside = (
+            *prepositional(hit.token, words("bomb_places")),
+            *(other for link in _links(hit) for other in prepositional(link, ("of", "from", "to"))),
+        )
         patients = _distinct((*patients, *(other for other in beside if _can_be_hit(other))))
     if hit.entry.form == "verb" and len(hit.words) > 1:
         after = prepositional(hit.words[-1], words("verb_targets"))
@@ -104,6 +107,16 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     return agents, patients
 
 
+def _links(hit: Hit) -> Iterator[Token]:
+    """The words of a place beside: "across [from]", "next [to]", "in front [of]"."""
+    for token in (hit.token, *hit.words):
+        for child in token.children:
+            if child.lower_ in ("across", "next", "close", "opposite"):
+                yield child
+            elif child.dep_ == "prep" and child.lower_ == "in":
+                yield from (thing for thing in children(child, "pobj") if thing.lower_ == "front")
+
+
 def _can_be_hit(token: Token) -> bool:
     """Whether a bomb beside it was meant for it: a building or a vehicle, no town and no street."""
     return not classes_of(token).isdisjoint(("building", "vehicle"))
@@ -116,8 +129,8 @@ def _with_owner(
     if agents or hit.entry.kind in words("owner_suffers"):
         return agents, patients
     owners = {owner.i for owner in owner_of(hit.token)}
-    if patients and patients[0].i in owners and _can_act(patients[0]):
-        return patients, ()
+    if patients and patients[0].i in owners:
+        return (patients, ()) if _can_act(patients[0]) else (agents, ())  # "his crimes" befell somebody else
     return agents, patients
 
 
@@ -330,11 +343,16 @@ def _can_act(token: Token) -> bool:
     found = classes_of(token)
     if token.lower_ in words("unnamed") or token.tag_ == "PRP$":
         return False
-    if any(child.lower_ in words("nobody") for child in (token, *children(token, "det"))):
+    if is_nobody(token):
         return False
     if found & _BODIES:
         return found.isdisjoint(_NO_AGENTS)
     return "name" in found and not found & {"place", "building"}
+
+
+def is_nobody(token: Token) -> bool:
+    """Whether a word names none: "no one", "none", "no soldier"."""
+    return any(child.lower_ in words("nobody") for child in (token, *children(token, "det")))
 
 
 def _distinct(tokens: Iterable[Token]) -> tuple[Token, ...]:

@@ -14,7 +14,7 @@ from math import cos, hypot, radians
 from typing import Literal
 
 from onrecord.extract.events.arguments import words
-from onrecord.extract.events.happenings import Days, days_clash, is_harmful, is_sort_of, kinds_fit, leads
+from onrecord.extract.events.happenings import Days, days_clash, is_harmful, is_outcome, is_sort_of, kinds_fit, leads
 from onrecord.model.reading import PlaceRef
 
 _REACH = 40  # sentences that "the attack" reaches back
@@ -191,11 +191,15 @@ def _fills_in(later: Known, earlier: Known) -> bool:
     if later.agents and earlier.agents and not later.agents & earlier.agents:
         return False
     if later.article == "definite" and later.news(earlier):
-        several = later.plural or earlier.plural  # "the attacks on farms ... the murders of two judges"
-        near = later.sentence - earlier.sentence <= _NAMED_REACH
-        return near and not several and not _other_doers(later, earlier)
+        named = later.names or earlier.names
+        several = bool(named) and (later.plural or earlier.plural)  # "the attacks on farms ... the murders of X and Y"
+        near = 0 < later.sentence - earlier.sentence <= _NAMED_REACH
+        apart = is_outcome(later.kind) and is_outcome(earlier.kind) and not is_sort_of(later.kind, earlier.kind)
+        return near and not several and not apart and not _other_doers(later, earlier)
     if later.article == "definite":
-        return True
+        return later.sentence > earlier.sentence or not (later.names or later.nouns or later.things)
+    if later.plural and later.article == "none":  # "explosions", "his crimes"
+        return False
     return later.is_bare and (later.article == "clause" or later.kind in earlier.kinds)
 
 
@@ -236,6 +240,7 @@ def _is_outcome(later: Known, earlier: Known) -> bool:
     return (
         later.kind in words("consequences")
         and later.article == "clause"
+        and earlier.kind not in words("consequences")
         and not (later.doers or later.agents or earlier.counts)
         and later.sentence - earlier.sentence <= _NAMED_REACH
     )
