@@ -19,7 +19,7 @@ from onrecord.extract.events.dependants import (
     spread,
     words,
 )
-from onrecord.extract.events.subjects import is_passive, owner_of, subject
+from onrecord.extract.events.subjects import is_passive, may_act, owner_of, subject
 from onrecord.extract.text.language import lemma
 
 __all__ = [
@@ -139,6 +139,8 @@ def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:
     by = prepositional(noun, ("by", "from")) or spread(_hands(noun)) or _by_all(noun)
     blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
     on = () if blamed else _on(noun)
+    if lemma(noun) in words("of_doers") and not by and not owner_of(noun):
+        return Parts(tuple(other for other in prepositional(noun, ("of",)) if may_act(other)), on)
     of = prepositional(noun, ("of",)) or _of_behind_day(noun)
     between = prepositional(noun, ("between", "among"))
     owner = spread(owner_of(noun))

@@ -174,7 +174,7 @@ def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, .
     if not named and not any(_is_body(other) for other in patients):
         named = (
             [other for thing in (*patients, *hit.words[1:]) for other in within(thing)]
-            or _clause_sides(hit.token)
+            or [side for word in (hit.token, *hit.words) for side in _clause_sides(word)][:1]
             or _complement_sides(hit.token)
         )
     taken = {other.i for other in (*agents, *hit.words)}
@@ -259,6 +259,7 @@ def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
             or found & {"weapon", "time"}
             or other in trigger.agents
             or _is_dummy(other)
+            or _is_one_of_deeds(other)
         ):
             continue
         is_body = found & _BODIES or _is_who(other) or (suffers and "name" in found and "place" not in found)
@@ -307,6 +308,8 @@ def _is_side(token: Token) -> bool:
 
 def _acting(token: Token) -> Token | None:
     """Who acts: the token itself, or whose vehicle, weapon or deed it is ("US warplanes bombed", "rebel fire hit")."""
+    if _is_one_of_deeds(token):
+        return next((other for other in claimants(token) if _can_act(other)), None)
     if _can_act(token):
         return token
     if classes_of(token).isdisjoint(("vehicle", "weapon")) and not _is_deed(token):
@@ -319,6 +322,14 @@ def _acting(token: Token) -> Token | None:
     owners += [other for other in holders if other.pos_ == "PROPN" and other not in owners]
     owners.sort(key=lambda other: "armed" not in classes_of(other))  # the army's before the state's
     return next((other for other in (*owners, *claimants(token)) if _can_act(other)), None)
+
+
+def _is_one_of_deeds(token: Token) -> bool:
+    """Whether "one" is one of several deeds: "attacks, including one that hit the market"."""
+    if token.lower_ not in ("one", "some", "others", "another"):
+        return False
+    above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("including", "of") else token.head
+    return token.dep_ in ("pobj", "conj", "appos") and _is_deed(above)
 
 
 def _holders(token: Token) -> Iterator[Token]:
