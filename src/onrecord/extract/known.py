@@ -73,7 +73,11 @@ def names_of(role: Role) -> list[str]:
 
 def is_demonym(role: Role) -> bool:
     """Whether somebody is called by the country alone: "two Mexicans" is no name."""
-    return role.type == "civilian" and role.country is not None and (role.name or "").lower() == role.head.text.lower()
+    return (
+        role.type == "civilian"
+        and role.country is not None
+        and (role.name or "").lower() == role.head.text.lower()
+    )
 
 
 def days_of(when: When | None) -> Days | None:
@@ -93,11 +97,14 @@ def _vague(roles: Iterable[Role]) -> frozenset[str]:
         for role in roles
         if not names_of(role) and role.quote.text.lower().split()[0] not in _MORE
     }
-    return frozenset(
-        word
-        for word, role in heads.items()
-        if is_demonym(role) or word in words("anyone") or read_number(word) is not None
-    ) - _PRONOUNS
+    return (
+        frozenset(
+            word
+            for word, role in heads.items()
+            if is_demonym(role) or word in words("anyone") or read_number(word) is not None
+        )
+        - _PRONOUNS
+    )
 
 
 def _dead(event: Event) -> frozenset[str]:

@@ -151,7 +151,9 @@ def _resolved(
 
 def _only_several(near: list[ActorSpan], here: int, sentence: list[int]) -> list[ActorSpan]:
     """The only group named before in the sentence, which "they" means though it is not its subject."""
-    several = [other for other in near if sentence[other.head] == here and other.plural and other.kind != "person"]
+    several = [
+        other for other in near if sentence[other.head] == here and other.plural and other.kind != "person"
+    ]
     return several if len({(other.actor, other.name, other.head) for other in several}) == 1 else []
 
 

@@ -172,7 +172,11 @@ def _of_behind_day(noun: Token) -> tuple[Token, ...]:
         *children(noun, "npadvmod", "nmod", "advmod"),
         *(thing for child in children(noun, "prep") for thing in children(child, "pobj")),
     ]
-    times = (day for day in days if day.i > noun.i and (day.ent_type_ in ("DATE", "TIME") or day.lower_ in words("free_days")))
+    times = (
+        day
+        for day in days
+        if day.i > noun.i and (day.ent_type_ in ("DATE", "TIME") or day.lower_ in words("free_days"))
+    )
     found = (thing for day in times for thing in prepositional(day, ("of",)))
     return tuple(thing for thing in found if thing.ent_type_ not in ("DATE", "TIME"))
 

@@ -71,7 +71,9 @@ def _involved_by(verb: Token) -> list[Token]:
 
 def _havers(noun: Token) -> list[Token]:
     """Whose part in it is told of: "the involvement of troops in", "the army's role in"."""
-    return [other for other in (*prepositional(noun, ("of", "by")), *children(noun, "poss")) if may_act(other)]
+    return [
+        other for other in (*prepositional(noun, ("of", "by")), *children(noun, "poss")) if may_act(other)
+    ]
 
 
 def _accused_by(verb: Token) -> list[Token]:
@@ -93,7 +95,9 @@ def _holds(verb: Token) -> bool:
 
 def is_held(token: Token) -> bool:
     """Whether somebody named as the doer is only one who is held, sought or tried for it, or linked to it."""
-    if lemma(token.head) in words("linking") or (token.dep_ == "pobj" and lemma(token.head.head) in words("involvements")):
+    if lemma(token.head) in words("linking") or (
+        token.dep_ == "pobj" and lemma(token.head.head) in words("involvements")
+    ):
         return True
     if any(lemma(clause) in words("linking") for clause in children(token, "acl", "relcl")):
         return True

@@ -53,16 +53,19 @@ def within_sentences(triggers: Sequence[Trigger], days: Callable[[Trigger], Days
         return i
 
     for trigger in triggers:
-        upper = next(filter(None, (find_upper(trigger, by_token) for find_upper in _UPPERS)), None)
-        if upper is None or days_clash(days(trigger), days(upper)):
-            continue
-        if _same_clause_happening(trigger, upper):
+        uppers = filter(None, (find_upper(trigger, by_token) for find_upper in _UPPERS))
+        upper = next((upper for upper in uppers if _is_one(trigger, upper, days)), None)
+        if upper is not None:
             first, second = sorted((find(trigger.token.i), find(upper.token.i)))
             group[second] = first
     found: dict[int, Happening] = {}
     for trigger in triggers:
         found.setdefault(find(trigger.token.i), Happening()).triggers.append(trigger)
     return list(found.values())
+
+
+def _is_one(lower: Trigger, upper: Trigger, days: Callable[[Trigger], Days | None]) -> bool:
+    return not days_clash(days(lower), days(upper)) and _same_clause_happening(lower, upper)
 
 
 def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
@@ -82,7 +85,7 @@ def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
 
 
 def _deed_of(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
-    """The deed that a toll is told of by "in which", wherever the parser hangs it: "the attack at X in which two died"."""
+    """The deed of a toll told by "in which", wherever the parser hangs it: "the attack at X in which two died"."""
     clause = trigger.token
     behind = (child for child in clause.children if child.dep_ == "prep" and child.lower_ in ("in", "during"))
     which = next((thing for child in behind for thing in child.children if thing.lower_ == "which"), None)
@@ -111,7 +114,11 @@ def _toll_before(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | No
 def _outcome_before(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
     """The outcome right before the deed: "the death on Sunday of nine people in an attack", whatever "in" hangs on."""
     deed, preposition = trigger.token, trigger.token.head
-    if deed.dep_ != "pobj" or preposition.lower_ not in ("in", "during") or deed.pos_ not in ("NOUN", "PROPN"):
+    if (
+        deed.dep_ != "pobj"
+        or preposition.lower_ not in ("in", "during")
+        or deed.pos_ not in ("NOUN", "PROPN")
+    ):
         return None
     for i in range(preposition.i - 1, deed.sent.start - 1, -1):
         if i in by_token:

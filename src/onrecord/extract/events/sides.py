@@ -108,13 +108,9 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
 
 
 def _links(hit: Hit) -> Iterator[Token]:
-    """The words of a place beside: "across [from]", "next [to]", "in front [of]"."""
+    """The words of a place beside it: "across [from]", "next [to]", "close [to]"."""
     for token in (hit.token, *hit.words):
-        for child in token.children:
-            if child.lower_ in ("across", "next", "close", "opposite"):
-                yield child
-            elif child.dep_ == "prep" and child.lower_ == "in":
-                yield from (thing for thing in children(child, "pobj") if thing.lower_ == "front")
+        yield from (child for child in token.children if child.lower_ in ("across", "next", "close"))
 
 
 def _can_be_hit(token: Token) -> bool:
@@ -219,11 +215,13 @@ def _complement_sides(token: Token) -> list[Token]:
 
 
 def _blamed_within(thing: Token) -> list[Token]:
-    """Who did the deed that is blamed or tried: "condemned the murder of the nurses by rebels" is meant for the rebels."""
+    """Who did the deed that is blamed or tried: "condemned the murder of nurses by rebels" is for the rebels."""
     if not _is_deed(thing, _HARMING):
         return _sides_within(thing)
     before = (child for child in modifiers(thing) if _is_side(child) and lemma(child) not in words("manners"))
-    return [acting for other in (*noun_parts(thing).agents, *before) if (acting := _acting(other)) is not None]
+    return [
+        acting for other in (*noun_parts(thing).agents, *before) if (acting := _acting(other)) is not None
+    ]
 
 
 def _sides_within(noun: Token) -> list[Token]:
@@ -328,8 +326,11 @@ def _is_one_of_deeds(token: Token) -> bool:
     """Whether "one" is one of several deeds: "attacks, including one that hit the market"."""
     if token.lower_ not in ("one", "some", "others", "another"):
         return False
-    above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("including", "of") else token.head
-    return token.dep_ in ("pobj", "conj", "appos") and _is_deed(above)
+    if token.dep_ not in ("pobj", "conj", "appos"):
+        return False
+    behind = token.dep_ == "pobj" and token.head.lower_ in ("including", "of")
+    above = token.head.head if behind else token.head
+    return any(_is_deed(other) for other in (above, *children(above, "dobj", "nsubj", "nsubjpass")))
 
 
 def _holders(token: Token) -> Iterator[Token]:

@@ -14,7 +14,15 @@ from math import cos, hypot, radians
 from typing import Literal
 
 from onrecord.extract.events.arguments import words
-from onrecord.extract.events.happenings import Days, days_clash, is_harmful, is_outcome, is_sort_of, kinds_fit, leads
+from onrecord.extract.events.happenings import (
+    Days,
+    days_clash,
+    is_harmful,
+    is_outcome,
+    is_sort_of,
+    kinds_fit,
+    leads,
+)
 from onrecord.model.reading import PlaceRef
 
 _REACH = 40  # sentences that "the attack" reaches back
@@ -40,7 +48,9 @@ class Known:
     names: frozenset[str]  # of those to whom or to which it was done
     dead: frozenset[str]  # of these the ones who are told killed
     nouns: frozenset[str]  # what people among them are called who have no name
-    vague: frozenset[str]  # of these nouns, the ones that say nothing of who they are ("a person", "30", "the victims")
+    vague: frozenset[
+        str
+    ]  # of these nouns, the ones that say nothing of who they are ("a person", "30", "the victims")
     things: frozenset[str]  # the same for things
     taken_up: frozenset[str]  # of these nouns, the ones that point back ("the farmers", "the bus")
     one_person: bool  # to whom it was done is "he" or "she"
@@ -192,9 +202,13 @@ def _fills_in(later: Known, earlier: Known) -> bool:
         return False
     if later.article == "definite" and later.news(earlier):
         named = later.names or earlier.names
-        several = bool(named) and (later.plural or earlier.plural)  # "the attacks on farms ... the murders of X and Y"
+        several = bool(named) and (
+            later.plural or earlier.plural
+        )  # "the attacks on farms ... the murders of X and Y"
         near = 0 < later.sentence - earlier.sentence <= _NAMED_REACH
-        apart = is_outcome(later.kind) and is_outcome(earlier.kind) and not is_sort_of(later.kind, earlier.kind)
+        apart = (
+            is_outcome(later.kind) and is_outcome(earlier.kind) and not is_sort_of(later.kind, earlier.kind)
+        )
         return near and not several and not apart and not _other_doers(later, earlier)
     if later.article == "definite":
         return later.sentence > earlier.sentence or not (later.names or later.nouns or later.things)
@@ -289,6 +303,7 @@ def _counts_clash(later: Known, earlier: Known) -> bool:
     )
     same_day = later.days is not None and later.days == earlier.days
     return differ and not (same_day and later.place is not None and earlier.place is not None)
+
 
 def _names_some(later: Known, earlier: Known, kind: str) -> bool:
     """Whether those of a toll are called by name afterwards, as far as their names were read."""

@@ -43,7 +43,9 @@ def find_triggers(doc: Doc, skip: Sequence[tuple[int, int]] = ()) -> list[Trigge
     strong = _strong(hits[0].entry for hits in found)
     kept = [hit for hits in found if (hit := _chosen(hits, strong)) is not None]
     triggers = {hit.token.i: trigger_of(hit) for hit in kept}
-    taken = _taken(kept, {target.i for trigger in triggers.values() if _harms(trigger) for target in trigger.targets})
+    taken = _taken(
+        kept, {target.i for trigger in triggers.values() if _harms(trigger) for target in trigger.targets}
+    )
     return [trigger for i, trigger in triggers.items() if i not in taken]
 
 
