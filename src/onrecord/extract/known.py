@@ -54,6 +54,7 @@ def known_of(event: Event, happening: Happening) -> Known:
         place=place,
         counts=_totals(event.counts),
         sentence=_sentence_number(lead.token),
+        broad=any(lemma(trigger.token) in words("broad_deeds") for trigger in happening.triggers),
         standing=event.status in TOLD,
         article=article,
         plural=lead.token.tag_ in ("NNS", "NNPS"),

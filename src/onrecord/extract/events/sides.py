@@ -138,11 +138,25 @@ def _with_modifiers(
         found = classes_of(other)
         if other in hit.words and lemma(other) in words("manners"):
             continue
-        if found & {"armed", "actor"} and not any(map(_acting, agents)):
+        if not patients and _suffers(hit, other):
+            patients = (other,)
+        elif found & {"armed", "actor"} and not any(map(_acting, agents)):
             agents = (other,)
         elif found & {"people", "building", "vehicle"} and not patients and other not in hit.words:
             patients = (other,)
     return agents, patients
+
+
+def _suffers(hit: Hit, before: Token) -> bool:
+    """Whether a body without arms is whom a killing befell that is named after it: "the Teachers' Union massacre"."""
+    return hit.entry.kind in words("owner_suffers") and _is_unarmed(before)
+
+
+def _is_unarmed(before: Token) -> bool:
+    """Whether the word before a deed names a person, or a body that is no armed one and no state."""
+    found = classes_of(before)
+    named = before.dep_ == "compound" and before.ent_type_ in ("ORG", "PERSON")
+    return named and bool(found & {"actor", "person"}) and found.isdisjoint(("armed", "place"))
 
 
 def _claimed_by(hit: Hit) -> tuple[Token, ...]:
@@ -218,10 +232,9 @@ def _blamed_within(thing: Token) -> list[Token]:
     """Who did the deed that is blamed or tried: "condemned the murder of nurses by rebels" is for the rebels."""
     if not _is_deed(thing, _HARMING):
         return _sides_within(thing)
-    before = (child for child in modifiers(thing) if _is_side(child) and lemma(child) not in words("manners"))
-    return [
-        acting for other in (*noun_parts(thing).agents, *before) if (acting := _acting(other)) is not None
-    ]
+    sides = (child for child in modifiers(thing) if _is_side(child) and not _is_unarmed(child))
+    doers = (*noun_parts(thing).agents, *(side for side in sides if lemma(side) not in words("manners")))
+    return [acting for other in doers if (acting := _acting(other)) is not None]
 
 
 def _sides_within(noun: Token) -> list[Token]:

@@ -61,6 +61,7 @@ class Known:
     place: PlaceRef | None  # as said in the same sentences
     counts: dict[str, float]
     sentence: int
+    broad: bool  # a course of many deeds ("the offensive")
     standing: bool  # asserted or reported
     article: Article
     plural: bool  # of a noun: "the attacks"
@@ -114,6 +115,7 @@ class Known:
             sentence=later.sentence,
             anchored=self.anchored or later.anchored,
             headline=self.headline and later.headline,
+            broad=self.broad or later.broad,
         )
 
 
@@ -156,12 +158,19 @@ def _may_be_one(later: Known, earlier: Known) -> bool:
         return later.standing == earlier.standing
     if later.standing != earlier.standing or not _kinds_fit(later, earlier):
         return False
+    if later.broad != earlier.broad and (_singles_out(later) or _singles_out(earlier)):
+        return False
     if later.is_long != earlier.is_long or days_clash(later.days, earlier.days):
         return False
     apart = places_clash(later.place, earlier.place) and not _side_by_side(later, earlier)
     if apart or (later.one_person and not earlier.may_be_of_one_person):
         return False
     return not (_counts_clash(later, earlier) or _others(later, earlier))
+
+
+def _singles_out(one: Known) -> bool:
+    """Whether it tells of the murder of somebody: part of no offensive."""
+    return bool(one.dead) or (is_outcome(one.kind) and bool(one.names) and not one.broad)
 
 
 def _shares(later: Known, earlier: Known) -> bool:
