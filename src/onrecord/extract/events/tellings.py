@@ -263,7 +263,7 @@ def _is_outcome(later: Known, earlier: Known) -> bool:
     return (
         later.kind in words("consequences")
         and later.article == "clause"
-        and earlier.kind not in words("consequences")
+        and later.kind != earlier.kind
         and not (later.doers or later.agents or earlier.counts)
         and later.sentence - earlier.sentence <= _NAMED_REACH
     )
