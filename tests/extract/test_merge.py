@@ -52,6 +52,7 @@ def test_a_telling_that_points_back_is_of_the_same(text: str) -> None:
         "Shells hit two schools in Kano on Monday. Jorge Novak will be buried today. His death was told by radio.",
         "Rebels murdered the farmers of Kano. The killing of a nurse in Kano was condemned.",
         "Soldiers shot Jorge Novak on Monday. They shelled a mill.",
+        "Rebels executed seven detainees in Kano on Monday. Of 23 men held near Jos 12 remain missing.",
         "Rebels used poison gas in Zuma. Soldiers committed the mass murder of the farmers of Kano.",
         "The attacks on farms in Kano were condemned. The murders of Anna Novak and Pedro Novak were not.",
         "Gunmen attacked a convoy in Goma. Pedro Novak was arrested in Kano. A bank in Kano was attacked.",

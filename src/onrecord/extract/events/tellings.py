@@ -253,7 +253,10 @@ def _others(later: Known, earlier: Known) -> bool:
         return not later.names & earlier.names
     if later.names or earlier.names or _same_toll(later, earlier) or _is_outcome(later, earlier):
         return False
-    told, before = later.nouns - later.taken_up - later.vague, earlier.nouns - earlier.vague
+    vague = (
+        later.vague if later.kind != "missing" else frozenset()
+    )  # "12 remain missing" are of those told last
+    told, before = later.nouns - later.taken_up - vague, earlier.nouns - earlier.vague
     pairs = ((told, before), (later.things - later.taken_up, earlier.things))
     return any(one and other and not one & other for one, other in pairs)
 
