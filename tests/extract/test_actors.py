@@ -224,6 +224,17 @@ def test_a_role_has_the_actor_that_its_words_name() -> None:
     assert (found.actor, found.name, found.type, found.country) == ("farc", "FARC", "rebel", "COL")
 
 
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("Members of the guerrilla group National Liberation Army (ELN) killed a judge.", "Members"),
+        ("Rebels belonging to the ELN killed a judge in Colombia.", "Rebels"),
+    ],
+)
+def test_those_without_a_name_are_of_their_group(text: str, head: str) -> None:
+    assert role(text, head).actor == "eln"
+
+
 def test_a_state_has_a_part_wherever_it_stands() -> None:
     found = role("Ministers agreed on aid for the Ivory Coast.", "Coast")
     assert (found.actor, found.type, found.country) == ("civ", "state", "CIV")

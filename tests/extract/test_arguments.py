@@ -107,6 +107,14 @@ NOUNS = [
     ("A nurse stopped eating in protest against the police.", "protest", ["nurse"], ["police"]),
     ("Three nurses were killed in IS attacks near Raqqa.", "attack", ["IS"], []),
     ("They helped the government in the fight against the rebels.", "clash", ["government"], ["rebels"]),
+    ("Support for the army and the police in their fight against gangs grew.", "clash", ["army", "police"], ["gangs"]),
+    ("The soldiers are suspected of involvement in the murder of a judge.", "killing", ["soldiers"], ["judge"]),
+    ("The bishop confirmed the involvement of troops in the murder of a nurse.", "killing", ["troops"], ["nurse"]),
+    ("The Front issued a statement claiming the attack.", "attack", ["Front"], []),
+    ("The kidnapping and killing of both leaders was condemned.", "killing", [], ["leaders"]),
+    ("The murder on 26 February of the mayor was condemned.", "killing", [], ["mayor"]),
+    ("The barbarity of the regime is known.", "massacre", ["regime"], []),
+    ("Their crimes are known: they killed a nurse.", "killing", ["they"], ["nurse"]),
 ]  # fmt: skip
 SIDES = [
     ("Russia rejected an Indian proposal.", "rejection", ["Russia"], ["Indian"]),
@@ -118,6 +126,14 @@ SIDES = [
     ("Its support for the rebels ended.", "support", [], ["rebels"]),
     ("The government is opposed to French mediation.", "rejection", ["government"], ["French"]),
     ("The minister summoned the Polish ambassador.", "accusation", ["minister"], ["ambassador"]),
+    ("The minister condemned the murder of nurses by the army.", "accusation", ["minister"], ["army"]),
+    ("Russia said that Sudan must return the helicopter.", "demand", ["Russia"], ["Sudan"]),
+    (
+        "The bishop undertook a mediation mission between Chad and Mali.",
+        "mediation",
+        ["bishop"],
+        ["Chad", "Mali"],
+    ),
 ]
 
 
@@ -139,6 +155,7 @@ def test_who_did_it_to_whom(text: str, kind: str, agents: list[str], targets: li
         ("The gangs who occupy it exacted vengeance in May.", "territory_taken", []),
         ("A bomb exploded outside a bank in Arel.", "bombing", ["bank"]),
         ("A bomb exploded in front of the hotel.", "bombing", ["hotel"]),
+        ("A bomb exploded across from the hotel.", "bombing", ["hotel"]),
         ("Rebels blew up a section of the pipeline.", "bombing", ["pipeline"]),
     ],
 )

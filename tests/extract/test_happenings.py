@@ -38,6 +38,9 @@ def leading(text: str) -> str:
         "Twelve villagers were killed in the shelling of the town.",
         "The bombing that killed six passengers was the third of its kind.",
         "The attack killed a nurse and injured two others.",
+        "The front spoke of the attack on Friday at the market in which two people were killed and 30 wounded.",
+        "Two people were killed and at least 30 others wounded.",
+        "The death on Sunday of nine people in an attack shook the town.",
     ],
 )
 def test_a_cause_and_what_came_of_it_are_one(text: str) -> None:

@@ -32,6 +32,10 @@ def events(text: str) -> list[Event]:
         "Jorge Novak was shot in Kano on Monday. His death was mourned by thousands.",
         "Three killed in raid on Kano\n\nPolice are looking into a raid on Kano early on Saturday.",
         "Three rangers were killed near Bukavu on Monday. The victims were shot at close range.",
+        "Anna Novak was assassinated in Kano on Monday. Anna Novak was attacked when she left her house.",
+        "Four people were killed by a car bomb in Kano on Monday. The bomb exploded near a bridge.",
+        "An attack in Kano left one person injured on Monday. The attack injured a farmer.",
+        "A bomb went off in Kano on Monday. It was a cowardly attack.",
     ],
 )
 def test_a_telling_that_points_back_is_of_the_same(text: str) -> None:
@@ -48,6 +52,9 @@ def test_a_telling_that_points_back_is_of_the_same(text: str) -> None:
         "Shells hit two schools in Kano on Monday. Jorge Novak will be buried today. His death was told by radio.",
         "Rebels murdered the farmers of Kano. The killing of a nurse in Kano was condemned.",
         "Soldiers shot Jorge Novak on Monday. They shelled a mill.",
+        "Rebels executed seven detainees in Kano on Monday. Of 23 men held near Jos 12 remain missing.",
+        "Rebels used poison gas in Zuma. Soldiers committed the mass murder of the farmers of Kano.",
+        "The attacks on farms in Kano were condemned. The murders of Anna Novak and Pedro Novak were not.",
         "Gunmen attacked a convoy in Goma. Pedro Novak was arrested in Kano. A bank in Kano was attacked.",
     ],
 )

@@ -133,6 +133,18 @@ def test_who_is_attacked_is_no_happening() -> None:
     assert [kind for kind, _ in told("Insurgents ambushed an army patrol.")] == ["ambush"]
 
 
+def test_a_patrol_that_is_fired_at_is_no_happening() -> None:
+    assert [kind for kind, _ in told("The rebels fired at a patrol of soldiers.")] == ["shooting"]
+
+
+def test_a_dynamite_charge_is_no_charge() -> None:
+    assert "charge" not in dict(told("Men threw three dynamite charges at a bank."))
+
+
+def test_a_plan_to_attack_is_the_attack() -> None:
+    assert [kind for kind, _ in told("The rebels plan to attack the jail.")] == ["attack"]
+
+
 def test_what_a_protest_is_for_is_no_happening() -> None:
     assert [kind for kind, _ in told("Students held a rally to denounce the mayor.")] == ["protest"]
 

@@ -35,7 +35,7 @@ FIELDS = {
     "never",
 }
 CLASSES = {"people", "armed", "place", "building", "vehicle", "thing", "weapon", "hazard", "name"}
-CONDITIONS = {"word", "with", "objects", "subjects", "not_with", "only_in", "background"}
+CONDITIONS = {"word", "with", "objects", "subjects", "not_with", "only_in", "modal", "background"}
 COUNTS = {
     "killed",
     "injured",

@@ -11,6 +11,7 @@ from onrecord.extract.counts.counts import counts_of
 from onrecord.extract.events.crosswalks import acled_of, plover_of
 from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
+from onrecord.extract.events.sides import is_nobody
 from onrecord.extract.events.tellings import Known
 from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.findings import Findings
@@ -41,6 +42,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     things, objects = _roles(found, _heads(trigger.objects for trigger in triggers))
     doers = _heads(trigger.agents for trigger in triggers)
     actors, agents = _roles(found, [token for token in doers if token.i not in harmed])
+    agents = _with_suspects(triggers, actors, agents)
     where = places_of(parsed, found.places, [lead, *(trigger for trigger in triggers if trigger is not lead)])
     teller = _teller(found, triggers, lead)
     status = status_of(parsed, found.voices, teller)
@@ -100,7 +102,7 @@ def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[R
     A pronoun that stands for nobody known adds nothing beside another part.
     """
     kept: list[tuple[Token, Role]] = []
-    for token in heads:
+    for token in (head for head in heads if not is_nobody(head)):
         role = found.role(token)
         same = next((i for i, (_, other) in enumerate(kept) if _is_same(role, other)), None)
         if same is None:
@@ -113,6 +115,16 @@ def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[R
         (token, role) for token, role in kept if role.name or role.actor or not _is_pronoun(token)
     ] or kept
     return [token for token, _ in telling], [role for _, role in telling]
+
+
+def _with_suspects(triggers: Sequence[Trigger], heads: Sequence[Token], roles: Sequence[Role]) -> list[Role]:
+    """Call possible the part of those who are only held or tried for the deed."""
+    told = {token.i for trigger in triggers if not trigger.suspected for token in trigger.agents}
+    held = {token.i for trigger in triggers if trigger.suspected for token in trigger.agents} - told
+    return [
+        replace(role, status="possible") if head.i in held and role.status is None else role
+        for head, role in zip(heads, roles, strict=True)
+    ]
 
 
 def _is_pronoun(token: Token) -> bool:

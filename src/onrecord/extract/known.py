@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Token
 
 from onrecord.extract.counts.individuals import anaphora
+from onrecord.extract.counts.numbers import read_number
 from onrecord.extract.events.arguments import words
 from onrecord.extract.events.happenings import Days, Happening, is_harmful
 from onrecord.extract.events.tellings import Article, Known
@@ -22,7 +23,10 @@ def known_of(event: Event, happening: Happening) -> Known:
     article, place = _article(lead.token), _stated(event)
     names = frozenset(name for role in event.agents for name in names_of(role))
     proper = frozenset(
-        token.lower_ for trigger in happening.triggers for token in trigger.agents if token.pos_ == "PROPN"
+        token.lower_
+        for trigger in happening.triggers
+        for token in (*trigger.agents, *trigger.targets, *trigger.objects)
+        if token.pos_ == "PROPN"
     )
     doers = _nouns(event.agents)
     return Known(
@@ -33,16 +37,25 @@ def known_of(event: Event, happening: Happening) -> Known:
         names=frozenset(name for role in done_to for name in names_of(role)),
         dead=_dead(event),
         nouns=_nouns(event.targets),
+        vague=_vague(event.targets),
         things=_nouns(event.objects),
-        taken_up=_nouns(role for role in done_to if _points_back(role)),
+        taken_up=_nouns(role for role in done_to if _points_back(role)) - proper,
         one_person=any(role.head.text.lower() in _ONE_PERSON for role in done_to if not names_of(role)),
         several=any(
             token.tag_ in ("NNS", "NNPS") for trigger in happening.triggers for token in trigger.targets
+        ),
+        means=frozenset(lemma(weapon) for trigger in happening.triggers for weapon in trigger.weapons),
+        means_again=frozenset(
+            lemma(weapon)
+            for trigger in happening.triggers
+            for weapon in trigger.weapons
+            if any(child.dep_ == "det" and child.lower_ in _BACK for child in weapon.children)
         ),
         days=days_of(event.when),
         place=place,
         counts=_totals(event.counts),
         sentence=_sentence_number(lead.token),
+        broad=any(lemma(trigger.token) in words("broad_deeds") for trigger in happening.triggers),
         standing=event.status in TOLD,
         article=article,
         plural=lead.token.tag_ in ("NNS", "NNPS"),
@@ -63,7 +76,18 @@ def names_of(role: Role) -> list[str]:
     """What a part is called by name: the actor of the list, else the last word of the name ("Barney")."""
     if role.actor:
         return [role.actor]
+    if is_demonym(role):
+        return []
     return [role.name.lower().split()[-1]] if role.name and role.name.split() else []
+
+
+def is_demonym(role: Role) -> bool:
+    """Whether somebody is called by the country alone: "two Mexicans" is no name."""
+    return (
+        role.type == "civilian"
+        and role.country is not None
+        and (role.name or "").lower() == role.head.text.lower()
+    )
 
 
 def days_of(when: When | None) -> Days | None:
@@ -74,6 +98,23 @@ def days_of(when: When | None) -> Days | None:
 def _nouns(roles: Iterable[Role]) -> frozenset[str]:
     """What those are called who have no name."""
     return frozenset(role.head.text.lower() for role in roles if not names_of(role)) - _PRONOUNS
+
+
+def _vague(roles: Iterable[Role]) -> frozenset[str]:
+    """Of the nouns those that say nothing of who somebody is; "another person" says that it is somebody else."""
+    heads = {
+        role.head.text.lower(): role
+        for role in roles
+        if not names_of(role) and role.quote.text.lower().split()[0] not in _MORE
+    }
+    return (
+        frozenset(
+            word
+            for word, role in heads.items()
+            if is_demonym(role) or word in words("anyone") or read_number(word) is not None
+        )
+        - _PRONOUNS
+    )
 
 
 def _dead(event: Event) -> frozenset[str]:
@@ -94,16 +135,28 @@ def _is_anchored(event: Event, token: Token, article: Article, place: PlaceRef |
     if event.when is not None and event.when.basis != "inherited":
         return True
     outer = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
-    is_one = article != "none" or lemma(outer) in words("series") or _occurs(token)
+    is_one = article != "none" or lemma(outer) in words("series") or _came_about(token)
     is_general = not is_one and (is_harmful(event.kind) or not event.agents)
+    if not is_harmful(event.kind) and _occurs(outer):
+        return True
     return not is_general and bool(event.agents or place is not None)
 
 
-def _occurs(token: Token) -> bool:
+def _came_about(token: Token) -> bool:
     """Whether a verb tells of a deed that it came about: "heavy shelling was reported"."""
     verb = token.head
     past = verb.tag_ in ("VBD", "VBN")
-    return token.dep_ in ("nsubj", "nsubjpass") and past and lemma(verb) in words("occurring")
+    return token.dep_ in ("nsubj", "nsubjpass") and past and lemma(verb) in words("came_about")
+
+
+def _occurs(noun: Token) -> bool:
+    """Whether it is said that there was such a thing: "there was a wave of", "protests erupted", "riots spreading"."""
+    head = noun.head
+    if noun.dep_ == "attr" and any(child.dep_ == "expl" for child in head.children):
+        return True
+    if noun.dep_ == "nsubj" and lemma(head) in words("occurring"):
+        return True
+    return any(child.dep_ == "acl" and lemma(child) in words("occurring") for child in noun.children)
 
 
 def _stated(event: Event) -> PlaceRef | None:
@@ -136,19 +189,32 @@ def _article(token: Token) -> Article:
     determiners = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss", "amod")}
     if noun.tag_ == "VBG":
         determiners.add(noun.left_edge.lower_)  # "the US killing"
+    if _says_what_it_was(noun):
+        return "definite"
     if noun.pos_ not in ("NOUN", "PROPN") and not determiners & _DEFINITE:
         return "clause"
+    if noun.tag_ == "NNS" and any(child.tag_ == "PRP$" for child in noun.children):
+        return "none"  # "his crimes" are no happening told before
     if determiners & _DEFINITE:
         return "definite"
     return "indefinite" if determiners & _INDEFINITE else "none"
+
+
+def _says_what_it_was(noun: Token) -> bool:
+    """Whether it says of something told before what it was: "it was a cowardly attack", "this is a crime"."""
+    if noun.dep_ != "attr" or lemma(noun.head) != "be":
+        return False
+    return any(child.dep_ == "nsubj" and child.lower_ in _POINTERS for child in noun.head.children)
 
 
 def _points_back(role: Role) -> bool:
     return role.quote.text.lower().split()[0] in _BACK
 
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
+_DEFINITE = frozenset({"the", "both", "this", "that", "these", "those", "his", "her", "their", "its"})
 _INDEFINITE = frozenset({"a", "an", "another", "other", "new", "some", "any", "similar"})
+_POINTERS = frozenset({"it", "this", "that", "which"})
+_MORE = frozenset({"another", "other", "additional", "more", "further"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", '"', "'"})
 _ONE_PERSON = frozenset({"he", "him", "his", "she", "her"})
 _PRONOUNS = frozenset(
@@ -173,7 +239,7 @@ _PRONOUNS = frozenset(
         "i",
     }
 )
-_BACK = frozenset({"the", "this", "that", "these", "those"})
+_BACK = frozenset({"the", "this", "that", "these", "those", "both"})
 
 
 def _totals(counts: Sequence[Count]) -> dict[str, float]:

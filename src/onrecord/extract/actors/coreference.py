@@ -138,6 +138,8 @@ def _resolved(
         gender = _gender(word)
         fitting = [other for other in fitting if genders.get(other.name or "", gender) == gender]
         fitting.sort(key=lambda other: (-sentence[other.head], not _subject(other, head)))
+    if not fitting and word in phrases.words("groups"):
+        fitting = _only_several(near, sentence[span.head], sentence)
     other = fitting[0] if fitting else None
     if other is None or not (other.actor or other.name or other.type):
         return span
@@ -145,6 +147,14 @@ def _resolved(
         span, actor=other.actor, name=other.name, country=other.country, back=True, kind=other.kind,
         type=other.type if span.type in (None, "unidentified") else span.type,
     )  # fmt: skip
+
+
+def _only_several(near: list[ActorSpan], here: int, sentence: list[int]) -> list[ActorSpan]:
+    """The only group named before in the sentence, which "they" means though it is not its subject."""
+    several = [
+        other for other in near if sentence[other.head] == here and other.plural and other.kind != "person"
+    ]
+    return several if len({(other.actor, other.name, other.head) for other in several}) == 1 else []
 
 
 def _fits(span: ActorSpan, word: str, other: ActorSpan, head: Token) -> bool:

@@ -31,6 +31,7 @@ OUTSIDE = frozenset(
 )
 FIRST_PERSON = frozenset(["i", "me", "we", "us"])
 HUMANS = frozenset([None, "civilian", "religious", "media", "business", "protester", "refugee"])
+SIDES = frozenset(["rebel", "militia", "unidentified"])
 KEPT_PREPOSITIONS = frozenset(["of", "from"])
 
 
@@ -47,7 +48,7 @@ def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token, speaker: Token
     start, end = phrase(whole)
     if span and not span.back and span.start < start:
         start = span.start
-    span = span or _state(noun)
+    span = _member_of(actors, noun, span or _state(noun))
     first, last = _name_of(span, noun)
     document = parsed.doc
     quote = parsed.between(document[start].idx, document[end - 1].idx + len(document[end - 1]))
@@ -57,6 +58,26 @@ def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token, speaker: Token
         actor=span.actor if span else None, name=span.name if span else None,
         type=span.type if span else _type_of(noun), country=span.country if span else _country(noun),
     )  # fmt: skip
+
+
+def _member_of(actors: list[ActorSpan], noun: Token, own: ActorSpan | None) -> ActorSpan | None:
+    """Give those without a name the group that they are of: "members of the armed group, [the Northern Front]"."""
+    sort = phrases.head_type(noun) if noun.pos_ == "NOUN" else None
+    if not (sort in SIDES or phrases.is_vague(noun)) or (own and (own.actor or own.name or own.back)):
+        return own
+    for link in (child for clause in (noun, *_belonging(noun)) for child in clause.rights):
+        if link.dep_ == "prep" and link.lower_ in ("of", "from", "to"):
+            for group in (child for child in link.children if child.dep_ == "pobj"):
+                side = covering(actors, group)
+                if side and side.actor and side.kind != "person" and side.type not in (*HUMANS, "state"):
+                    kind = side.type if own is None or own.type in (None, "unidentified") else own.type
+                    return replace(side, start=noun.i, end=noun.i + 1, head=noun.i, type=kind)
+    return own
+
+
+def _belonging(noun: Token) -> list[Token]:
+    """The participles that say of which group somebody is: "gunmen belonging to the front"."""
+    return [child for child in noun.rights if child.dep_ == "acl" and child.lower_ == "belonging"]
 
 
 def _spoken_by(span: ActorSpan, speaker: ActorSpan | None) -> ActorSpan:

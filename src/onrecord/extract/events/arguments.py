@@ -19,7 +19,7 @@ from onrecord.extract.events.dependants import (
     spread,
     words,
 )
-from onrecord.extract.events.subjects import is_passive, owner_of, subject
+from onrecord.extract.events.subjects import is_passive, may_act, owner_of, subject
 from onrecord.extract.text.language import lemma
 
 __all__ = [
@@ -60,7 +60,13 @@ def _with_others(first: Token | None, verb: Token) -> list[Token]:
     if first is None:
         return []
     beside = [child for child in children(verb, "nsubj", "nsubjpass") if child.i > first.i]
-    return [first, *(child for child in beside if child.left_edge.nbor(-1).lower_ in ("and", "or", "/"))]
+    return [first, *(child for child in beside if _is_next(child))]
+
+
+def _is_next(member: Token) -> bool:
+    """Whether it goes on a list: behind "and", or behind a comma with "and" still to come ("a judge, a nurse and")."""
+    before = member.left_edge.nbor(-1).lower_
+    return before in ("and", "or", "/") or (before == "," and bool(children(member, "conj")))
 
 
 def _behind_by(verb: Token) -> list[Token]:
@@ -133,13 +139,15 @@ def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:
     by = prepositional(noun, ("by", "from")) or spread(_hands(noun)) or _by_all(noun)
     blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
     on = () if blamed else _on(noun)
-    of = prepositional(noun, ("of",))
+    if lemma(noun) in words("of_doers") and not by and not owner_of(noun):
+        return Parts(tuple(other for other in prepositional(noun, ("of",)) if may_act(other)), on)
+    of = prepositional(noun, ("of",)) or _of_behind_day(noun)
     between = prepositional(noun, ("between", "among"))
     owner = spread(owner_of(noun))
     if between:
         return Parts(between[:1], between[1:])
     suffers = suffers or noun.lower_.endswith("ing") or (bool(of) and not _on(noun, at=False))
-    patients = ((of or on) if suffers else (on or of)) or _of_list(noun)
+    patients = ((of or on) if suffers else (on or of)) or _of_list(noun) or _of_both(noun)
     agents = by or (owner if patients else ())
     return Parts(agents, patients or (owner if not agents else ()))
 
@@ -156,6 +164,30 @@ def _of_list(noun: Token) -> tuple[Token, ...]:
         return ()
     last = next((other for other in reversed(noun.conjuncts) if other.i > noun.i), None)
     return prepositional(last, ("of",)) if last is not None else ()
+
+
+def _of_behind_day(noun: Token) -> tuple[Token, ...]:
+    """Whom it befell where the day stands before them: "the death yesterday of two men", "the murder on 5 May of X"."""
+    days = [
+        *children(noun, "npadvmod", "nmod", "advmod"),
+        *(thing for child in children(noun, "prep") for thing in children(child, "pobj")),
+    ]
+    times = (
+        day
+        for day in days
+        if day.i > noun.i and (day.ent_type_ in ("DATE", "TIME") or day.lower_ in words("free_days"))
+    )
+    found = (thing for day in times for thing in prepositional(day, ("of",)))
+    return tuple(thing for thing in found if thing.ent_type_ not in ("DATE", "TIME"))
+
+
+def _of_both(noun: Token) -> tuple[Token, ...]:
+    """Whom two deeds befell where the parser hangs "of" on the first: "the kidnapping and killing of the leaders"."""
+    first = noun.head
+    if noun.dep_ != "conj" or children(noun, "det", "poss", "prep"):
+        return ()
+    behind = [child for child in children(first, "prep") if child.lower_ == "of" and child.i > noun.i]
+    return spread(thing for child in behind for thing in children(child, "pobj"))
 
 
 def _on(noun: Token, *, at: bool = True) -> tuple[Token, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from onrecord.extract.events.dependants import children, prepositional, spread, words
-from onrecord.extract.events.subjects import is_passive, subject, taking_part
+from onrecord.extract.events.subjects import is_passive, may_act, subject, taking_part
 from onrecord.extract.text.language import lemma
+
+_LINKS = 3  # nouns between who is accused and of what
 
 
 def claimants(noun: Token) -> tuple[Token, ...]:
@@ -18,9 +20,15 @@ def claimants(noun: Token) -> tuple[Token, ...]:
         for agent in children(clause, "agent")
         for thing in children(agent, "pobj")
     ]
-    return spread(
-        described or _claiming_over(noun) or _claiming_after(noun) or _work_of(noun) or taking_part(noun)
-    )
+    found = described or _claiming_over(noun) or _claiming_after(noun) or _work_of(noun) or taking_part(noun)
+    return spread(_issuer(claimant) for claimant in found)
+
+
+def _issuer(claimant: Token) -> Token:
+    """Who claims: behind a thing that does ("issued a statement claiming the attack") whoever issued it."""
+    if claimant.dep_ != "dobj" or may_act(claimant) or claimant.ent_type_:
+        return claimant
+    return subject(claimant.head) or claimant
 
 
 def _claiming_over(noun: Token) -> list[Token]:
@@ -29,21 +37,82 @@ def _claiming_over(noun: Token) -> list[Token]:
     if noun.dep_ in ("dobj", "nsubj", "nsubjpass") and head.pos_ == "VERB":
         passive = is_passive(head)
         return _by_verb(head, passive=passive) if passive or noun.dep_ == "dobj" else []
-    if noun.dep_ != "pobj" or head.lower_ not in words("claim_prepositions"):
-        return []
     over = head.head
-    if lemma(over) in words("involving") and over.tag_ == "VBN":
-        found = subject(over)
-        return [found] if found is not None else []
-    if head.lower_ == "of" and over.dep_ == "dobj" and lemma(over.head) in words("accusing"):
+    to = head.lower_ == "to" and lemma(over) in words("involving")
+    if noun.dep_ != "pobj" or not (head.lower_ in words("claim_prepositions") or to):
+        return []
+    if lemma(over) in words("involving") and over.pos_ == "VERB":
+        return _involved_by(over)
+    if lemma(over) in words("involvements") and (had := _havers(over)):
+        return had
+    if over.dep_ == "dobj" and (lemma(over.head) in words("accusing") or _holds(over.head)) and may_act(over):
         return [over]  # "accused the army of the crime", misread as the army of the crime
-    if lemma(over) in words("accusing"):
-        return children(over, "dobj", "nsubjpass")
+    if lemma(over) in words("links") and over.dep_ == "dobj" and lemma(over.head) in words("claiming"):
+        found = subject(over.head)
+        return [found] if found is not None else []
+    over = _beyond_links(over)
+    if lemma(over) in words("accusing") or _holds(over):
+        return _accused_by(over)
     claimed = any(thing.lower_ in words("claim_nouns") for thing in children(over, "dobj"))
     if claimed or over.lower_ in words("claim_nouns") or head.lower_ == "behind":
         found = _subject_over(over)
         return [found] if found is not None else []
     return []
+
+
+def _involved_by(verb: Token) -> list[Token]:
+    """Who is said to be in it: "X is involved in", "members linked to"; in "links X to" the object."""
+    own = children(verb, "dobj")
+    if verb.tag_ == "VBN" or is_passive(verb) or (verb.dep_ == "acl" and not own):
+        found = verb.head if verb.dep_ == "acl" else subject(verb)
+        return [found] if found is not None else []
+    return own
+
+
+def _havers(noun: Token) -> list[Token]:
+    """Whose part in it is told of: "the involvement of troops in", "the army's role in"."""
+    return [
+        other for other in (*prepositional(noun, ("of", "by")), *children(noun, "poss")) if may_act(other)
+    ]
+
+
+def _accused_by(verb: Token) -> list[Token]:
+    """Whom a verb of accusing or holding hits, also in "are to be tried for" and "a man wanted for"."""
+    own = children(verb, "dobj", "nsubjpass")
+    if own or not is_passive(verb):
+        return own
+    found = subject(verb)
+    return [found] if found is not None else []
+
+
+def _holds(verb: Token) -> bool:
+    """Whether somebody is held, sought or tried: "arrested for", "brought to trial for"."""
+    if lemma(verb) in words("prosecuting"):
+        return verb.pos_ == "VERB"
+    tried = (thing for child in children(verb, "prep") for thing in children(child, "pobj"))
+    return lemma(verb) == "bring" and any(thing.lower_ in ("trial", "justice", "court") for thing in tried)
+
+
+def is_held(token: Token) -> bool:
+    """Whether somebody named as the doer is only one who is held, sought or tried for it, or linked to it."""
+    if lemma(token.head) in words("linking") or (
+        token.dep_ == "pobj" and lemma(token.head.head) in words("involvements")
+    ):
+        return True
+    if any(lemma(clause) in words("linking") for clause in children(token, "acl", "relcl")):
+        return True
+    over = token.head if token.dep_ in ("nsubj", "dobj", "nsubjpass") else token
+    verb = over if over is not token else next(iter(children(token, "acl")), token)
+    return _holds(verb) or any(_holds(other) for other in children(verb, "xcomp"))
+
+
+def _beyond_links(word: Token) -> Token:
+    """What a word that only links to a deed hangs on: "suspected of involvement in", "held on charges of"."""
+    for _ in range(_LINKS):
+        if lemma(word) not in words("links") or word.dep_ != "pobj" or word.head.head == word.head:
+            break
+        word = word.head.head
+    return word
 
 
 def _claiming_after(noun: Token) -> list[Token]:

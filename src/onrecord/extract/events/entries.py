@@ -42,6 +42,7 @@ class Entry:
     subjects: frozenset[str]
     not_with: frozenset[str]
     only_in: frozenset[str]
+    modal: frozenset[str]  # what the clause that it brings is bound by ("must")
     background: bool  # a noun that alone tells of a state of things, not of a happening ("the war")
     order: int  # place in the file
 
@@ -58,7 +59,7 @@ class Entry:
     @property
     def rank(self) -> tuple[int, int, int, int]:
         """Where it stands among entries that fit the same token: the smaller goes first."""
-        fields = (self.prepositions, self.objects, self.subjects, self.not_with, self.only_in)
+        fields = (self.prepositions, self.objects, self.subjects, self.not_with, self.only_in, self.modal)
         return -len(self.words), -int(self.needs_lemma), -sum(map(bool, fields)), self.order
 
 
@@ -94,6 +95,7 @@ def _entry(kind: str, form: Form, given: dict[str, Any], order: int) -> Entry:
         subjects=frozenset(given.get("subjects", ())),
         not_with=frozenset(given.get("not_with", ())),
         only_in=frozenset(given.get("only_in", ())),
+        modal=frozenset(given.get("modal", ())),
         background=given.get("background", False),
         order=order,
     )

@@ -16,6 +16,8 @@ from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.text.language import lemma
 from onrecord.vocab.kinds import lineage
 
+_LISTED = 6  # tokens between two tolls of one list: "killed and at least 30 others wounded"
+_IN_LISTS = frozenset({"CCONJ", "NUM", "PUNCT", "ADJ", "ADV", "DET", "NOUN"})
 _CLIMB = 5  # dependency arcs between two triggers of one clause complex
 
 
@@ -51,16 +53,19 @@ def within_sentences(triggers: Sequence[Trigger], days: Callable[[Trigger], Days
         return i
 
     for trigger in triggers:
-        upper = _governor(trigger, by_token)
-        if upper is None or days_clash(days(trigger), days(upper)):
-            continue
-        if _same_clause_happening(trigger, upper):
+        uppers = filter(None, (find_upper(trigger, by_token) for find_upper in _UPPERS))
+        upper = next((upper for upper in uppers if _is_one(trigger, upper, days)), None)
+        if upper is not None:
             first, second = sorted((find(trigger.token.i), find(upper.token.i)))
             group[second] = first
     found: dict[int, Happening] = {}
     for trigger in triggers:
         found.setdefault(find(trigger.token.i), Happening()).triggers.append(trigger)
     return list(found.values())
+
+
+def _is_one(lower: Trigger, upper: Trigger, days: Callable[[Trigger], Days | None]) -> bool:
+    return not days_clash(days(lower), days(upper)) and _same_clause_happening(lower, upper)
 
 
 def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
@@ -76,6 +81,50 @@ def _governor(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
         if head.pos_ == "VERB" and lemma(head) not in words("linking_verbs"):
             return None
         token = head
+    return None
+
+
+def _deed_of(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
+    """The deed of a toll told by "in which", wherever the parser hangs it: "the attack at X in which two died"."""
+    clause = trigger.token
+    behind = (child for child in clause.children if child.dep_ == "prep" and child.lower_ in ("in", "during"))
+    which = next((thing for child in behind for thing in child.children if thing.lower_ == "which"), None)
+    if which is None or not is_outcome(trigger.kind):
+        return None
+    before = (by_token.get(i) for i in range(which.i - 1, clause.sent.start - 1, -1))
+    return next((deed for deed in before if deed is not None and is_harmful(deed.kind)), None)
+
+
+def _toll_before(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
+    """The toll of which this one is the next: "two were killed and 30 wounded", however it is parsed."""
+    first = trigger.words[0]
+    if trigger.kind not in words("consequences") or first.pos_ == "NOUN":
+        return None
+    number = False
+    for i in range(first.i - 1, max(first.i - _LISTED, first.sent.start) - 1, -1):
+        if i in by_token:
+            return by_token[i] if number and by_token[i].kind in words("consequences") else None
+        between = first.doc[i]
+        number = number or between.tag_ == "CD"
+        if between.pos_ not in _IN_LISTS:
+            return None
+    return None
+
+
+def _outcome_before(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
+    """The outcome right before the deed: "the death on Sunday of nine people in an attack", whatever "in" hangs on."""
+    deed, preposition = trigger.token, trigger.token.head
+    if (
+        deed.dep_ != "pobj"
+        or preposition.lower_ not in ("in", "during")
+        or deed.pos_ not in ("NOUN", "PROPN")
+    ):
+        return None
+    for i in range(preposition.i - 1, deed.sent.start - 1, -1):
+        if i in by_token:
+            return by_token[i] if is_outcome(by_token[i].kind) else None
+        if deed.doc[i].pos_ in ("VERB", "AUX", "SCONJ", "PUNCT", "CCONJ"):
+            return None
     return None
 
 
@@ -143,7 +192,12 @@ def kinds_fit(one: str, other: str) -> bool:
     """Whether two kinds may be told of one happening: one is a sort of the other, or what came of it."""
     if is_sort_of(one, other):
         return True
-    return bool({one, other} & words("consequences")) and is_harmful(one) and is_harmful(other)
+    return (is_outcome(one) or is_outcome(other)) and is_harmful(one) and is_harmful(other)
+
+
+def is_outcome(kind: str) -> bool:
+    """Whether a kind says what came of a deed: a death, an injury, and all sorts of killing ("assassination")."""
+    return any(part in words("consequences") for part in lineage(kind))
 
 
 def is_sort_of(one: str, other: str) -> bool:
@@ -165,3 +219,6 @@ def _is_definite(token: Token) -> bool:
 def days_clash(one: Days | None, other: Days | None) -> bool:
     """Whether two happenings are said to lie on different days."""
     return one is not None and other is not None and (one[0] > other[1] or other[0] > one[1])
+
+
+_UPPERS = (_governor, _deed_of, _toll_before, _outcome_before)

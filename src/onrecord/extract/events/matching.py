@@ -29,6 +29,8 @@ def match(entry: Entry, token: Token) -> Hit | None:
         return None
     if entry.prepositions and not _has_preposition(found[-1], token, entry.prepositions):
         return None
+    if entry.modal and not _binds(token, entry.modal):
+        return None
     if entry.not_with and _near_words(token) & entry.not_with:
         return None
     carried = support(token) if entry.form == "noun" else None
@@ -100,6 +102,16 @@ def _has_preposition(last: Token, token: Token, wanted: frozenset[str]) -> bool:
     dependants = {child.lower_ for child in (*token.children, *last.children)}
     return bool(dependants & wanted) or any(
         other.lower_ in wanted for other in token.doc[last.i + 1 : last.i + 1 + _GAP]
+    )
+
+
+def _binds(verb: Token, modals: frozenset[str]) -> bool:
+    """Whether the clause that a verb brings has one of these helping verbs: "said that X must"."""
+    return any(
+        helper.lower_ in modals
+        for clause in children(verb, "ccomp")
+        if clause.i > verb.i
+        for helper in children(clause, "aux")
     )
 
 
@@ -184,7 +196,8 @@ def _said_of(token: Token, found: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:
     """Numbers that stand for people right before the later words of a verb: "left 5 dead"."""
-    before = (word.nbor(-1) for word in found[1:] if word.pos_ in ("ADJ", "VERB", "NOUN"))
+    later = (word for word in found[1:] if word.pos_ in ("ADJ", "VERB", "NOUN"))
+    before = (word.nbor(-1) for word in later if "weapon" not in classes_of(word))
     return tuple(token for token in before if token.tag_ == "CD" and token.i > found[0].i)
 
 

@@ -92,6 +92,8 @@ def classes_of(token: Token) -> frozenset[str]:
 
     `actor` is a named group or state, `person` a named one; the others are those of vocab/events.toml.
     """
+    if token.lower_ in _clocks() or _is_hour(token):
+        return frozenset({"time"})
     override = token.doc.user_data.get("classes", {}).get(token.i)
     if override is not None:
         return frozenset(override)
@@ -159,6 +161,14 @@ def _classes_of_phrase(phrase: str) -> frozenset[str]:
     return frozenset({"place"} if kind[0] == "place" else {kind[0], "thing"})
 
 
+def _is_hour(token: Token) -> bool:
+    """Whether a number tells the hour: "at 1100", "at approximately 0645", "1700 GMT"."""
+    if not (token.is_digit and len(token) in (3, 4)):
+        return False
+    after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    return after in _clocks() or (token.dep_ == "pobj" and token.head.lower_ == "at" and token.text[-2] < "6")
+
+
 def _is_age(token: Token) -> bool:
     """Whether an age stands for who has it: "a 19-year-old"."""
     if token.dep_ in ("amod", "acomp", "compound"):
@@ -181,6 +191,11 @@ def _adjectives() -> frozenset[str]:
 @cache
 def _collectives() -> frozenset[str]:
     return frozenset(load("people")["collectives"])
+
+
+@cache
+def _clocks() -> frozenset[str]:
+    return frozenset(load("syntax")["clocks"])
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -13,10 +13,11 @@ from onrecord.extract.events.arguments import (
     clause_subject,
     complement,
     modifiers,
+    noun_parts,
     prepositional,
     words,
 )
-from onrecord.extract.events.claimants import claimants
+from onrecord.extract.events.claimants import claimants, is_held
 from onrecord.extract.events.entries import Entry, entries_of
 from onrecord.extract.events.nouns import classes_of
 from onrecord.extract.events.subjects import owner_of
@@ -25,6 +26,8 @@ from onrecord.vocab.kinds import root
 
 _BODIES = frozenset({"people", "armed", "actor", "person"})
 _SIDES = frozenset({"actor", "armed", "person"})
+_VIOLENCE = frozenset({"violence"})
+_HARMING = frozenset({"violence", "coercion"})
 _NO_AGENTS = frozenset({"weapon", "time", "event"})
 
 
@@ -50,6 +53,7 @@ class Trigger:
     targets: tuple[Token, ...] = ()  # heads of people to whom it was done
     objects: tuple[Token, ...] = ()  # heads of things to which it was done
     weapons: tuple[Token, ...] = ()  # heads of the means
+    suspected: bool = False  # its agents are those held or tried for it
     support: Token | None = None  # the light verb that carries a noun ("carried out" of "an attack")
 
 
@@ -59,14 +63,13 @@ def trigger_of(hit: Hit) -> Trigger:
     if hit.entry.form == "noun":
         agents, patients = _with_modifiers(hit, *_with_owner(hit, agents, patients))
     weapons = tuple(other for other in (*agents, *patients, *_means(hit)) if "weapon" in classes_of(other))
-    agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None) or _claimed_by(
-        hit
-    )
-    if not agents and hit.entry.form == "verb" and hit.entry.kind == "arrest":
+    agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None)
+    blamed = () if agents else _claimed_by(hit)
+    if not (agents or blamed) and hit.entry.form == "verb" and hit.entry.kind == "arrest":
         agents = _distinct(whose for held in hit.words[1:] for whose in modifiers(held) if _is_force(whose))
     coerced = root(hit.entry.kind) == "coercion" and any(_is_body(other) for other in patients)
     if root(hit.entry.kind) in words("partner_roots") and not coerced:
-        patients = _with_partners(hit, agents, patients)
+        patients = _with_partners(hit, agents or blamed, patients)
     elif root(hit.entry.kind) == "violence":
         patients = (*patients, *_owners(patients))
     found = Trigger(
@@ -75,7 +78,8 @@ def trigger_of(hit: Hit) -> Trigger:
         hit.entry.kind,
         support=hit.support,
         weapons=_distinct(weapons),
-        agents=agents,
+        agents=agents or blamed,
+        suspected=any(is_held(other) for other in blamed),
     )
     return _place_patients(found, patients)
 
@@ -86,7 +90,10 @@ def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     if hit.entry.form in ("verb", "weapon") and not any(_is_body(other) for other in patients):
         patients = (*patients, *prepositional(hit.token, words("verb_targets")))
     if hit.entry.kind in words("placed_bombs"):
-        beside = prepositional(hit.token, words("bomb_places"))
+        beside = (
+            *prepositional(hit.token, words("bomb_places")),
+            *(other for link in _links(hit) for other in prepositional(link, ("of", "from", "to"))),
+        )
         patients = _distinct((*patients, *(other for other in beside if _can_be_hit(other))))
     if hit.entry.form == "verb" and len(hit.words) > 1:
         after = prepositional(hit.words[-1], words("verb_targets"))
@@ -119,6 +126,12 @@ def _is_fatal(noun: Token) -> bool:
     )
 
 
+def _links(hit: Hit) -> Iterator[Token]:
+    """The words of a place beside it: "across [from]", "next [to]", "close [to]"."""
+    for token in (hit.token, *hit.words):
+        yield from (child for child in token.children if child.lower_ in ("across", "next", "close"))
+
+
 def _can_be_hit(token: Token) -> bool:
     """Whether a bomb beside it was meant for it: a building or a vehicle, no town and no street."""
     return not classes_of(token).isdisjoint(("building", "vehicle"))
@@ -131,8 +144,8 @@ def _with_owner(
     if agents or hit.entry.kind in words("owner_suffers"):
         return agents, patients
     owners = {owner.i for owner in owner_of(hit.token)}
-    if patients and patients[0].i in owners and _can_act(patients[0]):
-        return patients, ()
+    if patients and patients[0].i in owners:
+        return (patients, ()) if _can_act(patients[0]) else (agents, ())  # "his crimes" befell somebody else
     return agents, patients
 
 
@@ -144,11 +157,25 @@ def _with_modifiers(
         found = classes_of(other)
         if other in hit.words and lemma(other) in words("manners"):
             continue
-        if found & {"armed", "actor"} and not any(map(_acting, agents)):
+        if not patients and _suffers(hit, other):
+            patients = (other,)
+        elif found & {"armed", "actor"} and not any(map(_acting, agents)):
             agents = (other,)
         elif found & {"people", "building", "vehicle"} and not patients and other not in hit.words:
             patients = (other,)
     return agents, patients
+
+
+def _suffers(hit: Hit, before: Token) -> bool:
+    """Whether a body without arms is whom a killing befell that is named after it: "the Teachers' Union massacre"."""
+    return hit.entry.kind in words("owner_suffers") and _is_unarmed(before)
+
+
+def _is_unarmed(before: Token) -> bool:
+    """Whether the word before a deed names a person, or a body that is no armed one and no state."""
+    found = classes_of(before)
+    named = before.dep_ == "compound" and before.ent_type_ in ("ORG", "PERSON")
+    return named and bool(found & {"actor", "person"}) and found.isdisjoint(("armed", "place"))
 
 
 def _claimed_by(hit: Hit) -> tuple[Token, ...]:
@@ -171,23 +198,24 @@ def _owners(patients: Iterable[Token]) -> list[Token]:
 
 def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]) -> tuple[Token, ...]:
     """The other side of what is said, given or agreed: behind "to" or "with", else inside the object or clause."""
-    named = _behind_prepositions(hit)
+    within = _blamed_within if hit.entry.kind in words("blamings") else _sides_within
+    named = _behind_prepositions(hit, within)
     if not named and not any(_is_body(other) for other in patients):
         named = (
-            [other for thing in (*patients, *hit.words[1:]) for other in _sides_within(thing)]
-            or _clause_sides(hit.token)
+            [other for thing in (*patients, *hit.words[1:]) for other in within(thing)]
+            or [side for word in (hit.token, *hit.words) for side in _clause_sides(word)][:1]
             or _complement_sides(hit.token)
         )
     taken = {other.i for other in (*agents, *hit.words)}
     return _distinct((*patients, *(other for other in named if other.i not in taken)))
 
 
-def _behind_prepositions(hit: Hit) -> list[Token]:
+def _behind_prepositions(hit: Hit, within: Callable[[Token], list[Token]]) -> list[Token]:
     around = _distinct((hit.token, *hit.words, *([hit.support] if hit.support is not None else [])))
     wanted = words("partner_prepositions")
     things = [other for token in around for other in prepositional(token, wanted)]
     found = [other for other in things if _is_body(other)] or [
-        other for thing in things for other in _sides_within(thing) if _is_side(other)
+        other for thing in things for other in within(thing) if _is_side(other)
     ]
     if not found and hit.entry.kind in words("placed_partners"):
         found = [
@@ -219,6 +247,15 @@ def _complement_sides(token: Token) -> list[Token]:
     ]
 
 
+def _blamed_within(thing: Token) -> list[Token]:
+    """Who did the deed that is blamed or tried: "condemned the murder of nurses by rebels" is for the rebels."""
+    if not _is_deed(thing, _HARMING):
+        return _sides_within(thing)
+    sides = (child for child in modifiers(thing) if _is_side(child) and not _is_unarmed(child))
+    doers = (*noun_parts(thing).agents, *(side for side in sides if lemma(side) not in words("manners")))
+    return [acting for other in doers if (acting := _acting(other)) is not None]
+
+
 def _sides_within(noun: Token) -> list[Token]:
     """Named sides inside a noun phrase: "an Indian proposal", "Haiti's efforts", "the withdrawal of Serb forces"."""
     before = [child for child in noun.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
@@ -245,18 +282,27 @@ def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
     # a name that comes to such harm is somebody
     targets: list[Token] = []
     objects: list[Token] = []
-    for other in _distinct(patients):
+    for other in _distinct(_whose_body(patient) for patient in patients):
         found = classes_of(other)
         if (
             (other in trigger.words and not is_person_word(other))
             or found & {"weapon", "time"}
             or other in trigger.agents
             or _is_dummy(other)
+            or _is_one_of_deeds(other)
         ):
             continue
         is_body = found & _BODIES or _is_who(other) or (suffers and "name" in found and "place" not in found)
         (targets if is_body and "building" not in found else objects).append(other)
     return replace(trigger, targets=tuple(targets), objects=tuple(objects))
+
+
+def _whose_body(token: Token) -> Token:
+    """Whose it is where a part of the body is hit ("his face was burnt"), else the word itself."""
+    if lemma(token) not in words("body_parts"):
+        return token
+    owner = [*children(token, "poss"), *prepositional(token, ("of",))]
+    return next((other for other in owner if _is_body(other) or other.tag_ == "PRP$"), token)
 
 
 def _is_who(token: Token) -> bool:
@@ -292,6 +338,8 @@ def _is_side(token: Token) -> bool:
 
 def _acting(token: Token) -> Token | None:
     """Who acts: the token itself, or whose vehicle, weapon or deed it is ("US warplanes bombed", "rebel fire hit")."""
+    if _is_one_of_deeds(token):
+        return next((other for other in claimants(token) if _can_act(other)), None)
     if _can_act(token):
         return token
     if classes_of(token).isdisjoint(("vehicle", "weapon")) and not _is_deed(token):
@@ -306,6 +354,17 @@ def _acting(token: Token) -> Token | None:
     return next((other for other in (*owners, *claimants(token)) if _can_act(other)), None)
 
 
+def _is_one_of_deeds(token: Token) -> bool:
+    """Whether "one" is one of several deeds: "attacks, including one that hit the market"."""
+    if token.lower_ not in ("one", "some", "others", "another"):
+        return False
+    if token.dep_ not in ("pobj", "conj", "appos"):
+        return False
+    behind = token.dep_ == "pobj" and token.head.lower_ in ("including", "of")
+    above = token.head.head if behind else token.head
+    return any(_is_deed(other) for other in (above, *children(above, "dobj", "nsubj", "nsubjpass")))
+
+
 def _holders(token: Token) -> Iterator[Token]:
     """Whose it is: "drones belonging to the Southern Command", "a helicopter flown by the army"."""
     for child in token.children:
@@ -316,9 +375,9 @@ def _holders(token: Token) -> Iterator[Token]:
             )
 
 
-def _is_deed(token: Token) -> bool:
+def _is_deed(token: Token, roots: frozenset[str] = _VIOLENCE) -> bool:
     return any(
-        entry.form == "noun" and not entry.background and root(entry.kind) == "violence"
+        entry.form == "noun" and not entry.background and root(entry.kind) in roots
         for entry in entries_of(token)
     )
 
@@ -328,11 +387,16 @@ def _can_act(token: Token) -> bool:
     found = classes_of(token)
     if token.lower_ in words("unnamed") or token.tag_ == "PRP$":
         return False
-    if any(child.lower_ in words("nobody") for child in (token, *children(token, "det"))):
+    if is_nobody(token):
         return False
     if found & _BODIES:
         return found.isdisjoint(_NO_AGENTS)
     return "name" in found and not found & {"place", "building"}
+
+
+def is_nobody(token: Token) -> bool:
+    """Whether a word names none: "no one", "none", "no soldier"."""
+    return any(child.lower_ in words("nobody") for child in (token, *children(token, "det")))
 
 
 def _distinct(tokens: Iterable[Token]) -> tuple[Token, ...]:

@@ -232,6 +232,9 @@ def _holder(noun: Token, depth: int) -> Token | None:
         noun.dep_ in ("pobj", "prep", "conj") and noun.head != noun and noun.head.pos_ not in ("VERB", "AUX")
     ):
         noun = noun.head
+        holder = [*children(noun, "poss"), *prepositional(noun, ("of",))] if noun.pos_ == "NOUN" else []
+        if holder and _is_named_side(holder[0]):
+            return holder[0]  # "the resolve of the council in its efforts"
     verb = noun.head
     if noun.dep_ not in ("dobj", "attr", "prep") or verb.pos_ not in ("VERB", "AUX") or not depth:
         return None
@@ -245,7 +248,7 @@ def taking_part(noun: Token) -> list[Token]:
         return []
     outer = noun.head.head
     if may_act(outer):
-        return [outer]
+        return [outer, *(other for other in outer.conjuncts if may_act(other))]
     help_ = next(
         (other for other in (outer, *children(outer, "dobj")) if lemma(other) in words("helping")), None
     )

@@ -10,15 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import cos, hypot, radians
 from typing import Literal
 
 from onrecord.extract.events.arguments import words
-from onrecord.extract.events.happenings import Days, days_clash, is_harmful, is_sort_of, kinds_fit, leads
+from onrecord.extract.events.happenings import (
+    Days,
+    days_clash,
+    is_harmful,
+    is_outcome,
+    is_sort_of,
+    kinds_fit,
+    leads,
+)
 from onrecord.model.reading import PlaceRef
 
 _REACH = 40  # sentences that "the attack" reaches back
 _NAMED_REACH = 2  # the same, for one with a named victim to one of which no victim is told
 _NEAR = 5  # the same, for a clause that goes on with the story
+_BESIDE = 20  # km between two places of which one is named by the other
+_KM_A_DEGREE = 111.2  # of latitude
 _LONG = 60  # days; longer than one happening lasts
 
 Article = Literal[
@@ -37,14 +48,20 @@ class Known:
     names: frozenset[str]  # of those to whom or to which it was done
     dead: frozenset[str]  # of these the ones who are told killed
     nouns: frozenset[str]  # what people among them are called who have no name
+    vague: frozenset[
+        str
+    ]  # of these nouns, the ones that say nothing of who they are ("a person", "30", "the victims")
     things: frozenset[str]  # the same for things
     taken_up: frozenset[str]  # of these nouns, the ones that point back ("the farmers", "the bus")
     one_person: bool  # to whom it was done is "he" or "she"
     several: bool  # or are called by a word in the plural
+    means: frozenset[str]  # the weapons
+    means_again: frozenset[str]  # of these the ones that point back ("the bomb")
     days: Days | None
     place: PlaceRef | None  # as said in the same sentences
     counts: dict[str, float]
     sentence: int
+    broad: bool  # a course of many deeds ("the offensive")
     standing: bool  # asserted or reported
     article: Article
     plural: bool  # of a noun: "the attacks"
@@ -88,7 +105,9 @@ class Known:
             names=self.names | later.names,
             dead=self.dead | later.dead,
             nouns=self.nouns | later.nouns,
+            vague=self.vague | later.vague,
             things=self.things | later.things,
+            means=self.means | later.means,
             days=min(filter(None, (self.days, later.days)), key=_length, default=None),
             place=self.place or later.place,
             counts=self.counts | later.counts,
@@ -97,6 +116,7 @@ class Known:
             sentence=later.sentence,
             anchored=self.anchored or later.anchored,
             headline=self.headline and later.headline,
+            broad=self.broad or later.broad,
         )
 
 
@@ -125,7 +145,7 @@ def _told_before(one: Known, known: dict[int, Known]) -> int | None:
     the one told last, where it goes on with it.
     """
     able = [j for j in reversed(known) if known[j].anchored and _may_be_one(one, known[j])]
-    for joins in (_shares, _adds, _fills_in):
+    for joins in (_shares, _adds, _fills_in, _takes_up):
         for j in able:
             if joins(one, known[j]):
                 return j
@@ -139,9 +159,12 @@ def _may_be_one(later: Known, earlier: Known) -> bool:
         return later.standing == earlier.standing
     if later.standing != earlier.standing or not _kinds_fit(later, earlier):
         return False
+    if later.broad != earlier.broad and (_singles_out(later) or _singles_out(earlier)):
+        return False
     if later.is_long != earlier.is_long or days_clash(later.days, earlier.days):
         return False
-    if places_clash(later.place, earlier.place) or (later.one_person and not earlier.may_be_of_one_person):
+    apart = places_clash(later.place, earlier.place) and not _side_by_side(later, earlier)
+    if apart or (later.one_person and not earlier.may_be_of_one_person):
         return False
     return _adds(later, earlier) or not (_counts_clash(later, earlier) or _others(later, earlier))
 
@@ -152,6 +175,11 @@ def _adds(later: Known, earlier: Known) -> bool:
     return later.adds and near and later.kind in earlier.kinds and bool(earlier.names or earlier.nouns)
 
 
+def _singles_out(one: Known) -> bool:
+    """Whether it tells of the murder of somebody: part of no offensive."""
+    return bool(one.dead) or (is_outcome(one.kind) and bool(one.names) and not one.broad)
+
+
 def _shares(later: Known, earlier: Known) -> bool:
     """Whether the two are told of the same people or things, of one toll, or of one actor on one day."""
     if (
@@ -160,11 +188,18 @@ def _shares(later: Known, earlier: Known) -> bool:
         or _same_toll(later, earlier)
     ):
         return True
+    if later.vague & later.taken_up and (earlier.names or earlier.nouns):  # "the victims"
+        return later.sentence - earlier.sentence <= _NEAR
     return bool(later.agents & earlier.agents) and later.days is not None and later.days == earlier.days
 
 
 def _same_toll(later: Known, earlier: Known) -> bool:
     return any(number == later.counts.get(harm) and number > 1 for harm, number in earlier.counts.items())
+
+
+def _takes_up(later: Known, earlier: Known) -> bool:
+    """Whether the weapon of an earlier telling is taken up soon after: "a bomb killed two ... the bomb exploded"."""
+    return bool(later.means_again & earlier.means) and later.sentence - earlier.sentence <= _NEAR
 
 
 def _fills_in(later: Known, earlier: Known) -> bool:
@@ -182,9 +217,19 @@ def _fills_in(later: Known, earlier: Known) -> bool:
     if later.agents and earlier.agents and not later.agents & earlier.agents:
         return False
     if later.article == "definite" and later.news(earlier):
-        return later.sentence - earlier.sentence <= _NAMED_REACH and not _other_doers(later, earlier)
+        named = later.names or earlier.names
+        several = bool(named) and (
+            later.plural or earlier.plural
+        )  # "the attacks on farms ... the murders of X and Y"
+        near = 0 < later.sentence - earlier.sentence <= _NAMED_REACH
+        apart = (
+            is_outcome(later.kind) and is_outcome(earlier.kind) and not is_sort_of(later.kind, earlier.kind)
+        )
+        return near and not several and not apart and not _other_doers(later, earlier)
     if later.article == "definite":
-        return True
+        return later.sentence > earlier.sentence or not (later.names or later.nouns or later.things)
+    if later.plural and later.article == "none":  # "explosions", "his crimes"
+        return False
     return later.is_bare and (later.article == "clause" or later.kind in earlier.kinds)
 
 
@@ -215,7 +260,11 @@ def _others(later: Known, earlier: Known) -> bool:
         return not later.names & earlier.names
     if later.names or earlier.names or _same_toll(later, earlier) or _is_outcome(later, earlier):
         return False
-    pairs = ((later.nouns - later.taken_up, earlier.nouns), (later.things - later.taken_up, earlier.things))
+    vague = (
+        later.vague if later.kind != "missing" else frozenset()
+    )  # "12 remain missing" are of those told last
+    told, before = later.nouns - later.taken_up - vague, earlier.nouns - earlier.vague
+    pairs = ((told, before), (later.things - later.taken_up, earlier.things))
     return any(one and other and not one & other for one, other in pairs)
 
 
@@ -224,6 +273,7 @@ def _is_outcome(later: Known, earlier: Known) -> bool:
     return (
         later.kind in words("consequences")
         and later.article == "clause"
+        and later.kind != earlier.kind
         and not (later.doers or later.agents or earlier.counts)
         and later.sentence - earlier.sentence <= _NAMED_REACH
     )
@@ -231,7 +281,8 @@ def _is_outcome(later: Known, earlier: Known) -> bool:
 
 def _kinds_fit(later: Known, earlier: Known) -> bool:
     if not is_harmful(later.kind):
-        return later.kind == earlier.kind
+        taken = {later.kind, earlier.kind} <= words("takings") and bool(later.names & earlier.names)
+        return taken or later.kind == earlier.kind
     if later.kind in earlier.kinds:
         return True
     damage = {kind for kind in (later.kind, earlier.kind) if kind.startswith("property")}
@@ -250,12 +301,30 @@ def places_clash(one: PlaceRef | None, other: PlaceRef | None) -> bool:
     return one.precision == other.precision
 
 
+def _side_by_side(later: Known, earlier: Known) -> bool:
+    """Whether a deed taken up ("the explosion") is told of the next place: "near A ... at B, 7 km from A"."""
+    one, other = later.place, earlier.place
+    if later.article != "definite" or one is None or other is None:
+        return False
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    across = (one.lon - other.lon) * cos(radians((one.lat + other.lat) / 2))
+    return hypot(one.lat - other.lat, across) * _KM_A_DEGREE <= _BESIDE
+
+
 def _counts_clash(later: Known, earlier: Known) -> bool:
     """Whether two tolls of one harm differ, where neither place nor day says that they are of the same."""
     shared = later.counts.keys() & earlier.counts.keys()
     differ = any(
         later.counts[kind] != earlier.counts[kind] and min(later.counts[kind], earlier.counts[kind]) > 1
         for kind in shared
+        if not _names_some(later, earlier, kind)
     )
     same_day = later.days is not None and later.days == earlier.days
     return differ and not (same_day and later.place is not None and earlier.place is not None)
+
+
+def _names_some(later: Known, earlier: Known, kind: str) -> bool:
+    """Whether those of a toll are called by name afterwards, as far as their names were read."""
+    named = later.names and not earlier.names and earlier.nouns <= earlier.vague
+    return bool(named) and later.counts[kind] < earlier.counts[kind]

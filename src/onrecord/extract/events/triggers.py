@@ -41,8 +41,15 @@ def find_triggers(doc: Doc, skip: Sequence[tuple[int, int]] = ()) -> list[Trigge
     ]
     strong = _strong(hits[0].entry for hits in found)
     kept = [hit for hits in found if (hit := _chosen(hits, strong)) is not None]
-    taken = _taken(kept)
-    return [trigger_of(hit) for hit in kept if hit.token.i not in taken]
+    triggers = {hit.token.i: trigger_of(hit) for hit in kept}
+    taken = _taken(
+        kept, {target.i for trigger in triggers.values() if _harms(trigger) for target in trigger.targets}
+    )
+    return [trigger for i, trigger in triggers.items() if i not in taken]
+
+
+def _harms(trigger: Trigger) -> bool:
+    return root(trigger.kind) in _HARMING
 
 
 def _is_grammar(token: Token) -> bool:
@@ -105,8 +112,11 @@ def _is_setting(token: Token) -> bool:
     return token.ent_type_ in _TIMES or bool(classes_of(token) & {"place", "actor", "armed", "people"})
 
 
-def _taken(hits: Sequence[Hit]) -> set[int]:
-    """Nouns that a verb needs to be what it is, and other words of a trigger, which are none of their own."""
+def _taken(hits: Sequence[Hit], struck: set[int]) -> set[int]:
+    """Nouns that a verb needs to be what it is, and other words of a trigger, which are none of their own.
+
+    `struck` are the words for those to whom harm was done.
+    """
     needed = {
         patient.i
         for hit in hits
@@ -115,7 +125,9 @@ def _taken(hits: Sequence[Hit]) -> set[int]:
         if word(patient) in hit.entry.objects
     }
     roots = {hit.token.i: root(hit.entry.kind) for hit in hits}
-    struck = {other.i for hit in hits if root(hit.entry.kind) in _HARMING for other in hit.parts.patients}
+    struck = struck | {
+        other.i for hit in hits if root(hit.entry.kind) in _HARMING for other in hit.parts.patients
+    }
     bodies = {  # "ambushed a patrol": whom it befell, no happening
         hit.token.i for hit in hits if hit.token.i in struck and "people" in classes_of(hit.token)
     }
@@ -130,15 +142,25 @@ def _taken(hits: Sequence[Hit]) -> set[int]:
         for hit in hits
         if root(hit.entry.kind) == "statement" and _purpose_of(hit.token, protests)
     }
+    plans = {  # "plan to attack": the attack is told as planned
+        hit.token.i
+        for hit in hits
+        if hit.entry.kind == "order_of_violence" and hit.entry.words[0] in words("planning")
+        for other in hit.words[1:]
+        if other.dep_ == "xcomp" and roots.get(other.i) in _HARMING
+    }
     return (
         needed
+        | plans
         | bodies
         | purposes
         | {
             token.i
             for hit in hits
             for token in hit.words
-            if token.i != hit.token.i and (token.pos_ != "VERB" or roots.get(token.i) == root(hit.entry.kind))
+            if token.i != hit.token.i
+            and (token.pos_ != "VERB" or roots.get(token.i) == root(hit.entry.kind))
+            and not (_tells_of_deed(hit) and roots.get(token.i) in _HARMING)
         }
     )
 
