@@ -17,10 +17,10 @@ from tests.ingest.report_files import warc
 
 from onrecord.engine import reader
 from onrecord.engine.alone import alone
-from onrecord.engine.spark import Manner, extract
+from onrecord.engine.spark import Extracted, Manner, extract
 from onrecord.engine.spark_link import link
 from onrecord.engine.spark_session import Cluster, session
-from onrecord.engine.workers import Patience, workers
+from onrecord.engine.workers import Patience
 from onrecord.errors import UsageError
 from onrecord.ingest.contract import contract_documents
 from onrecord.ingest.found import Problem
@@ -28,7 +28,6 @@ from onrecord.ingest.walk import sources
 from onrecord.linking import LIKELY, join
 from onrecord.model.contract import decode
 from onrecord.model.text import Document
-from onrecord.pipeline import extract as in_order
 
 pytest.importorskip("pyspark", reason="Spark is not installed; pip install --group spark")
 
@@ -91,24 +90,28 @@ def examples() -> list[Row | str]:
     ]
 
 
-def test_one_process_two_and_spark_read_alike(spark: Any, tmp_path: Path) -> None:
-    given = write(tmp_path / "given.jsonl", examples())
+@pytest.fixture(scope="module")
+def given_and_read(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Extracted]:
+    """A file of the examples and cases, the table of readings that Spark made of it, and what it came to."""
+    folder = tmp_path_factory.mktemp("read")
+    given = write(folder / "given.jsonl", examples())
+    return given, folder / "out", extract(spark, [str(given)], str(folder / "out"), tasks=4)
+
+
+def test_spark_reads_as_one_process_does(given_and_read: tuple[Path, Path, Extracted]) -> None:
+    given, output, made = given_and_read
     with given.open("rb") as stream:
         found = list(contract_documents(stream, str(given)))
     documents = [each for each in found if isinstance(each, Document)]
     by_one = [line.json.decode() for batch in alone(reader.reads)([documents]) for line in batch]
-    by_two = in_order(found, workers(2, reader.reads, warm=reader.WARM))
-
-    made = extract(spark, [str(given)], str(tmp_path / "out"), tasks=5)
 
     assert len(by_one) > 90
-    assert [each[1].json.decode() for each in by_two if not isinstance(each, Problem)] == by_one
-    assert lines(tmp_path / "out") == by_one
-    assert [f"{row['input']}: {row['problem']}" for row in rows(tmp_path / "out") if row["problem"]] == [
+    assert lines(output) == by_one
+    assert [f"{row['input']}: {row['problem']}" for row in rows(output) if row["problem"]] == [
         str(each) for each in found if isinstance(each, Problem)
     ]
     assert (made.documents, made.failed, made.set_aside, made.notes) == (len(documents), 0, 2, 1)
-    assert len(list((tmp_path / "out").glob("part-*"))) >= 4
+    assert len(list(output.glob("part-*"))) >= 4
 
 
 def test_what_breaks_its_reader_or_takes_too_long_fails_alone(spark: Any, tmp_path: Path) -> None:
@@ -218,18 +221,15 @@ def test_the_command_reads_in_executors_of_their_own(tmp_path: Path) -> None:
     assert here.stderr.strip() in run.stderr.decode()
     assert "documents 3, of them failed 0; set aside 1; notes 0" in run.stderr.decode()
     assert lines(tmp_path / "out") == here.stdout.splitlines()
-    again = subprocess.run([*command, *asked[:1], "local[1]", str(given), str(tmp_path / "out")],
-                           capture_output=True, check=False)  # fmt: skip
-    assert again.returncode == 2
-    assert b"name another OUTPUT, or give --overwrite" in again.stderr
 
 
-def test_linking_finds_the_pairs_and_the_incidents_of_one_process(spark: Any, tmp_path: Path) -> None:
-    given = write(tmp_path / "given.jsonl", [each for each in examples() if isinstance(each, dict)])
-    extract(spark, [str(given)], str(tmp_path / "readings"))
-    joined = join(decode(line) for line in _encoded(tmp_path / "readings"))
+def test_linking_finds_the_pairs_and_the_incidents_of_one_process(
+    spark: Any, given_and_read: tuple[Path, Path, Extracted], tmp_path: Path
+) -> None:
+    _, readings, _ = given_and_read
+    joined = join(decode(line) for line in _encoded(readings))
 
-    made = link(spark, str(tmp_path / "readings"), str(tmp_path / "out"), likely=LIKELY)
+    made = link(spark, str(readings), str(tmp_path / "out"), likely=LIKELY)
     pairs, events = (table(tmp_path / "out" / name) for name in ("links", "incidents"))
 
     ours = {(row["left"], row["right"]): row for row in pairs}
