@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
-FILES = sorted((Path(__file__).parent.parent / "benchmarks" / "own").glob("*.jsonl"))
+OWN = Path(__file__).parent.parent / "benchmarks" / "own"
+FILES = sorted(OWN.glob("*.jsonl"))
+MARKED = [
+    OWN / f"{name}.jsonl" for name in ("geo", "polnear", "time")
+]  # with spans; the others say what a text tells of
 
 
 def spans(part: Any) -> Iterator[tuple[int, int]]:
@@ -27,6 +31,13 @@ def spans(part: Any) -> Iterator[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_text_is_there_twice(path: Path) -> None:
+    texts = [json.loads(line)["text"] for line in path.read_text().splitlines()]
+
+    assert len(set(texts)) == len(texts) > 15
+
+
+@pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
 def test_every_mark_begins_and_ends_with_a_word(path: Path) -> None:
     rows = [json.loads(line) for line in path.read_text().splitlines()]
     marks = [(row["text"], *span) for row in rows for span in spans(row)]

@@ -31,6 +31,7 @@ AHEAD = (
 TRIES = 3  # a document that ends so many workers in a row, alone, is taken to be the reason
 SECONDS = 120.0  # that reading may take
 SECONDS_A_CHARACTER = 0.001  # that it may take beyond that: some twenty times what is usual
+START = 300.0  # seconds that a worker may take to be ready
 STARTS = 3  # workers in a row that may end before they are ready
 
 
@@ -95,11 +96,13 @@ class _Worker:
         theirs.close()
         self.is_ready = False
         self.task: _Task | None = None
+        self.seconds = inf
         self.deadline = inf
 
     def give(self, task: _Task, seconds: float) -> None:
         self.task = task
-        self.deadline = monotonic() + seconds
+        self.seconds = seconds
+        self.deadline = monotonic() + (seconds if self.is_ready else START)
         with suppress(OSError):  # it has ended: seen when its pipe is read
             self.pipe.send([_light(document) for document in task.documents])
 
@@ -107,7 +110,7 @@ class _Worker:
         """Give the lines it has made, nothing at first, when it is ready. Raises EOFError or OSError where it ended."""
         said: list[Line] | None = self.pipe.recv()
         if said is None:
-            self.is_ready = True
+            self.is_ready, self.deadline = True, monotonic() + self.seconds
         else:
             self.task, self.deadline = None, inf
         return said

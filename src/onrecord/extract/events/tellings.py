@@ -142,14 +142,14 @@ def _told_before(one: Known, known: dict[int, Known]) -> int | None:
     """The happening that a telling is one more of.
 
     The nearest with which it shares a part; else the nearest that it fills in, bare or definite ("the attack"); else
-    the one told last, where it goes on with it.
+    the one told last, of deeds that others did not do, where it goes on with it.
     """
     able = [j for j in reversed(known) if known[j].anchored and _may_be_one(one, known[j])]
     for joins in (_shares, _adds, _fills_in, _takes_up):
         for j in able:
             if joins(one, known[j]):
                 return j
-    last = next((j for j in reversed(known) if is_harmful(known[j].kind) == is_harmful(one.kind)), None)
+    last = next((j for j in reversed(known) if _may_go_on(one, known[j])), None)
     return last if last in able and _goes_on(one, known[last]) else None
 
 
@@ -218,9 +218,9 @@ def _fills_in(later: Known, earlier: Known) -> bool:
         return False
     if later.article == "definite" and later.news(earlier):
         named = later.names or earlier.names
-        several = bool(named) and (
-            later.plural or earlier.plural
-        )  # "the attacks on farms ... the murders of X and Y"
+        several = (
+            bool(named) and (later.plural or earlier.plural) and later.kind != "death"
+        )  # "the murders of X and Y"
         near = 0 < later.sentence - earlier.sentence <= _NAMED_REACH
         apart = (
             is_outcome(later.kind) and is_outcome(earlier.kind) and not is_sort_of(later.kind, earlier.kind)
@@ -231,6 +231,18 @@ def _fills_in(later: Known, earlier: Known) -> bool:
     if later.plural and later.article == "none":  # "explosions", "his crimes"
         return False
     return later.is_bare and (later.article == "clause" or later.kind in earlier.kinds)
+
+
+def _may_go_on(later: Known, earlier: Known) -> bool:
+    harmful = is_harmful(later.kind)
+    return is_harmful(earlier.kind) == harmful and not (harmful and _surely_others(later, earlier))
+
+
+def _surely_others(later: Known, earlier: Known) -> bool:
+    """Whether both say who did it in like words, and not the same: "a woman" may be Anna Novak, police are no mob."""
+    if later.agents & earlier.agents or later.doers & earlier.doers:
+        return False
+    return bool(later.agents and earlier.agents) or bool(later.doers and earlier.doers)
 
 
 def _goes_on(later: Known, earlier: Known) -> bool:
