@@ -316,23 +316,10 @@ class _Sentence:
 
 
 def _put(store: Any, written: Sequence[tuple[Any, Any]]) -> None:
-    """Put documents into a record as `Store.add` does, many in one transaction."""
-    from sqlalchemy import insert
-
-    from onrecord.model.contract import encode
-    from onrecord.store import rows, tables
-
-    access = store._access
-    with access.writing() as connection:
+    """Put documents into a record, many in one transaction."""
+    with store.together():
         for document, reading in written:
-            row = rows.document_row(document, None)
-            store._add_snapshot(connection, row["sha256"], document.content)
-            entry = {"document": document.id, "sha256": row["sha256"], "row": rows.document_hash(row)}
-            seq = access.log(connection, "document", entry)
-            connection.execute(insert(tables.documents), row | {"logged": seq})
-            store._add_reading(
-                connection, rows.reading_row(document.id, "made up", encode(reading)), row["name"]
-            )
+            store.add(document, reading, reader="made up")
 
 
 def _link(store: Any, world: World) -> None:

@@ -45,9 +45,9 @@ def test_actors_are_listed_with_the_words_of_reports(listed: Served, page: Page)
     page.goto(f"{listed.address}/actors")
     assert_accessible(page)
     screenshot(page, "actors")
-    row = page.locator("tr", has=page.get_by_role("link", name="The army", exact=True))
+    row = page.locator("tr", has=page.get_by_role("link", name="the army", exact=True))
     assert "military" in row.inner_text()
-    assert "“The army”" in row.locator("q").first.evaluate("one => '“' + one.textContent + '”'")
+    assert "“the army”" in row.locator("q").first.evaluate("one => '“' + one.textContent + '”'")
     assert row.get_by_role("link", name="did it").get_attribute("href") == "/?agent=army"
     counted = page.locator("tr", has=page.get_by_role("link", name="fighters", exact=True))
     assert "31 fighters" in counted.locator("q").all_inner_texts()
@@ -63,7 +63,7 @@ def test_actors_are_listed_with_the_words_of_reports(listed: Served, page: Page)
     assert_accessible(page)
     assert page.get_by_text("What to call it").count() == 0
     page.goto(f"{listed.address}/actors/army")
-    assert page.locator(".said q").all_inner_texts() == ["The army"]
+    assert page.locator(".said q").all_inner_texts() == ["the army"]
 
 
 def test_the_list_is_sorted_and_paged_as_asked(listed: Served) -> None:
@@ -71,7 +71,7 @@ def test_the_list_is_sorted_and_paged_as_asked(listed: Served) -> None:
         by_name = client.get("/actors?order=name").text
         assert (
             by_name.index(">About 4,000 families<")
-            < by_name.index(">The army<")
+            < by_name.index(">the army<")
             < by_name.index(">civilians<")
         )
         assert client.get("/actors?page=99999").status_code == 200
@@ -90,7 +90,7 @@ def test_a_name_given_is_shown_everywhere_and_the_quotes_stay(listed: Served, pa
     page.get_by_role("heading", name="<img src=x onerror=alert(1)>", level=1).wait_for()
     assert_accessible(page)
     screenshot(page, "actor")
-    assert "The army" in page.locator(".said q").all_inner_texts()
+    assert "the army" in page.locator(".said q").all_inner_texts()
     assert page.get_by_text("in our list of actors").count() == 0
     with Store.open(listed.record) as store:
         row = store.board.find(Filter(agent="army")).rows[0]
@@ -98,7 +98,7 @@ def test_a_name_given_is_shown_everywhere_and_the_quotes_stay(listed: Served, pa
         assert not list(store.faults())
     page.get_by_placeholder("why").fill("a slip")
     page.get_by_role("button", name="Take back").click()
-    page.get_by_role("heading", name="The army", level=1).wait_for()
+    page.get_by_role("heading", name="the army", level=1).wait_for()
     with Store.open(listed.record) as store:
         rows = store.board.find(Filter(agent="army")).rows
         assert rows
@@ -137,7 +137,7 @@ def test_another_name_is_an_alias_and_found_by(listed: Served) -> None:
     with listed.client("A. Coder") as client:
         assert send(listed, client, verb="alias", value="The Green Berets").status_code == 303
         assert "The Green Berets" in client.get("/actors/army").text
-        assert ">The army<" in client.get("/actors?q=green+bérets").text.replace("<bdi>", "").replace(
+        assert ">the army<" in client.get("/actors?q=green+bérets").text.replace("<bdi>", "").replace(
             "</bdi>", ""
         )
         assert client.get("/actors/green%20berets").headers["location"] == "/actors/army"
