@@ -226,11 +226,13 @@ class _Crew:
                 )
         if task is None:
             return
-        if len(task.documents) > 1:
+        if not worker.is_ready:
+            self._again.appendleft(task)
+        elif len(task.documents) > 1:
             alone = [_Task(task.batch, task.start + at, [each]) for at, each in enumerate(task.documents)]
             self._again.extendleft(reversed(alone))
-        elif how == "crash" and (not worker.is_ready or task.ended + 1 < TRIES):
-            self._again.appendleft(replace(task, ended=task.ended + worker.is_ready))
+        elif how == "crash" and task.ended + 1 < TRIES:
+            self._again.appendleft(replace(task, ended=task.ended + 1))
         else:
             self._made[task.batch][task.start] = self._aside(task.documents[0], how, code)
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord.extract.text import columns
 from onrecord.extract.text.kept import Kept
-from onrecord.extract.text.language import lemma
+from onrecord.extract.text.language import Number, lemma, number_of
 from onrecord.vocab import load
 
 Form = Literal["verb", "undergone", "weapon", "noun", "predicate"]
@@ -115,12 +115,12 @@ def _forms() -> dict[str, str]:
     return found
 
 
-_words: Kept[tuple[int, int], str] = Kept()
+_words: Kept[Number, str] = Kept()
 
 
 def word(token: Token) -> str:
     """The lemma by which the vocabulary knows a token; of a name in the plural the singular ("Mass Shootings")."""
-    key = (token.lower, token.tag)
+    key = number_of(token)
     found = _words.get(key)
     if found is None:
         found = _words[key] = _word(token)
@@ -129,8 +129,8 @@ def word(token: Token) -> str:
 
 def word_at(doc: Doc, i: int) -> str:
     """The same of the word at a place of a text."""
-    form, tag, _ = columns.numbers(doc)[i]
-    return _words.get((form, tag)) or word(doc[i])
+    form, tag, part, morph = columns.numbers(doc)[i]
+    return _words.get((form, tag, part, morph)) or word(doc[i])
 
 
 def _word(token: Token) -> str:
@@ -140,13 +140,13 @@ def _word(token: Token) -> str:
     return found
 
 
-_by_form: Kept[tuple[int, int], tuple[Entry, ...]] = Kept()
+_by_form: Kept[Number, tuple[Entry, ...]] = Kept()
 
 
 def known_words(doc: Doc) -> Iterator[tuple[Token, tuple[Entry, ...]]]:
     """The words of a text that may stand for an entry, each with those entries."""
-    for i, (form, tag, _) in enumerate(columns.numbers(doc)):
-        found = _by_form.get((form, tag))
+    for i, (form, tag, part, morph) in enumerate(columns.numbers(doc)):
+        found = _by_form.get((form, tag, part, morph))
         if found is None:
             found = entries_of(doc[i])
         if found:
@@ -155,7 +155,7 @@ def known_words(doc: Doc) -> Iterator[tuple[Token, tuple[Entry, ...]]]:
 
 def entries_of(token: Token) -> tuple[Entry, ...]:
     """The entries that a token may stand for by its form and tag; nearly always none, at the price of one look-up."""
-    key = (token.lower, token.tag)
+    key = number_of(token)
     found = _by_form.get(key)
     if found is None:
         found = tuple(entry for entry in _entries().get(word(token), ()) if _has_tag(entry, token.tag_))

@@ -33,8 +33,10 @@ def classes(doc: Doc) -> list[str]:
 
 
 def numbers(doc: Doc) -> list[list[int]]:
-    """Give for each word the numbers of its lower-case form, its tag and its part of speech."""
-    made: list[list[int]] = _once(doc, "numbers", lambda: doc.to_array(["LOWER", "TAG", "POS"]).tolist())
+    """Give for each word the numbers of its lower-case form, its tag, its part of speech and its morphology."""
+    made: list[list[int]] = _once(
+        doc, "numbers", lambda: doc.to_array(["LOWER", "TAG", "POS", "MORPH"]).tolist()
+    )
     return made
 
 

@@ -72,12 +72,19 @@ def refreshed_model() -> Language:
     return language_model()
 
 
-_lemmas: Kept[tuple[int, int, int], str] = Kept()  # by the numbers of form, tag and part of speech
+Number = tuple[int, int, int, int]  # of the form, the tag, the part of speech and the morphology of a word
+
+_lemmas: Kept[Number, str] = Kept()
+
+
+def number_of(token: Token) -> Number:
+    """Give the numbers that a dictionary form depends on: kept by fewer, it would depend on the texts before."""
+    return token.lower, token.tag, token.pos, token.morph.key  # type: ignore[attr-defined]
 
 
 def lemma(token: Token) -> str:
     """The dictionary form, lower case; looked up for the tokens that are asked about only."""
-    key = (token.lower, token.tag, token.pos)
+    key = number_of(token)
     known = _lemmas.get(key)
     if known is None:
         found = language_model().get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
