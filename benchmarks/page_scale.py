@@ -35,10 +35,9 @@ from typing import Any
 
 import httpx
 import uvicorn
+from performance_page import PAGE, put
 
 ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "docs" / "performance.md"
-MARKS = ("<!-- page: made by benchmarks/page_scale.py -->", "<!-- end of page -->")
 EVENTS, INCIDENTS = 100_000, 20_000
 A_DOCUMENT = 5  # events
 TIMES = 20
@@ -607,17 +606,7 @@ def main() -> None:
         lines = run(path)
     print("\n".join(lines))
     if options.write:
-        before, _, rest = PAGE.read_text().partition(MARKS[0])
-        written = [
-            f"{before.rstrip()}\n\n{MARKS[0]}",
-            "## The review page",
-            "",
-            *ABOUT,
-            "",
-            *lines,
-            MARKS[1] + rest.partition(MARKS[1])[2],
-        ]
-        PAGE.write_text("\n".join(written))
+        put(PAGE, "page", "benchmarks/page_scale.py", ["## The review page", "", *ABOUT, "", *lines])
 
 
 ABOUT = (

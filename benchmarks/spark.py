@@ -16,11 +16,12 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psutil
 import pyarrow.parquet as pq
 
 from onrecord.engine import reader
@@ -33,8 +34,6 @@ from onrecord.ingest.contract import contract_documents
 from onrecord.ingest.found import Found, Problem
 from onrecord.model.text import Document
 from onrecord.pipeline import extract as in_order
-
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(slots=True)
@@ -51,22 +50,14 @@ class Spent:
 
 def used(root: int) -> float:
     """CPU seconds of a process, of those that come of it, and of those of them that have ended."""
-    below: dict[int, list[int]] = {}
-    seconds: dict[int, float] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            values = path.read_text().rpartition(") ")[2].split()
-        except OSError:
-            continue
-        number = int(path.parent.name)
-        below.setdefault(int(values[1]), []).append(number)
-        seconds[number] = sum(map(int, values[11:15])) / TICKS
-    waiting, total = [root], 0.0
-    while waiting:
-        each = waiting.pop()
-        total += seconds.get(each, 0.0)
-        waiting += below.get(each, [])
-    return total
+    seconds = 0.0
+    first = psutil.Process(root)
+    for process in (first, *first.children(recursive=True)):
+        with suppress(psutil.Error):  # it has ended
+            seconds += sum(
+                process.cpu_times()[:4]
+            )  # its own and of its ended children, in Python and in the system
+    return seconds
 
 
 def documents(files: Sequence[str], times: int, folder: Path) -> list[str]:

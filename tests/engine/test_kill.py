@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psutil
 import pytest
 from tests.store.test_crash import RUN, content, stored
 
@@ -43,12 +44,8 @@ def quiet(place: Path) -> Path:
 
 def below(process: int) -> Iterator[int]:
     """Give the processes that a process has started, and those that these have."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            number, _, rest = stat.read_text().partition(" ")
-            if int(rest.rpartition(")")[2].split()[1]) == process:
-                yield int(number)
-                yield from below(int(number))
+    with suppress(psutil.Error):
+        yield from (child.pid for child in psutil.Process(process).children(recursive=True))
 
 
 def disturbed(record: Path, chance: random.Random) -> tuple[set[str], bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,8 +12,11 @@ import typer
 from onrecord import __version__
 from onrecord.errors import OnRecordError
 
-if TYPE_CHECKING:  # for a name of a type alone: it brings in the whole of rich
+if TYPE_CHECKING:  # for names of types alone: they bring in the whole of rich, and the record
     from rich.console import Console
+
+    from onrecord.pipeline import Step, Tally
+    from onrecord.progress import Bar
 
 RECORD = Path("onrecord.db")
 
@@ -46,6 +50,20 @@ def console() -> Console:
 def line(value: dict[str, Any]) -> None:
     """Print a value as a line of JSON, at once, so that what is told as stored can be relied on."""
     print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def follow(steps: Iterable[Step], bar: Bar, *, as_json: bool) -> Tally:
+    """Tell of each step of a run, and give what the run came to."""
+    from onrecord import as_json as lines
+    from onrecord.pipeline import Tally
+
+    tally = Tally()
+    for step in steps:
+        tally.count(step)
+        bar.tell(step.name, step.message)
+        if as_json:
+            line(lines.step(step))
+    return tally
 
 
 def complain(message: str) -> None:

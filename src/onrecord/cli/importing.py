@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.app import RECORD, Json, Quiet, Record, app, complain, console, examples, fail_if, line
+from onrecord.cli.app import (
+    RECORD,
+    Json,
+    Quiet,
+    Record,
+    app,
+    complain,
+    console,
+    examples,
+    fail_if,
+    follow,
+    line,
+)
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:  # for the name of a type alone
@@ -53,7 +65,7 @@ def import_(
     imported before it is confirmed.
     """
     from onrecord import as_json as lines
-    from onrecord import importing, pipeline
+    from onrecord import importing
     from onrecord.ingest.meter import Meter
     from onrecord.progress import reading
     from onrecord.store.store import Store
@@ -71,13 +83,8 @@ def import_(
         return
     importing.publisher(found, source)  # an error before anybody is asked
     _confirm(found, yes=yes, quiet=quiet or as_json)
-    tally = pipeline.Tally()
     with Store.open(record) as store, reading([], Meter(), moving=not (quiet or as_json)) as bar:
-        for step in importing.imported(found, store, source):
-            tally.count(step)
-            bar.tell(step.name, step.message)
-            if as_json:
-                line(lines.step(step))
+        tally = follow(importing.imported(found, store, source), bar, as_json=as_json)
     if as_json:
         line(lines.tally(tally))
     elif not quiet:

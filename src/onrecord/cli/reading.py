@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import spark
-from onrecord.cli.app import RECORD, Json, Quiet, Record, app, complain, examples, fail_if, line
+from onrecord.cli.app import RECORD, Json, Quiet, Record, app, complain, examples, fail_if, follow, line
+from onrecord.engine import PATIENCE
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:  # for names of types alone: these bring in much
@@ -36,7 +37,6 @@ Patience = Annotated[
         help="How long a report may take, and a second for each 1,000 characters; then it is set aside.",
     ),
 ]
-PATIENCE = 120.0
 
 
 @app.command(
@@ -74,7 +74,6 @@ def read(
     from onrecord.store.store import Store
 
     overrides, meter = _overrides(published, source, url), Meter()
-    tally = pipeline.Tally()
     with Store.open(record) as store, reading(paths, meter, moving=not (quiet or as_json)) as bar:
         known = pipeline.settled(store, retry=retry)
         steps = pipeline.read(
@@ -84,11 +83,7 @@ def read(
             reader=pipeline.reader_name(),
             retry=retry,
         )
-        for step in steps:
-            tally.count(step)
-            bar.tell(step.name, step.message)
-            if as_json:
-                line(lines.step(step))
+        tally = follow(steps, bar, as_json=as_json)
     if as_json:
         line(lines.tally(tally))
     elif not quiet:

@@ -2,3 +2,5 @@
 
 Every engine takes batches of documents and gives the same lines in the same order.
 """
+
+PATIENCE = 120.0  # seconds that reading may take where nothing else is said, besides those for each character

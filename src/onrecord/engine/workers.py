@@ -22,6 +22,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from time import monotonic
 
+from onrecord.engine import PATIENCE
 from onrecord.engine.lines import Batch, Engine, Failure, Line, Reads, failed, lines
 from onrecord.model.text import Document
 
@@ -29,8 +30,7 @@ AHEAD = (
     3  # batches under way for each worker: one being read, the others read already and waiting for their turn
 )
 TRIES = 3  # a document that ends so many workers in a row, alone, is taken to be the reason
-SECONDS = 120.0  # that reading may take
-SECONDS_A_CHARACTER = 0.001  # that it may take beyond that: some twenty times what is usual
+SECONDS_A_CHARACTER = 0.001  # that reading may take beyond its patience: some twenty times what is usual
 START = 300.0  # seconds that a worker may take to be ready
 STARTS = 3  # workers in a row that may end before they are ready
 
@@ -39,7 +39,7 @@ STARTS = 3  # workers in a row that may end before they are ready
 class Patience:
     """How long reading may take: so many seconds, and more for each character."""
 
-    seconds: float = SECONDS
+    seconds: float = PATIENCE
     a_character: float = SECONDS_A_CHARACTER
 
     def of(self, documents: Batch) -> float:
