@@ -11,7 +11,6 @@ from onrecord.extract.counts.numbers import read_number
 from onrecord.extract.events.arguments import words
 from onrecord.extract.events.happenings import Days, Happening, is_harmful
 from onrecord.extract.events.told import Article, Known
-from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.text.language import lemma
 from onrecord.model.reading import Count, Event, PlaceRef, Role, When
 
@@ -21,7 +20,7 @@ TOLD = frozenset({"asserted", "reported", "possible"})
 def known_of(event: Event, happening: Happening) -> Known:
     """What one telling lets a reader know."""
     lead, done_to = happening.lead, (*event.targets, *event.objects)
-    article, place = _article(lead), _stated(event)
+    article, place = _article(lead.token), _stated(event)
     names = frozenset(name for role in event.agents for name in names_of(role))
     proper = frozenset(
         token.lower_
@@ -63,6 +62,7 @@ def known_of(event: Event, happening: Happening) -> Known:
         tolls=frozenset((count.kind, count.low) for count in event.counts if count.low > 1),
         sentence=_sentence_number(lead.token),
         broad=any(lemma(trigger.token) in words("broad_deeds") for trigger in happening.triggers),
+        status=event.status,
         standing=event.status in TOLD,
         article=article,
         plural=lead.token.tag_ in ("NNS", "NNPS"),
@@ -241,13 +241,12 @@ def _sentence_number(token: Token) -> int:
     return int(notes["sentences"][token.sent.start])
 
 
-def _article(trigger: Trigger) -> Article:
-    token = trigger.token
+def _article(token: Token) -> Article:
     noun = token.head if token.dep_ == "amod" else token  # "the dead children"
     determiners = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss", "amod")}
     if noun.tag_ == "VBG":
         determiners.add(noun.left_edge.lower_)  # "the US killing"
-    if _says_what_it_was(noun) or _is_owned(noun, (*trigger.targets, *trigger.objects)):
+    if _says_what_it_was(noun) or _is_of_a_day(noun):
         return "definite"
     if noun.pos_ not in ("NOUN", "PROPN") and not determiners & _DEFINITE:
         return "clause"
@@ -258,12 +257,9 @@ def _article(trigger: Trigger) -> Article:
     return "indefinite" if determiners & _INDEFINITE else "none"
 
 
-def _is_owned(noun: Token, hit: Sequence[Token]) -> bool:
-    """Whether a day or who did it owns it, so that a reader is held to know of it: "Friday's attack"."""
-    owners = [child for child in noun.children if child.dep_ == "poss" and child.pos_ != "PRON"]
-    if not owners or owners[0] in hit:
-        return False
-    return noun.tag_ == "NN" or owners[0].ent_type_ in ("DATE", "TIME")
+def _is_of_a_day(noun: Token) -> bool:
+    """Whether a day owns it, so that a reader is held to know of it: "Friday's attack"."""
+    return any(child.dep_ == "poss" and child.ent_type_ in ("DATE", "TIME") for child in noun.children)
 
 
 def _says_what_it_was(noun: Token) -> bool:

@@ -96,7 +96,7 @@ def _deed_of(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
 
 
 def _cause_of(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
-    """The deed of a toll that hangs on it, however it is parsed: "an attack on X, killing two", "that left two dead"."""
+    """The deed of a toll that hangs on it, however it is parsed: "an attack on X, killing", "that left two dead"."""
     clause = trigger.token
     if trigger.kind not in words("consequences") or not _hangs_on_deed(clause):
         return None

@@ -54,7 +54,7 @@ def _is_same_habit(later: Known, earlier: Known) -> bool:
     """Whether both tell of many deeds of one kind, and not of different doers: they are one course of things."""
     return (
         later.kind == earlier.kind
-        and later.standing == earlier.standing
+        and (later.status == earlier.status or (later.standing and earlier.standing))
         and not _surely_others(later, earlier)
     )
 

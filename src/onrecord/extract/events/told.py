@@ -49,6 +49,7 @@ class Known:
     ]  # of these the single ones, by kind: "the six priests" of eight people killed
     sentence: int
     broad: bool  # a course of many deeds ("the offensive")
+    status: str  # as of the contract
     standing: bool  # asserted or reported
     article: Article
     plural: bool  # of a noun: "the attacks"
