@@ -27,7 +27,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in ("acomp", "oprd"):
         return lemma(verb) not in words("stative")
-    if verb.dep_ in ("xcomp", "advcl") and lemma(verb.head) in words("finding"):
+    if verb.dep_ in ("xcomp", "advcl") and lemma(verb.head) in words("finding") | words("holding_true"):
         return True
     if verb.dep_ in ("acl", "amod") or any(child.dep_ == "agent" for child in verb.children):
         return True
