@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from onrecord.extract.places.place_choice import MOST, Name, choose, holds, prior
+from onrecord.extract.places.place_choice import BIG, MOST, Name, choose, holds, prior
 from onrecord.extract.places.place_spots import find_spots
 from onrecord.extract.places.place_words import Spot, Use, words
 from onrecord.extract.text import columns
@@ -93,7 +93,7 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
     containers = _containers(parsed, spots)
     people = {code: min(MOST_PEOPLE, PEOPLE * count) for code, count in people_of(parsed)}
     keys = [_key(spot, containers[i], spots) for i, spot in enumerate(spots)]
-    quarters = frozenset(fold(spot.name) for spot in spots if _is_quarter(parsed, spot))
+    quarters = frozenset(_quarters(parsed, spots, gazetteer))
     names, order = _names(parsed, spots, keys, containers, gazetteer, quarters)
     choices = choose([names[key] for key in order], people)
     choices = _by_sound(order, names, choices, spots, keys, people, gazetteer)
@@ -245,12 +245,28 @@ def _names(
     return names, list(groups)
 
 
+def _quarters(parsed: Parsed, spots: Sequence[Spot], gazetteer: Gazetteer) -> Iterator[str]:
+    """The folded names of parts of towns; one that is also a large place must be called a part wherever it stands."""
+    said: dict[str, list[bool]] = defaultdict(list)
+    for spot in spots:
+        said[fold(spot.name)].append(_is_quarter(parsed, spot))
+    for name, ways in said.items():
+        if all(ways) or (any(ways) and not any(_is_large(found) for found in gazetteer.candidates(name))):
+            yield name
+
+
+def _is_large(found: Candidate) -> bool:
+    return found.rank < 2 and (found.kind not in ("city", "admin2") or found.population >= BIG)
+
+
 def _is_quarter(parsed: Parsed, spot: Spot) -> bool:
     """Whether a name is said to be a part of a town: "the Arden neighborhood" is no town called Arden."""
     quarters, doc = words().sets["quarter"], parsed.doc
     beside = [token.lower_ for token in doc[spot.end : spot.end + 6]]
-    if doc[spot.end - 1].lower_ in quarters or beside[:1] and beside[0] in quarters:
+    if doc[spot.end - 1].lower_ in quarters or (beside[:1] and beside[0] in quarters):
         return True
+    if beside[:1] and beside[0][-1:] == "s" and beside[0][:-1] in quarters:  # "the Arden and Naim quarters"
+        return spot.start > 0 and doc[spot.start - 1].lower_ in ("and", "or", ",")
     if beside[:1] != [","] or beside[1:2] not in (["a"], ["an"]):
         return False
     ahead = beside[2 : beside.index(",", 1)] if "," in beside[1:] else beside[2:]

@@ -59,7 +59,7 @@ def places_of(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Tr
     )
     best = _most_exact(places, chosen, exact)
     return Where(
-        place=_ref(places, best, said),
+        place=_ref(places, best, said if places[best].quarter else exact),
         places=tuple(_ref(places, i, said) for i in said),
         origin=_ref(places, origin, _with_containers(places, [origin])) if origin is not None else None,
         destination=_ref(places, goal, _with_containers(places, [goal])) if goal is not None else None,
