@@ -47,7 +47,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     teller = _teller(found, triggers, lead)
     status = status_of(parsed, found.voices, teller)
     kind = _kind(lead, [token for trigger in triggers for token in trigger.objects])
-    counts = counts_of(parsed, found.quantities, triggers, targets, deaths_told=found.deaths_told)
+    counts = counts_of(parsed, found.quantities, triggers, targets, deaths=found.deaths)
     event = Event(
         id=fingerprint(found.document.id, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
         kind=kind,
