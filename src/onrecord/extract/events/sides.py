@@ -28,6 +28,7 @@ _BODIES = frozenset({"people", "armed", "actor", "person"})
 _SIDES = frozenset({"actor", "armed", "person"})
 _VIOLENCE = frozenset({"violence"})
 _HARMING = frozenset({"violence", "coercion"})
+_THINGS = _BODIES | {"building", "vehicle", "place", "thing", "name"}
 _NO_AGENTS = frozenset({"weapon", "time", "event"})
 
 
@@ -64,6 +65,8 @@ def trigger_of(hit: Hit) -> Trigger:
         agents, patients = _with_modifiers(hit, *_with_owner(hit, agents, patients))
     weapons = tuple(other for other in (*agents, *patients, *_means(hit)) if "weapon" in classes_of(other))
     agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None)
+    if hit.entry.kind in words("without_doers"):
+        agents = ()  # who takes the wounded to hospital has not wounded them
     blamed = () if agents else _claimed_by(hit)
     if not (agents or blamed) and hit.entry.form == "verb" and hit.entry.kind == "arrest":
         agents = _distinct(whose for held in hit.words[1:] for whose in modifiers(held) if _is_force(whose))
@@ -155,7 +158,7 @@ def _with_modifiers(
     """Words before an event noun: who acts ("rebel attack", "US air strike"), else what is hit ("mosque bombing")."""
     for other in modifiers(hit.token):
         found = classes_of(other)
-        if other in hit.words and lemma(other) in words("manners"):
+        if _is_manner(hit, other):
             continue
         if not patients and _suffers(hit, other):
             patients = (other,)
@@ -164,6 +167,13 @@ def _with_modifiers(
         elif found & {"people", "building", "vehicle"} and not patients and other not in hit.words:
             patients = (other,)
     return agents, patients
+
+
+def _is_manner(hit: Hit, before: Token) -> bool:
+    """Whether the word before a deed says what sort of deed it is: "terrorist attack", "the military offensive"."""
+    if before in hit.words and lemma(before) in words("manners"):
+        return True
+    return lemma(before) in words("manners_of_war") and hit.entry.kind not in words("deeds_of_forces")
 
 
 def _suffers(hit: Hit, before: Token) -> bool:
@@ -280,6 +290,7 @@ def _means(hit: Hit) -> tuple[Token, ...]:
 def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
     suffers = trigger.kind in words("owner_suffers")  # what comes to such harm by name is somebody
     # a name that comes to such harm is somebody
+    is_violent = root(trigger.kind) == "violence"  # no deed is done to a deed: "set off several blasts"
     targets: list[Token] = []
     objects: list[Token] = []
     for other in _distinct(_whose_body(patient) for patient in patients):
@@ -290,6 +301,7 @@ def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
             or other in trigger.agents
             or _is_dummy(other)
             or _is_one_of_deeds(other)
+            or (is_violent and _is_only_deed(other))
         ):
             continue
         is_body = found & _BODIES or _is_who(other) or (suffers and "name" in found and "place" not in found)
@@ -347,11 +359,19 @@ def _acting(token: Token) -> Token | None:
     around = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
     holders = [*prepositional(token, ("of",)), *_holders(token)]
     owners = [
-        other for other in (*around, *holders) if _is_side(other) and lemma(other) not in words("manners")
+        other
+        for other in (*around, *holders)
+        if _is_side(other) and lemma(other) not in words("manners") and not _is_model(other)
     ]
     owners += [other for other in holders if other.pos_ == "PROPN" and other not in owners]
     owners.sort(key=lambda other: "armed" not in classes_of(other))  # the army's before the state's
     return next((other for other in (*owners, *claimants(token)) if _can_act(other)), None)
+
+
+def _is_model(before: Token) -> bool:
+    """Whether the word before a weapon or vehicle is its model: "RPG-2 launchers", "UH-1H helicopters"."""
+    numbered = before.dep_ == "compound" and any(map(str.isdigit, before.text))
+    return numbered and "armed" not in classes_of(before)
 
 
 def _is_one_of_deeds(token: Token) -> bool:
@@ -380,6 +400,12 @@ def _is_deed(token: Token, roots: frozenset[str] = _VIOLENCE) -> bool:
         entry.form == "noun" and not entry.background and root(entry.kind) in roots
         for entry in entries_of(token)
     )
+
+
+def _is_only_deed(token: Token) -> bool:
+    """Whether a word names a deed and nothing that one can be done to: "attack", not "convoy" or "hospital"."""
+    named = any(entry.form == "noun" and len(entry.words) == 1 for entry in entries_of(token))
+    return named and _is_deed(token) and classes_of(token).isdisjoint(_THINGS)
 
 
 def _can_act(token: Token) -> bool:
