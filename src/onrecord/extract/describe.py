@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
+from onrecord.extract.events.acting import is_nobody
 from onrecord.extract.events.crosswalks import acled_of, plover_of
 from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
-from onrecord.extract.events.sides import is_nobody
 from onrecord.extract.events.tellings import Known
 from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.findings import Findings
