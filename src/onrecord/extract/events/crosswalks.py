@@ -5,7 +5,7 @@ The tables of codes, and what each of their fields is for, are `vocab/events.tom
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from spacy.tokens import Token
@@ -14,7 +14,7 @@ from onrecord.extract.events.arguments import words as syntax
 from onrecord.extract.events.entries import entries_of, kinds, word
 from onrecord.extract.events.nouns import group_id, is_military
 from onrecord.model.reading import Acled, Plover, Role, Status
-from onrecord.vocab import load
+from onrecord.vocab import load, plover
 
 Part = tuple[Token, Role]  # the head of a part, and the part
 
@@ -22,15 +22,9 @@ _ARMED = frozenset({"military", "police", "security", "peacekeeping", "rebel", "
 _STATE = frozenset({"state", "government", "military", "police", "security", "intelligence"})
 
 
-def plover_of(kind: str, status: Status) -> Plover:
-    """Give the PLOVER code; a thing promised or threatened counts as an agreement or a threat."""
-    table = kinds()[kind].get("plover") or {}
-    code = table.get("event")
-    planned: dict[str, str] = load("events")["plover_planned"]
-    ahead = planned.get(code) if code else None
-    if ahead and (status == "planned" or (status == "hypothetical" and ahead == "THREATEN")):
-        return Plover(ahead, None)
-    return Plover(code, table.get("mode"))
+def plover_of(kind: str, status: Status, agents: Iterable[Role]) -> Plover:
+    """Give the PLOVER code of an event of that kind and status, done by `agents`."""
+    return plover.plover_of(kind, status, by_state=any(role.type in _STATE for role in agents))
 
 
 def acled_of(
