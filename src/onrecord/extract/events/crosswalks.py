@@ -44,7 +44,7 @@ def acled_of(
     table = kinds()[kind]
     field = next((name for name, is_so in holds.items() if is_so and name in table), "acled")
     code = table.get(field)
-    if code and code.get("sub_event_type") in _mob() and any(_protests(token) for token, _ in agents):
+    if code and code.get("sub_event_type") in _mob() and any(_demonstrates(token) for token, _ in agents):
         code = load("events")["coding"]["turned_violent"]
     return Acled(code["event_type"], code.get("sub_event_type")) if code else None
 
@@ -66,16 +66,25 @@ def _protests(token: Token) -> bool:
     return any(entry.kind == "protest" for clause in clauses for entry in entries_of(clause))
 
 
+def _demonstrates(token: Token) -> bool:
+    return word(token) in _crowds("rioting") or _protests(token)
+
+
 def _is_crowd_alone(parts: Sequence[Part]) -> bool:
-    """Whether all who fight are crowds, none of them armed or of the state."""
-    return any(map(_is_crowd, parts)) and not any(role.type in _ARMED | _STATE for _, role in parts)
+    """Whether those who fight are crowds, among themselves or with police, none of them armed."""
+    return any(map(_is_crowd, parts)) and not any(
+        role.type in (_ARMED | _STATE) - {"police"} for _, role in parts
+    )
 
 
 def _is_crowd(part: Part) -> bool:
     """Whether they act as a crowd: rioters, a mob, several residents, students, supporters."""
     token, _ = part
     group = group_id(token)
-    return group in _crowds("always") or (group in _crowds("several") and token.tag_ in ("NNS", "NNPS"))
+    if group in _crowds("always") or word(token) in _crowds("single"):
+        return True
+    named = group in _crowds("several") or word(token) in _crowds("words")
+    return named and token.tag_ in ("NNS", "NNPS")
 
 
 @cache
