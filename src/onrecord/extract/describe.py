@@ -52,7 +52,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
         id=fingerprint(found.document.id, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
         kind=kind,
         main=False,
-        plover=plover_of(kind, status),
+        plover=plover_of(kind, status, agents),
         acled=acled_of(
             kind,
             list(zip(actors, agents, strict=True)),
