@@ -12,7 +12,7 @@ from onrecord.extract.events.acting import is_nobody
 from onrecord.extract.events.crosswalks import acled_of, plover_of
 from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
-from onrecord.extract.events.tellings import Known
+from onrecord.extract.events.told import Known
 from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.findings import Findings
 from onrecord.extract.known import TOLD, days_of, known_of, names_of
