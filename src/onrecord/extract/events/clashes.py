@@ -8,6 +8,7 @@ from onrecord.extract.events.arguments import words
 from onrecord.extract.events.happenings import days_clash, is_harmful, is_outcome, kinds_fit
 from onrecord.extract.events.told import Known
 from onrecord.model.reading import PlaceRef
+from onrecord.vocab.kinds import root
 
 NEAR = 5  # sentences within which a clause goes on with the story
 NEXT = 2  # sentences within which one with a named victim takes up one of which no victim is told
@@ -75,7 +76,7 @@ def same_toll(later: Known, earlier: Known) -> bool:
 
 def is_outcome_of(later: Known, earlier: Known) -> bool:
     """Whether a toll follows soon on a deed of which none was told: those hit are of what was attacked."""
-    damage = later.kind.startswith("property") and not earlier.kind.startswith("property")
+    damage = later.kind.startswith("property") and root(earlier.kind) == "violence"
     return (
         later.kind in words("consequences")
         and later.article == "clause"

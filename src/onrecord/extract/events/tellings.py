@@ -13,6 +13,7 @@ from onrecord.extract.events.arguments import words
 from onrecord.extract.events.clashes import NEAR, NEXT, OPENING, adds, is_outcome_of, may_be_one, same_toll
 from onrecord.extract.events.happenings import is_harmful, is_outcome, is_sort_of
 from onrecord.extract.events.told import Known
+from onrecord.vocab.kinds import root
 
 _REACH = 40  # sentences that "the attack" reaches back
 
@@ -120,10 +121,11 @@ def _fills_in(later: Known, earlier: Known) -> bool:
         return False
     if later.article == "definite" and later.news(earlier):
         named = later.names or earlier.names
+        number = (
+            is_outcome(later.kind) and later.several != earlier.several
+        )  # "the murder of four", after one
         several = (
-            bool(named)
-            and (later.plural or earlier.plural or later.several != earlier.several)
-            and later.kind != "death"
+            bool(named) and (later.plural or earlier.plural or number) and later.kind != "death"
         )  # "the murders of X and Y"
         near = 0 < later.sentence - earlier.sentence <= NEXT
         apart = (
@@ -172,7 +174,7 @@ def _is_its_toll(later: Known, earlier: Known) -> bool:
     return (
         later.sentence == earlier.sentence
         and is_outcome_of(later, earlier)
-        and earlier.kind not in words("consequences")
+        and root(earlier.kind) == "violence"
         and not later.counts.keys() & earlier.counts.keys()
     )
 
