@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
+from onrecord.extract.counts.harms import spares
 from onrecord.extract.events.crosswalks import acled_of, plover_of
 from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
@@ -47,7 +48,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     teller = _teller(found, triggers, lead)
     status = status_of(parsed, found.voices, teller)
     kind = _kind(lead, [token for trigger in triggers for token in trigger.objects])
-    counts = counts_of(parsed, found.quantities, triggers, targets, deaths=found.deaths)
+    counts = counts_of(parsed, found.quantities, triggers, targets, deaths=found.deaths, spared=found.spared)
     event = Event(
         id=fingerprint(found.document.id, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
         kind=kind,
@@ -86,6 +87,7 @@ def _teller(found: Findings, triggers: Sequence[Trigger], lead: Trigger) -> Trig
     told = [trigger for trigger in triggers if not found.in_headline(trigger.token)]
     if not told:
         return lead
+    told = [trigger for trigger in told if not spares(trigger)] or told
     first = min(trigger.token.sent.start for trigger in told)
     return Happening([trigger for trigger in told if trigger.token.sent.start == first]).lead
 

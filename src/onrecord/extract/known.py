@@ -53,7 +53,7 @@ def known_of(event: Event, happening: Happening) -> Known:
         ),
         days=days_of(event.when),
         place=place,
-        counts=_totals(event.counts),
+        counts=_totals(_of_harm(event)),
         sentence=_sentence_number(lead.token),
         broad=any(lemma(trigger.token) in words("broad_deeds") for trigger in happening.triggers),
         standing=event.status in TOLD,
@@ -130,7 +130,7 @@ def _is_anchored(event: Event, token: Token, article: Article, place: PlaceRef |
 
     A bare "the violence" is no event, nor are "attacks by rebels" in general; "a wave of attacks by rebels" is.
     """
-    if article == "clause" or any((event.targets, event.objects, event.counts, event.weapons)):
+    if article == "clause" or any((event.targets, event.objects, _of_harm(event), event.weapons)):
         return True
     if event.when is not None and event.when.basis != "inherited":
         return True
@@ -240,6 +240,13 @@ _PRONOUNS = frozenset(
     }
 )
 _BACK = frozenset({"the", "this", "that", "these", "those", "both"})
+
+
+def _of_harm(event: Event) -> Sequence[Count]:
+    """The counts by which happenings are told apart: that somebody came to no harm is said of any."""
+    if event.status not in TOLD:
+        return event.counts
+    return [count for count in event.counts if count.high != 0 and count.kind != "unharmed"]
 
 
 def _totals(counts: Sequence[Count]) -> dict[str, float]:
