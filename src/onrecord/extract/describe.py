@@ -9,11 +9,11 @@ from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
 from onrecord.extract.counts.harms import spares
+from onrecord.extract.events.acting import is_nobody
 from onrecord.extract.events.crosswalks import acled_of, plover_of
 from onrecord.extract.events.happenings import Days, Happening
 from onrecord.extract.events.nouns import derived_kind, kind_by
-from onrecord.extract.events.sides import is_nobody
-from onrecord.extract.events.tellings import Known
+from onrecord.extract.events.told import Known
 from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.findings import Findings
 from onrecord.extract.known import TOLD, days_of, known_of, names_of
@@ -53,7 +53,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
         id=fingerprint(found.document.id, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
         kind=kind,
         main=False,
-        plover=plover_of(kind, status),
+        plover=plover_of(kind, status, agents),
         acled=acled_of(
             kind,
             list(zip(actors, agents, strict=True)),

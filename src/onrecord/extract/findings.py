@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -182,9 +183,11 @@ def _no_places(actors: list[ActorSpan], places: list[PlaceSpan]) -> list[ActorSp
 
 
 def _note_names(parsed: Parsed, actors: list[ActorSpan], places: list[PlaceSpan]) -> None:
-    """Tell `classes_of` which words name actors and places: it sees single words only."""
+    """Tell `classes_of` which words name actors and places: it sees single words only; and whose armed groups act."""
     notes: dict[int, frozenset[str]] = {}
     parsed.doc.user_data["classes"] = notes
+    groups = (span for span in actors if span.actor and span.type in ("rebel", "militia") and not span.back)
+    parsed.doc.user_data["groups"] = Counter(span.country for span in groups if span.country)
     for place in places:
         classes = _STATE if place.precision == "country" or place.use == "actor" else _PLACE
         for i in range(place.start, place.end):

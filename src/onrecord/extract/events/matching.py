@@ -45,6 +45,8 @@ def _fits(entry: Entry, token: Token) -> bool:
     match entry.form:
         case "noun":
             return token.tag_ != "VBG" or _is_verbal_noun(token)
+        case _ if _only_describes(token) and entry.kind in words("standing"):
+            return False  # "a camp for displaced people" tells for whom it is
         case "predicate":
             return token.dep_ not in _NOT_PREDICATES
         case _ if token.dep_ == "amod" and entry.kind in words("traces"):
@@ -53,6 +55,16 @@ def _fits(entry: Entry, token: Token) -> bool:
             return token.dep_ not in ("aux", "auxpass") and not (
                 token.tag_ == "VBG" and _is_verbal_noun(token)
             )
+
+
+def _only_describes(participle: Token) -> bool:
+    """Whether it says who people are, not what befell how many of them: "a camp for [displaced] people"."""
+    noun = participle.head
+    if participle.dep_ != "amod" or children(participle, "advmod"):
+        return False
+    link = noun.head
+    counted = noun.dep_ == "pobj" and link.lower_ in ("of", "among") and measured(link.head) != link.head
+    return not counted and not children(noun, "nummod")
 
 
 def _is_verbal_noun(token: Token) -> bool:

@@ -27,8 +27,8 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in ("acomp", "oprd"):
         return lemma(verb) not in words("stative")
-    found = verb.dep_ in ("xcomp", "advcl") and lemma(verb.head) in words("finding")
-    if found or (verb.dep_ == "pcomp" and verb.head.lower_ == "as"):
+    held = verb.dep_ in ("xcomp", "advcl") and lemma(verb.head) in words("finding") | words("holding_true")
+    if held or (verb.dep_ == "pcomp" and verb.head.lower_ == "as"):
         return True  # "were reported as damaged"
     if verb.dep_ in ("acl", "amod") or any(child.dep_ == "agent" for child in verb.children):
         return True
