@@ -234,6 +234,7 @@ def _number_subjects(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
 def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
     """Find those to whom it was done too: "a man, his wife and their son", "along with two guards"."""
     for target in trigger.targets:
+        yield from _behind_place(target)
         for child in target.children:
             if child.dep_ == "appos" and child.tag_ == "NN" and _is_listed(numbers.at, target, child):
                 yield child
@@ -247,6 +248,14 @@ def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
             yield from (
                 one for word in named for one in (word, *word.conjuncts) if one.i not in numbers.claimed
             )
+
+
+def _behind_place(target: Token) -> Iterator[Token]:
+    """Those whom the parser joins to the place of the first: "the mayor of Arel, his wife and a guard"."""
+    of = (child for child in target.children if child.lower_ in ("of", "from", "in"))
+    for place in (word for link in of for word in link.children if word.pos_ == "PROPN"):
+        people = [word for word in place.conjuncts if word.pos_ == "NOUN" and group_of(word) is not None]
+        yield from people if place.conjuncts and len(people) == len(place.conjuncts) else ()
 
 
 def _is_listed(at: dict[int, Quantity], first: Token, noun: Token) -> bool:
@@ -303,13 +312,18 @@ def _told(
         word=word,
         name=name_of(noun),
         plain=word in anaphora("plain"),
-        anyone=quantity.alone or word in anaphora("anyone"),
+        anyone=_says_nothing(quantity) or word in anaphora("anyone"),
         anaphor=is_anaphor(noun, quantity),
         more=adds(numbers.parsed.doc[quantity.start], noun),
         open=kind == "injured" and is_open(trigger),
         cumulative=quantity.low != 1 and is_running(trigger.token, kind),
         within=None if within is None else within.i,
     )
+
+
+def _says_nothing(quantity: Quantity) -> bool:
+    """Whether a number alone says nothing of who they are: "two", "one of them"; not "one of his aides"."""
+    return quantity.alone and quantity.group in (None, "victims", "civilians")
 
 
 def _is_denied(at: dict[int, Quantity], target: Token) -> bool:
@@ -335,6 +349,8 @@ def _is_member(at: dict[int, Quantity], head: Token) -> bool:
         return True
     if head.dep_ == "pobj":
         return head.head.lower_ in ("including", "included")
+    if head.dep_ == "appos" and head.left_edge.i and head.left_edge.nbor(-1).text == ":":
+        return True
     whole = at.get(head.head.i) if head.dep_ == "appos" and head.i not in at else None
     return whole is not None and whole.low != 1 and _can_mean(head.head, head)
 

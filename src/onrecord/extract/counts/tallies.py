@@ -114,7 +114,11 @@ def _take(kept: list[Tally], tally: Tally) -> None:
         )
         return
     wholes = [at for at in peers if kept[at].part_of is None]
-    owner = _owner(kept, wholes, tally) if not tally.more else _owner_beside(kept, peers, tally)
+    beside = _owner_beside(kept, peers, tally) if tally.more else None
+    other = tally.more and not (
+        tally.anaphor and tally.single
+    )  # "the other man" is one of two told of before
+    owner = beside if other or beside is not None else _owner(kept, wholes, tally)
     kept.append(replace(tally, part_of=owner))
     if owner is None:
         for at in _owned(kept, wholes, tally):
@@ -184,7 +188,8 @@ def _holds(kept: Sequence[Tally], at: int, tally: Tally) -> bool:
     whole = kept[at]
     if whole.single or whole.trigger == tally.trigger or (whole.open != tally.open and not tally.single):
         return False
-    if not (whole.anyone or whole.group == tally.group or tally.name):
+    rest = tally.more and tally.anyone  # "the other victim"
+    if not (whole.anyone or whole.group == tally.group or tally.name or rest):
         return False
     told = 0 if tally.single else sum(part.low for part in kept if part.part_of == at)
     return told + tally.low <= (whole.high or whole.low)
