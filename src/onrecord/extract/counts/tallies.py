@@ -79,7 +79,10 @@ def settle(tallies: Iterable[Tally]) -> list[Tally]:
     """Keep what adds to the whole; make the rest parts of it, or leave it out. In the order of the text."""
     kept: list[Tally] = []
     ordered = sorted(tallies, key=lambda tally: (tally.quote.start, tally.quote.end))
+    hurt = {tally.head for tally in ordered if tally.kind == "injured"}
     for tally in ordered:
+        if tally.kind == "unharmed" and tally.head in hurt:
+            continue  # who was shot and survived
         rest = tally.more and _is_contrast(tally, ordered)
         _take(kept, replace(tally, more=tally.more and not rest, rest=rest))
     return _survivors(kept)
@@ -110,6 +113,7 @@ def _take(kept: list[Tally], tally: Tally) -> None:
             name=known.name or tally.name,
             group=known.group or tally.group,
             target=tally.target if known.target is None else known.target,
+            rest=known.rest or tally.rest,
             also=(*known.also, tally.head),
         )
         return
@@ -260,11 +264,10 @@ def _reduced(kept: list[Tally], killed: float, gone: set[int]) -> list[Tally]:
     for at, one in enumerate(kept):
         if one.kind != "injured" or not one.open or one.single or one.part_of is not None or at in gone:
             continue
-        if one.rest or one.more:
-            continue
-        if strong or killed >= one.low:
+        others = one.rest or one.more  # "two others shot" leaves out the dead
+        if strong or (killed >= one.low and not others):
             gone.add(at)
-        else:
+        elif not others:
             kept[at] = replace(one, low=one.low - killed)
     return kept
 
