@@ -142,11 +142,12 @@ def _resolved(
     if not fitting and word in phrases.words("groups"):
         fitting = _only_several(near, sentence[span.head], sentence)
     other = fitting[0] if fitting else None
-    if other is None or not (other.actor or other.name or other.type):
+    if other is None:
         return span
     return replace(
         span, actor=other.actor, name=other.name, country=other.country, back=True, kind=other.kind,
         type=other.type if span.type in (None, "unidentified") else span.type,
+        meant=other.head if other.meant is None else other.meant,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ STATE_FORCES = frozenset(
 UNNAMED = frozenset(
     ["civilian", "refugee", "religious", "protester", "media", "business", "anyone"]
 )  # a name beside them is not theirs
+ONE_HUMAN = UNNAMED | {"criminal", "unidentified"}  # types of which a noun in the singular is for one human
 # types of people.toml, as those of actors.toml
 FROM_PEOPLE = {
     "civilian": "civilian",
@@ -80,6 +81,8 @@ def head_type(head: Token) -> str | None:
 
 def office_type(head: Token) -> str | None:
     """The type of the office or rank that the word, with those before it, names."""
+    if head.lower_ in words("heads_of") and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "of":
+        return _with_words_before(_typed("offices", plural=True), head)  # a chief of anything
     table = _typed("offices", plural=True)
     return _with_words_before(table, head) or table.get(head.lower_.rstrip("."))
 
@@ -216,6 +219,12 @@ def state_named(words: str) -> Actor | None:
     """The state whose name the words are."""
     name = names()[0].get(fold(words))
     return name.actor if name is not None and name.kind == "state" else None
+
+
+def state_of_people(word: Token) -> Actor | None:
+    """The state whose demonym the word is: "Chadian"."""
+    name = names()[0].get(fold(word.text))
+    return name.actor if name is not None and name.kind == "people" else None
 
 
 def country(token: Token) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from onrecord.extract.actors import phrases
 from onrecord.extract.events.acting import (
     acting,
     can_act,
@@ -206,9 +207,15 @@ def _owners(patients: Iterable[Token]) -> list[Token]:
         other
         for thing in patients
         if not is_body(thing)
-        for other in (*children(thing, "poss"), *prepositional(thing, ("of",)))
+        for other in (*children(thing, "poss"), *prepositional(thing, ("of",)), *_peoples(thing))
         if is_side(other) and "place" not in classes_of(other)
     ]
+
+
+def _peoples(thing: Token) -> list[Token]:
+    """The people named before what they live in or by: "Kurdish villages", "Tutsi homes"."""
+    theirs = lemma(thing) in phrases.words("peoples_own")
+    return [child for child in children(thing, "amod", "compound") if theirs and child.ent_type_ == "NORP"]
 
 
 def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -319,6 +326,8 @@ def _whose_body(token: Token) -> Token:
     if lemma(token) not in words("body_parts"):
         return token
     owner = [*children(token, "poss"), *prepositional(token, ("of",))]
+    if any(not classes_of(other).isdisjoint(("actor", "armed")) for other in owner):
+        return token  # "the head of the army" is a man
     return next((other for other in owner if is_body(other) or other.tag_ == "PRP$"), token)
 
 

@@ -100,6 +100,8 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     match verb.dep_:
         case "acl" if verb.tag_ == "VB" and _names_deed(head):
             return _doer_of(head, depth)
+        case "advcl" | "xcomp" if (plan := _plan_before(verb)) is not None and (doer := taking_part(plan)):
+            return doer[0]
         case "acl" | "amod" | "relcl":
             return head if head.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else None
         case "xcomp" | "ccomp" | "advcl" | "conj" | "prep" | "dep":
@@ -144,6 +146,14 @@ def owner_of(noun: Token) -> list[Token]:
         return helped
     holder = _holder(noun, _DEPTH) if owners[0].lower_ in ("its", "their") else None
     return [holder] if holder is not None and _may_mean(owners[0], holder) else owners
+
+
+def _plan_before(verb: Token) -> Token | None:
+    """The plan that an infinitive goes on, where the parser hangs it on the verb: "in their campaign [to defeat]"."""
+    at = verb.i - 2
+    if verb.tag_ != "VB" or at < 0 or verb.doc[at + 1].lower_ != "to":
+        return None
+    return verb.doc[at] if lemma(verb.doc[at]) in words("deed_nouns") else None
 
 
 def _names_deed(noun: Token) -> bool:
