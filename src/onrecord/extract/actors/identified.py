@@ -28,9 +28,11 @@ def with_identities(parsed: Parsed, spans: list[ActorSpan]) -> list[ActorSpan]:
     if not names:
         return spans
     victims = {lemma(token) for token in _victims(parsed, unnamed.values())}
-    for word in phrases.words("victims"):
-        if word in names and len(victims) == 1:
-            names.setdefault(victims.pop(), names[word])
+    meant = [names[word] for word in phrases.words("victims") if word in names]
+    if "person" in victims and len({str(name.name) for name in names.values()}) == 1:
+        meant = list(names.values())  # "one person was killed ... the man was identified as"
+    if len(victims) == 1 and meant:
+        names.setdefault(victims.pop(), meant[0])
     return [_with_name(parsed, span, names) for span in spans]
 
 
@@ -54,7 +56,9 @@ def _may_be_meant(parsed: Parsed, span: ActorSpan) -> bool:
     """Whether the words do not set somebody apart: "another man", "the second victim", "no man"."""
     noun = parsed.doc[span.head]
     apart = phrases.words("set_apart") | phrases.words("numbered")
-    return not any(child.lower_ in apart or child.dep_ == "nummod" for child in noun.lefts)
+    return not any(
+        child.lower_ in apart or (child.dep_ == "nummod" and child.lower_ != "one") for child in noun.lefts
+    )
 
 
 def _identifications(

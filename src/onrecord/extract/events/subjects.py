@@ -49,8 +49,10 @@ def _is_gapped(verb: Token) -> bool:
 
 
 def _is_left(verb: Token) -> bool:
-    """Whether it says in what state something left its subject: "left two dead and Ana Novak wounded"."""
-    under = verb.dep_ in ("ccomp", "conj") and verb.head.i < verb.i and lemma(verb.head) == "leave"
+    """Whether it says how something left or somebody found its subject: "left Ana Novak wounded", "found him shot"."""
+    over = lemma(verb.head)
+    under = verb.dep_ in ("ccomp", "conj") and verb.head.i < verb.i
+    under = under and (over == "leave" or (verb.dep_ == "ccomp" and over in words("finding")))
     state = verb.tag_ in ("VBN", "VBD") and lemma(verb) in words("needs_object")
     return under and state and bool(children(verb, "nsubj")) and not children(verb, "dobj")
 
