@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.actors.names import Actor, NameSpan, fold, names
+from onrecord.extract.actors.names import Actor, Name, NameSpan, fold, names
 from onrecord.vocab import load
 
 LEFT = frozenset(["det", "amod", "compound", "poss", "nmod", "nummod", "predet", "quantmod"])
@@ -223,11 +223,19 @@ def state_named(words: str) -> Actor | None:
 
 def state_of_people(word: Token) -> Actor | None:
     """The state whose demonym the word is: "Chadian"."""
-    name = names()[0].get(fold(word.text))
+    name = _people_or_state(word)
     return name.actor if name is not None and name.kind == "people" else None
+
+
+def _people_or_state(word: Token) -> Name | None:
+    """The name of a people or state, with the part of the world before it: "North Korean", no "Central American"."""
+    before = word.nbor(-1) if word.i > 0 else word
+    whole = f"{before.text}{word.text}" if before.lower_ in words("parts_of_world") else word.text
+    name = names()[0].get(fold(whole))
+    return name if name is not None and name.kind in ("people", "state") else None
 
 
 def country(token: Token) -> str | None:
     """The country of which the word is the demonym or the name (ISO 3166-1 alpha-3)."""
-    name = names()[0].get(fold(token.text))
-    return name.actor.country if name and name.kind in ("people", "state") else None
+    name = _people_or_state(token)
+    return name.actor.country if name is not None else None

@@ -219,6 +219,8 @@ def phrase(head: Token) -> tuple[int, int]:
     for child in head.rights:
         if child.dep_ == "prep" and (child.lower_ not in KEPT_PREPOSITIONS or _brings_deed(child)):
             break
+        if child.lower_ == "of" and any(token.lower_ == "of" for token in head.doc[head.i + 1 : child.i]):
+            break  # "accused an official of the embassy [of the crime]"
         if (child.dep_ in OUTSIDE and child.dep_ != "prep") or child.left_edge.i != end:
             break
         end = _end(child) + 1
