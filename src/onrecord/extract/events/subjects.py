@@ -155,8 +155,26 @@ def owner_of(noun: Token) -> list[Token]:
         return owners
     if helped := taking_part(noun):
         return helped
-    holder = _holder(noun, _DEPTH) if owners[0].lower_ in ("its", "their") else None
+    theirs = owners[0].lower_ in ("its", "their")
+    if theirs and (judged := _judged(noun)) is not None and _may_mean(owners[0], judged):
+        return [judged]
+    holder = _holder(noun, _DEPTH) if theirs else None
     return [holder] if holder is not None and _may_mean(owners[0], holder) else owners
+
+
+def _judged(noun: Token) -> Token | None:
+    """Who is punished, blamed or thanked for a deed: "sanctions on the front for its support", "praised X for its"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "for":
+        return None
+    over = noun.head.head
+    words_over = (over, over.head) if over.dep_ == "dobj" else (over, *children(over, "dobj"))
+    found = [
+        thing
+        for word in words_over
+        for thing in (*children(word, "dobj"), *prepositional(word, ("on", "against")))
+        if thing.i < noun.i and may_act(thing)
+    ]
+    return found[-1] if found else None
 
 
 def _plan_before(verb: Token) -> Token | None:
