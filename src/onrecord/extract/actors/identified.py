@@ -68,7 +68,7 @@ def _identifications(
     for i, form in enumerate(columns.lower(parsed.doc)):
         if form in phrases.words("identifying"):
             verb = parsed.doc[i]
-            name = next((named[thing.i] for thing in _behind_as(verb) if thing.i in named), None)
+            name = next((named[thing.i] for thing in _names_given(verb) if thing.i in named), None)
             noun = _described(verb, unnamed)
             if name is not None and noun is not None and _is_one(noun):
                 yield noun, name
@@ -79,8 +79,10 @@ def _identifications(
             yield noun, span
 
 
-def _behind_as(verb: Token) -> list[Token]:
-    return [
+def _names_given(verb: Token) -> list[Token]:
+    """What follows "identified as", and "a man named"."""
+    called = [child for child in verb.children if child.dep_ == "oprd"] if verb.lower_ == "named" else []
+    return called + [
         thing
         for child in verb.children
         if child.dep_ == "prep" and child.lower_ == "as"

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.actors import phrases
 from onrecord.extract.actors.actor_spans import ActorSpan
+from onrecord.extract.actors.persons import like_a_name, words_text
 from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import Role
 
@@ -30,6 +31,7 @@ OUTSIDE = frozenset(
         "preconj",
     ]
 )
+NO_NAMES = frozenset(["GPE", "LOC", "FAC", "DATE", "TIME", "NORP"])
 FIRST_PERSON = frozenset(["i", "me", "we", "us"])
 HUMANS = frozenset([None, "civilian", "religious", "media", "business", "protester", "refugee"])
 SIDES = frozenset(["rebel", "militia", "unidentified"])
@@ -59,7 +61,7 @@ def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token, speaker: Token
     own = parsed.between(document[first].idx, document[last].idx + len(document[last]))
     return Role(
         quote=quote, head=own,
-        actor=span.actor if span else None, name=span.name if span else None,
+        actor=span.actor if span else None, name=span.name if span else _own_name(noun),
         type=span.type if span else _type_of(noun), country=span.country if span else _country(noun),
     )  # fmt: skip
 
@@ -255,6 +257,22 @@ def _end(token: Token) -> int:
             break
         last = _end(child)
     return last
+
+
+def _own_name(head: Token) -> str | None:
+    """The proper name of two words or more that nothing says to be a person's, a body's or a place's."""
+    first: int = head.i
+    while first > 0 and head.pos_ == "PROPN" and _is_of_name(head.nbor(first - 1 - head.i), head):
+        first -= 1
+    words = head.doc[first : head.i + 1]
+    is_place = "place" in head.doc.user_data.get("classes", {}).get(head.i, ())
+    if len(words) < 2 or is_place or head.ent_type_ in NO_NAMES or not like_a_name(words):
+        return None
+    return words_text(head.doc, first, head.i + 1)
+
+
+def _is_of_name(before: Token, head: Token) -> bool:
+    return before.pos_ == "PROPN" and before.head == head and not phrases.is_title(before)
 
 
 def _name_of(span: ActorSpan | None, head: Token) -> tuple[int, int]:

@@ -106,9 +106,11 @@ def _members(verb: Token) -> list[Token]:
 def _said_to_be(verb: Token) -> list[Token]:
     """Who is said by name to be those whom a participle describes: "A B and C D were the two women killed"."""
     noun = verb.head
-    if verb.dep_ != "acl" or verb.tag_ != "VBN" or noun.dep_ != "attr" or noun.head.pos_ != "AUX":
+    among = noun.dep_ == "pobj" and noun.head.lower_ == "among"
+    over = noun.head.head if among else noun.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or over.pos_ != "AUX" or not (among or noun.dep_ == "attr"):
         return []
-    return [child for child in children(noun.head, "nsubj") if child.pos_ == "PROPN"]
+    return [child for child in children(over, "nsubj", "attr") if child.pos_ == "PROPN"]
 
 
 def _objects(verb: Token) -> list[Token]:

@@ -88,6 +88,12 @@ def _bare_number(verb: Token) -> Token | None:
     return before if beside and (before.tag_ == "CD" or "people" in classes_of(before)) else None
 
 
+def _turned(verb: Token) -> Token | None:
+    """The subject behind the helping verb: "also injured were two women"."""
+    behind = (noun for helper in children(verb, "auxpass") for noun in children(helper, *_SUBJECTS))
+    return next(behind, None)
+
+
 def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     """The grammatical subject, also where another clause lends it."""
     subjects = _below_heading([child for child in verb.children if child.dep_ in _SUBJECTS])
@@ -95,8 +101,8 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     if own is not None:
         speaks = own.dep_ == "nsubj" and own.lower_ in words("own_voice")
         return _speaker_meant(own, verb, depth) if speaks else antecedent(own)
-    if (number := _bare_number(verb)) is not None:
-        return number
+    if (beside := _bare_number(verb) or _turned(verb)) is not None:
+        return beside
     if depth == 0:
         return None
     head = verb.head
