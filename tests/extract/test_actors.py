@@ -343,3 +343,9 @@ def test_whom_they_are_done_to_is_not_who_does_it(text: str, pronoun: str, meant
 )
 def test_who_is_named_later(text: str, head: str, name: str | None) -> None:
     assert role(text, head).name == name
+
+
+def test_planes_of_a_coalition_are_not_the_army_that_a_report_names() -> None:
+    text = "Peshmerga fighters took three villages with the help of coalition warplanes."
+    found = role(text, "warplanes")
+    assert (found.actor, found.type) == (None, "coalition")

@@ -82,9 +82,17 @@ def _as_only(parsed: Parsed, span: ActorSpan, only: ActorSpan | None) -> ActorSp
     definite = words[0] in phrases.words("pointing")
     if any(word in phrases.words("set_apart") for word in words) or span.country not in (None, only.country):
         return span
+    if _is_of_other_side(parsed, span):
+        return span
     if not definite and parsed.doc[span.head].lower_.removesuffix("s") in phrases.words("labels"):
         return span
     return replace(span, actor=only.actor, name=only.name, country=only.country)
+
+
+def _is_of_other_side(parsed: Parsed, span: ActorSpan) -> bool:
+    """Whether a word before the head says whose it is: "coalition warplanes" are no army's that a report names."""
+    sorts = {phrases.side_of(token) for token in parsed.doc[span.start : span.head]}
+    return not sorts <= {None, span.type, "unidentified"}
 
 
 def _stated_genders(spans: list[ActorSpan]) -> dict[str, str]:

@@ -153,6 +153,11 @@ def stance(head: Token, start: int) -> str | None:
     return None
 
 
+def side_of(word: Token) -> str | None:
+    """The sort of side that a word names before another: "coalition", "rebel", "government"."""
+    return _typed("stances", plural=False).get(word.lower_)
+
+
 def is_against(word: Token) -> bool:
     """Whether a word is what something is against: "terrorist" in "anti-terrorist squad"."""
     document, at = word.doc, word.i - 2

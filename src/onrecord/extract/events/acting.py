@@ -94,6 +94,8 @@ def is_only_deed(token: Token) -> bool:
 def can_act(token: Token) -> bool:
     """Whether it can do anything: not a weapon, an event, a time or a thing."""
     found = classes_of(token)
+    if token.left_edge.lower_ in words("bomb_places"):
+        return False  # "near Ramadi, two strikes hit"
     if token.lower_ in words("unnamed") or token.tag_ == "PRP$":
         return False
     if is_nobody(token):

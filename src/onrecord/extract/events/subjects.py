@@ -223,7 +223,7 @@ def _lent_subject(verb: Token, head: Token, depth: int) -> Token | None:
         return _subject_of_predicate(head, depth) if head.dep_ in _HELD else None
     if verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.tag_ in ("VB", "VBG"):
         controlled = _controlled(head)
-        if controlled is not None:
+        if controlled is not None and controlled.i < verb.i:
             return controlled
     return _behind_as(verb, head) or subject(head, depth - 1)
 
