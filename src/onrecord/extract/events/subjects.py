@@ -134,7 +134,10 @@ def _speaker_meant(pronoun: Token, verb: Token, depth: int) -> Token:
     """Whom a pronoun means in "the group said it had": who speaks, where the number fits, else the pronoun."""
     while verb.dep_ in ("acomp", "xcomp", "conj", "advcl") and verb.head != verb:
         verb = verb.head
-    if verb.dep_ != "ccomp" or not depth:
+    in_message = verb.dep_ == "relcl" and verb.head.dep_ == "dobj" and lemma(verb.head) in words("messages")
+    if in_message and depth:
+        verb = verb.head  # "issued a statement in which it claimed"
+    elif verb.dep_ != "ccomp" or not depth:
         return pronoun
     speaker = subject(verb.head, depth - 1)
     return speaker if speaker is not None and _may_mean(pronoun, speaker) else pronoun
