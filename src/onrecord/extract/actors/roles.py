@@ -83,7 +83,7 @@ def _member_of(actors: list[ActorSpan], noun: Token, own: ActorSpan | None) -> A
 
 def _says_nothing(noun: Token, span: ActorSpan) -> bool:
     """Whether a noun does not say who somebody is, so that the words that do are shown: "the victim"."""
-    return not span.back and span.type is None and phrases.head_type(noun) == "anyone"
+    return not span.back and noun.lower_ in phrases.words("bare_humans")
 
 
 def _as_meant(role: Role, span: ActorSpan) -> Role:
@@ -265,6 +265,8 @@ def _own_name(head: Token) -> str | None:
     while first > 0 and head.pos_ == "PROPN" and _is_of_name(head.nbor(first - 1 - head.i), head):
         first -= 1
     words = head.doc[first : head.i + 1]
+    if phrases.head_type(head) or phrases.office_type(head):
+        return None  # "Memphis Man" of a headline
     is_place = "place" in head.doc.user_data.get("classes", {}).get(head.i, ())
     if len(words) < 2 or is_place or head.ent_type_ in NO_NAMES or not like_a_name(words):
         return None
