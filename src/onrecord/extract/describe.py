@@ -107,14 +107,26 @@ def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[R
         same = next((i for i, (_, other) in enumerate(kept) if _is_same(role, other)), None)
         if same is None:
             kept.append((token, role))
-        elif (role.name and not kept[same][1].name) or (
-            _is_pronoun(kept[same][0]) and not _is_pronoun(token)
-        ):
+        elif _says_more(token, role, *kept[same]):
             kept[same] = token, role
     telling = [
         (token, role) for token, role in kept if role.name or role.actor or not _is_pronoun(token)
     ] or kept
     return [token for token, _ in telling], [role for _, role in telling]
+
+
+def _says_more(token: Token, role: Role, kept: Token, other: Role) -> bool:
+    """Whether a part is called more fully than before: by name, by a noun, with what somebody is beside the name."""
+    if bool(role.name) != bool(other.name):
+        return bool(role.name)
+    if _is_pronoun(kept) != _is_pronoun(token):
+        return _is_pronoun(kept)
+    return bool(role.name) and role.name == other.name and _is_bare(other) and not _is_bare(role)
+
+
+def _is_bare(role: Role) -> bool:
+    """Whether somebody is called by no more than the name, or a part of it."""
+    return set(role.quote.text.lower().split()) <= set((role.name or "").lower().split())
 
 
 def _with_suspects(triggers: Sequence[Trigger], heads: Sequence[Token], roles: Sequence[Role]) -> list[Role]:

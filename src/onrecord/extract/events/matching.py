@@ -243,5 +243,5 @@ def _predicate_parts(token: Token) -> Parts:
             or children(head, "dobj")
             or children(head, "nsubj", "nsubjpass")
         )
-        return Parts((), tuple(other for other in subjects if other.i != token.i))
+        return Parts((), tuple(other for other in spread(subjects) if other.i != token.i))
     return Parts()
