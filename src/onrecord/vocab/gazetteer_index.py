@@ -24,7 +24,7 @@ import numpy as np
 from onrecord.vocab import load
 from onrecord.vocab.place_names import fold, skeleton
 
-FORMAT = 2  # raise when the files below change their meaning
+FORMAT = 3  # raise when the files below change their meaning
 KINDS = ("city", "admin2", "admin1", "country", "region", "continent", "site")
 NAMES, BONES, ROWS, TEXTS = "names.marisa", "bones.marisa", "rows.npy", "texts.txt"
 VALUE = (
@@ -225,7 +225,12 @@ def _add_cities(
     countries: Any,
 ) -> None:
     capitals = {(code, fold(country["capital"])) for code, country in countries.items()}
+    largest: dict[tuple[str, str], int] = defaultdict(int)  # of all that are called Washington one is the capital
     for city in cities:
+        called = (city["countrycode"], fold(city["name"]))
+        largest[called] = max(largest[called], int(city["population"]))
+    for city in cities:
+        called = (city["countrycode"], fold(city["name"]))
         chain = [
             draft.division_rows.get(division.geonames_id, 0)
             for division in parents.get(city["geonameid"], ())
@@ -240,7 +245,7 @@ def _add_cities(
             country=iso3.get(city["countrycode"], "").encode(),
             admin1=levels.get(KINDS.index("admin1"), 0),
             admin2=levels.get(KINDS.index("admin2"), 0),
-            capital=int((city["countrycode"], fold(city["name"])) in capitals),
+            capital=int(called in capitals and int(city["population"]) == largest[called]),
         )
         draft.city_rows[city["geonameid"]] = row
         draft.call(row, city["name"], 0)

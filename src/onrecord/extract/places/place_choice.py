@@ -170,7 +170,7 @@ class _Context:
         bonus = 0.0
         if found.country:
             here = max(0.0, self.countries[found.country] - countries.get(found.country, 0))
-            weight = COUNTRY + (DIVISION if found.kind == "country" else 0)
+            weight = COUNTRY + (DIVISION if found.kind == "country" or found.capital else 0)
             bonus += weight * math.sqrt(here / others)
         division = found.row if found.kind == "admin1" else found.admin1_row
         if division:

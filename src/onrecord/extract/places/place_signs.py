@@ -82,6 +82,12 @@ class Signs:
             found.kind == "country" and not found.rank for found in self.gazetteer.candidates(self.tokens[start])
         )
 
+    def titled(self, start: int) -> bool:
+        """Whether a title stands right before a name, its full stop with it or apart."""
+        if self.within(start - 1, "title"):
+            return True
+        return self.word(start - 1) == "." and f"{self.word(start - 2)}." in self.words.sets["title"]
+
     def bare_direction(self, start: int, end: int) -> bool:
         """Whether a single word only says in what direction, or what kind of place."""
         return end - start == 1 and (self.within(start, "direction") or self.lower[start] in self.words.types)
@@ -227,6 +233,8 @@ class Signs:
         governor = self.doc[i].head.lower_
         return (
             self.within(i, "beside")
+            or (self.word(i) == "of" and self.within(i - 1, "bearing"))
+            or (self.word(i) == "from" and self.within(i - 1, "distance"))
             or (self.word(i) in ("from", "to") and governor in self.words.sets["travel"])
             or (self.word(i) == "of" and (governor in self.words.sets["dwellers"] or self.after_person(i)))
         )

@@ -61,7 +61,9 @@ class _Scan(Unlisted):
             return
         for found in address().finditer(self.text):
             span = self.doc.char_span(*found.span(), alignment_mode="expand")
-            if span is not None and not any(self.taken[span.start : span.end]):
+            if span is None or self.gazetteer.knows(self.phrase(span.start, min(span.end + 1, len(self.doc)))):
+                continue  # "Fort St. Arden"
+            if not any(self.taken[span.start : span.end]):
                 self.keep(Spot(span.start, span.end, span.text, "site"))
 
     # -- names the gazetteer knows
@@ -184,7 +186,7 @@ class _Scan(Unlisted):
 
     def is_no_town(self, start: int, end: int) -> bool:
         """Whether a name without a type word stands for a person, a street or a direction."""
-        if self.within(start - 1, "title") or self.bare_direction(start, end):
+        if self.titled(start) or self.bare_direction(start, end):
             return True
         if self.acts(start, end):
             return True
@@ -233,7 +235,7 @@ class _Scan(Unlisted):
         self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
     ) -> Spot | None:
         """A place that the parser takes for a person: alone, with a word seldom said of people."""
-        if self.within(start - 1, "title") or bounds[0] < start or (bounds[1] > end and precision is None):
+        if self.titled(start) or bounds[0] < start or (bounds[1] > end and precision is None):
             return None
         left = start - 1
         while self.within(left, "direction") or self.word(left) == "the":
