@@ -225,7 +225,7 @@ def _add_cities(
     countries: Any,
 ) -> None:
     capitals = {(code, fold(country["capital"])) for code, country in countries.items()}
-    largest: dict[tuple[str, str], int] = defaultdict(int)  # of all that are called Washington one is the capital
+    largest: dict[tuple[str, str], int] = defaultdict(int)  # one Washington of all is the capital
     for city in cities:
         called = (city["countrycode"], fold(city["name"]))
         largest[called] = max(largest[called], int(city["population"]))

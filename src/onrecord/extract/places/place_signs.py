@@ -79,7 +79,8 @@ class Signs:
         if not self.is_surname(start, end) or self.doc[start].dep_ not in ("nsubj", "nsubjpass", "dobj"):
             return False
         return not any(
-            found.kind == "country" and not found.rank for found in self.gazetteer.candidates(self.tokens[start])
+            found.kind == "country" and not found.rank
+            for found in self.gazetteer.candidates(self.tokens[start])
         )
 
     def titled(self, start: int) -> bool:

@@ -61,7 +61,9 @@ class _Scan(Unlisted):
             return
         for found in address().finditer(self.text):
             span = self.doc.char_span(*found.span(), alignment_mode="expand")
-            if span is None or self.gazetteer.knows(self.phrase(span.start, min(span.end + 1, len(self.doc)))):
+            if span is None or self.gazetteer.knows(
+                self.phrase(span.start, min(span.end + 1, len(self.doc)))
+            ):
                 continue  # "Fort St. Arden"
             if not any(self.taken[span.start : span.end]):
                 self.keep(Spot(span.start, span.end, span.text, "site"))
@@ -105,12 +107,19 @@ class _Scan(Unlisted):
             ):
                 continue
             if self.gazetteer.knows(self.phrase(start, end)):
+                if self.word(start) == "the" and self.goes_further(start + 1, end, run_end):
+                    return start + 1  # "The Gulf of Arden"
                 whole = self.joined(end, run_end)
                 pair = self.word(end) == "-" and self.well_known(self.phrase(start, end))
                 if whole > end and not pair:
                     return self.keep_joined(start, whole)
                 return self.weigh(start, end, run_end)
         return self.unknown(start, run_end)
+
+    def goes_further(self, start: int, end: int, run_end: int) -> bool:
+        """Whether a known name begins at a word that reaches beyond another's end."""
+        ends = range(end + 1, min(run_end, start + LONGEST + 2) + 1)
+        return any(self.capital(i - 1) and self.gazetteer.knows(self.phrase(start, i)) for i in ends)
 
     def keep_joined(self, start: int, end: int) -> int:
         """Keep a name whole that the gazetteer only knows a piece of."""
