@@ -55,7 +55,8 @@ def prior(found: Candidate, precision: PlacePrecision | None) -> float:
     base = KIND_PRIOR.get(found.kind)
     people = math.log10(found.population + 10)
     if base is None:
-        base = people + 1.5 * found.capital + (fold(found.admin1 or "") == fold(found.name))
+        head = 1.5 * found.capital + (fold(found.admin1 or "") == fold(found.name))
+        base = people + head * (found.rank < 2)  # Amman was once another Philadelphia
     elif found.kind == "admin1":
         base = max(base, people + 0.3)
     elif found.kind == "admin2":

@@ -115,8 +115,9 @@ class Signs:
         return code and self.capital(i - 1) and not self.tokens[i - 1].isupper() and self.knows(i - 1)
 
     def is_small_code(self, i: int) -> bool:
-        """Whether a word is spelled like a state's code and is none: "In", "Or", "Me"."""
-        return self.tokens[i].upper() in self.words.postal and not self.tokens[i].isupper()
+        """Whether a word is spelled like a state's code and is none: "In", "Or", "Me"; or "Us"."""
+        code = self.tokens[i].upper() in self.words.postal or self.lower[i] == "us"
+        return code and not self.tokens[i].isupper()
 
     def knows(self, i: int) -> bool:
         """Whether a word, alone or with the one before it, is the name of a place."""
@@ -155,6 +156,9 @@ class Signs:
         if (shared := self.shared_type(end)) is not None:
             return shared, end
         if self.word(start - 1) == "of":
+            office = self.capital(start - 2) and not self.gazetteer.knows(self.phrase(start, end))
+            if office and self.word(start - 2) == "department":
+                return None, end  # "Department of Energy"
             return self.words.types.get(self.word(start - 2)), end
         if not self.capital(start - 1) and (before := self.words.types.get(self.word(start - 1))) in (
             "city",
@@ -237,7 +241,9 @@ class Signs:
             or (self.word(i) == "of" and self.within(i - 1, "bearing"))
             or (self.word(i) == "from" and self.within(i - 1, "distance"))
             or (self.word(i) in ("from", "to") and governor in self.words.sets["travel"])
-            or (self.word(i) == "of" and (governor in self.words.sets["dwellers"] or self.after_person(i)))
+            or (self.word(i) in ("of", "from") and governor in self.words.sets["dwellers"])
+            or (self.word(i) == "from" and governor in self.words.sets["comers"])
+            or (self.word(i) == "of" and self.after_person(i))
         )
 
     def after_person(self, i: int) -> bool:

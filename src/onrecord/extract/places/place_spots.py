@@ -83,7 +83,8 @@ class _Scan(Unlisted):
 
     def opens(self, i: int) -> bool:
         """Whether a name may begin here: a capital, or an article before one ("al-Hilla")."""
-        return self.capital(i) or (self.within(i, "link") and self.word(i + 1) == "-" and self.capital(i + 2))
+        article = self.within(i, "link") and self.lower[i].isalpha()
+        return self.capital(i) or (article and self.word(i + 1) == "-" and self.capital(i + 2))
 
     def run_end(self, start: int) -> int:
         end = start + 1
@@ -187,7 +188,8 @@ class _Scan(Unlisted):
             return True
         if self.phrase(start, end) in people or (self.word(end) and self.tokens[end] in people):
             return True  # "Free Syrian Army"
-        if self.within(end, "thing") or self.speaks(start, end) or label in CLOSED_LABELS:
+        titled = label in CLOSED_LABELS and not (label == "WORK_OF_ART" and self.is_end(start))
+        if self.within(end, "thing") or self.speaks(start, end) or titled:
             return True
         if self.lower_phrase(start, end) in self.words.sets["never"]:
             return True
@@ -252,6 +254,7 @@ class _Scan(Unlisted):
         sure = (
             precision is not None
             or self.within(left, "strict")
+            or (end - start > 1 and self.within(start, "prefix"))  # "Fort Arden"
             or (self.word(end) in (",", "in") and self.container_follows(end + 1))
         )
         name = self.phrase(start, end)
@@ -285,6 +288,13 @@ class _Scan(Unlisted):
         right = (
             self.capital(reach) and reach < max(self.entity[start][1], run_end) and not self.is_code(reach)
         )
+        if (
+            right
+            and self.word(start - 1) == ","
+            and self.tokens[end - 1].endswith(".")
+            and self.taken[start - 2]
+        ):
+            right = False  # "Arden, La. The man"
         name = self.phrase(start, end)
         if left or self.follows_name(start):
             return None

@@ -121,7 +121,7 @@ class Story:
         today = self.published
         candidates = [found for year in range(today.year - 1, today.year + 2) if (found := days(year))]
         tense = self.tense(expression)
-        if tense == "present" and self.ahead(expression):
+        if tense == "present" and self._above(expression).tag_[0] == "V" and self.ahead(expression):
             tense = "future"  # "the trial begins in March"
         return _nearest(candidates, today, tense)
 
