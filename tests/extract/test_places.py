@@ -42,6 +42,7 @@ def found(text: str) -> dict[str, PlaceSpan]:
         ),
         ("A wreck lies south of Valdosta, near Macon, Ga.", "Valdosta", "USA", "Georgia"),
         ("A woman from Galion, near Crestline, Ohio, was hurt.", "Galion", "USA", "Ohio"),
+        ("A Gallatin woman was hurt near Watertown, in Tennessee.", "Gallatin", "USA", "Tennessee"),
         ("He once lived in Shreveport, La. The man is 40.", "La.", "USA", "Louisiana"),
     ],
 )
@@ -260,8 +261,8 @@ def test_a_quarter_is_no_other_town_of_that_name() -> None:
 
 
 def test_a_quarter_is_one_wherever_it_is_named() -> None:
-    places = found("Men fled from Riverdale. Riverdale, a quiet neighborhood of Chicago, is empty.")
-    assert (places["Riverdale"].country, places["Riverdale"].precision) == (None, "district")
+    places = found("Men fled from Linden. Linden, a quiet neighborhood of Chicago, is empty.")
+    assert (places["Linden"].country, places["Linden"].precision) == (None, "district")
 
 
 def test_a_patrol_of_highways_is_no_road() -> None:

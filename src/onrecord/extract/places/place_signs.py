@@ -144,6 +144,8 @@ class Signs:
                 and self.word(end) in ("department", "state")
             ):
                 return None, end
+            if self.capital(end) and self.word(end + 1) == "of" and self.word(end) in ("school", "college"):
+                return None, end  # "the Arden School of Medicine"
             belongs = self.capital(end) or after in ("site", "region")
             if (
                 after != "site"
@@ -245,6 +247,11 @@ class Signs:
             or (self.word(i) == "from" and governor in self.words.sets["comers"])
             or (self.word(i) == "of" and self.after_person(i))
         )
+
+    def of_somebody(self, start: int, end: int) -> bool:
+        """Whether a name only says where somebody lives: "an Arden woman"."""
+        somebody = self.within(end, "comers") or self.within(end, "dwellers")
+        return somebody and self.word(start - 1) in ("a", "an", "the", "two", "three")
 
     def after_person(self, i: int) -> bool:
         """Whether a person, with or without an age, is named right before a token."""

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from onrecord.extract.places.place_signs import CLOSED_LABELS, PLACE_LABELS
 from onrecord.extract.places.place_unlisted import Unlisted
-from onrecord.extract.places.place_words import Spot, address
+from onrecord.extract.places.place_words import Doubt, Spot, address
 from onrecord.model.reading import PlacePrecision
 from onrecord.vocab.gazetteer import Gazetteer
 from onrecord.vocab.place_names import fold
@@ -156,7 +156,7 @@ class _Scan(Unlisted):
             return Spot(start, reach, self.phrase(start, reach), precision)
         evidence = self.evidence(start, end) or precision is not None
         if label == "NORP" and not evidence and not self.well_known(name):
-            return None
+            return Spot(start, end, name, doubt="some") if self.of_somebody(start, end) else None
         bounds = self.entity[start]
         if label in PLACE_LABELS:
             return self.place_entity(start, end, bounds, precision, reach)
@@ -307,4 +307,5 @@ class _Scan(Unlisted):
             body = any(self.within(i, "body") for i in range(reach, max(self.entity[start][1], run_end)))
             return Spot(start, end, name, None, "actor") if body and known else None
         sure = evidence or (self.well_known(name) and self.doc[start].pos_ == "PROPN")
-        return Spot(start, reach, name, precision, self.use(start, reach), "none" if sure else "much")
+        doubt: Doubt = "none" if sure else "some" if self.of_somebody(start, end) else "much"
+        return Spot(start, reach, name, precision, self.use(start, reach), doubt)
