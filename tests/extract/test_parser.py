@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from onrecord.extract.text import language, parser
 from onrecord.extract.text.language import lemma
-from onrecord.extract.text.parser import is_wrapped, normalise, parse
+from onrecord.extract.text.parser import is_wrapped, mended, normalise, parse
 
 
 @given(st.text(max_size=200))
@@ -75,6 +75,18 @@ def test_a_night_belongs_to_its_day() -> None:
 def test_editorial_marks_are_no_words() -> None:
     (parsed,) = parse(["VARSOL, 12 MAR 88 (RADIO VARSOL) -- [TEXT] REBELS KILLED TWO PEASANTS."])
     assert parsed.doc[-1].sent.text.strip() == "Rebels killed two peasants."
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("It was an ?encounter? with the mayor?s men.", 'It was an "encounter" with the mayor\'s men.'),
+        ("?They didn?t fire,? he said.", '"They didn\'t fire," he said.'),
+        ("Was he killed? Who did it?", "Was he killed? Who did it?"),
+    ],
+)
+def test_question_marks_that_were_other_marks_are_read_as_those(text: str, marked: str) -> None:
+    assert mended(text) == marked
 
 
 def test_quotes_are_the_frozen_words() -> None:

@@ -30,6 +30,12 @@ def test_capitals_become_running_text(upper: str, running: str) -> None:
     assert truecase(upper) == running
 
 
+def test_a_text_without_capitals_gets_them() -> None:
+    lower = "gorwa: bsf men shot at smugglers near karachi.\nthe cop was held on sunday."
+    assert truecase(lower) == "Gorwa: BSF men shot at smugglers near Karachi.\nThe cop was held on Sunday."
+    assert truecase("two lines, both small") == "two lines, both small"  # too short to tell
+
+
 def test_running_text_is_left_alone() -> None:
     text = "The FLK said it was ready. NATO was not."
     assert truecase(text) == text

@@ -396,7 +396,7 @@ def test_codes_follow_the_kind() -> None:
     event, codes = found.event, of(found, "acled")
 
     assert event.kind == "abduction"
-    assert event.plover == Plover("ASSAULT", "abduct")
+    assert event.plover == Plover("ASSAULT", "abduct", "ASSAULT")
     assert event.acled == Acled("Violence against civilians", "Abduction/forced disappearance")
     assert (codes.value["sub_event_type"], codes.verdict, codes.state) == (
         "Abduction/forced disappearance",
@@ -530,7 +530,7 @@ def test_a_real_event_keeps_its_values_where_only_their_words_are_shown_anew() -
 
 def test_codes_by_kind_and_status_are_those_of_reading() -> None:
     found = list(read_events())
-    assert [plover_of(event.kind, event.status) for event in found] == [event.plover for event in found]
+    assert [plover_of(event) for event in found] == [event.plover for event in found]
     alone = [event for event in found if acled_of(event) == event.acled]
     assert 10 * len(alone) > 9 * len(found)  # the others are coded by what stands beside them in their report
 
@@ -566,8 +566,9 @@ def test_the_code_of_acled_hangs_on_who_does_what_to_whom(
 
 
 def test_what_is_only_planned_has_a_code_of_its_own() -> None:
-    assert plover_of("visit", "reported") == Plover("CONSULT", "visit")
-    assert plover_of("visit", "planned") == Plover("AGREE", None)
+    visit = replace(EVENT, kind="visit", status="reported")
+    assert plover_of(visit) == Plover("CONSULT", "visit", "CONSULT")
+    assert plover_of(replace(visit, status="planned")) == Plover("AGREE", None, "AGREE")
 
 
 def _corrected(event: Event) -> Iterator[Review]:

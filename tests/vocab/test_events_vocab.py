@@ -23,6 +23,7 @@ FIELDS = {
     "parent",
     "definition",
     "plover",
+    "plover_state",
     "acled",
     "acled_armed",
     "acled_state",
@@ -87,13 +88,16 @@ PLOVER = {
     "AID": "",
     "RETREAT": "withdraw release disarm ceasefire access resign",
     "REQUEST": "assist change yield meet",
-    "ACCUSE": "disapprove investigate allege",
+    "DEMAND": "assist change yield meet",
+    "DISAPPROVE": "disapprove allege",
+    "INVESTIGATE": "investigate",
     "REJECT": "assist change yield meet",
     "THREATEN": "restrict arrest relations expel territory violence",
     "PROTEST": "demo riot strike hunger boycott obstruct vandalize",
     "SANCTION": "convict expel withdraw discontinue",
     "MOBILIZE": "troops weapons police militia",
     "COERCE": "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
+    "FIGHT": "firearms aerial drone heavy-weapons unconventional",
     "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack "
     "aerial drone heavy-weapons crowd-control unconventional",
 }
@@ -140,14 +144,21 @@ def test_codes_are_those_of_the_standards(kind: str) -> None:
     for field in ("acled", "acled_armed", "acled_state", "acled_protesters", "acled_crowd", "acled_harmed"):
         if codes := table.get(field):
             assert codes["sub_event_type"] in ACLED[codes["event_type"]]
-    if codes := table.get("plover"):
-        assert codes.get("mode") is None or codes["mode"] in PLOVER[codes["event"]].split()
+    for field in ("plover", "plover_state"):
+        if codes := table.get(field):
+            assert codes.get("mode") is None or codes["mode"] in PLOVER[codes["event"]].split()
     assert table.get("ucdp") in (None, 1, 2, 3)
     assert table.get("harm") is None or table["harm"] in COUNTS
 
 
 def test_every_event_of_plover_can_be_reached() -> None:
     assert {table["plover"]["event"] for table in KINDS.values() if "plover" in table} == set(PLOVER)
+
+
+def test_events_that_plover_has_merged_are_of_the_first_and_go_to_one_of_the_second() -> None:
+    merged: dict[str, str] = load("events")["plover_merged"]
+    assert set(merged) <= set(PLOVER)
+    assert set(merged.values()) == {"REQUEST", "ACCUSE", "ASSAULT"}
 
 
 def test_what_is_planned_becomes_an_agreement_or_a_threat() -> None:

@@ -25,7 +25,6 @@ from onrecord.model.reading import (
     Mention,
     PlaceMention,
     PlaceRef,
-    Plover,
     Reading,
     Role,
     TimeMention,
@@ -33,6 +32,7 @@ from onrecord.model.reading import (
 )
 from onrecord.model.text import Document, Quote, Segment, fingerprint
 from onrecord.vocab import load
+from onrecord.vocab.plover import plover_of
 
 OF_HARM = {"killed": "death", "injured": "injury", "displaced": "displacement", "detained": "arrest",
            "abducted": "abduction", "missing": "missing"}  # fmt: skip
@@ -173,13 +173,12 @@ def _document(row: Row, origin: Origin, plan: Plan, cells: Cells) -> Document:
 
 def _event(document: Document, plan: Plan, cells: Cells, parts: _Parts) -> Event:
     about = load("events")["kinds"][parts.kind]
-    plover = about.get("plover") or {}
     evidence = tuple(cell.words for cell in cells.all("description")) or (parts.trigger,)
     return Event(
         id=fingerprint(document.id, parts.kind, str(parts.trigger.start)),
         kind=parts.kind,
         main=True,
-        plover=Plover(plover.get("event"), plover.get("mode")),
+        plover=plover_of(parts.kind),
         acled=_acled(plan, cells, about.get("acled")),
         triggers=(parts.trigger,),
         agents=parts.sides.agents,

@@ -12,26 +12,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from onrecord.extract.events.clashes import places_clash
 from onrecord.extract.events.happenings import days_clash
-from onrecord.extract.events.tellings import places_clash
 from onrecord.extract.known import TOLD, days_of
 from onrecord.model.reading import Acled, Event
 from onrecord.vocab import load
 from onrecord.vocab.kinds import root
 
 _STATE = frozenset({"state", "government", "military", "police", "security"})
+_BANDS = frozenset({"rebel", "militia", "criminal", "unidentified"})
 _GATHERED = frozenset({"protest", "road_blockade"})  # kinds in which people are in the street
+_MET = _GATHERED | {"crackdown"}  # with those in which that is met by force
+_WAYS_IN = frozenset({"raid", "attack"})  # kinds by which attackers get at what they want
+_CROWDED = frozenset({"clash", "riot"})
 _BESIDE = 2  # characters between the sentences of two tellings that follow each other
 
 
 def coded_once(events: Sequence[Event]) -> list[Event]:
     """Give the events of a report, each with the ACLED code that it has beside the others."""
-    told = [event for event in events if event.status in TOLD and event.acled is not None]
+    told = [event for event in events if _counts(event)]
     went = {*TOLD, "attempted"}
     return [
         replace(event, acled=_code(event, told)) if event.status in went and event.acled else event
         for event in events
     ]
+
+
+def _counts(event: Event) -> bool:
+    """Whether it is told, or is what police or soldiers are told to have acted for: "fired to disperse the march"."""
+    meant = event.kind == "crackdown" and event.status == "planned"
+    return event.acled is not None and (meant or event.status in TOLD)
 
 
 def _code(event: Event, told: Sequence[Event]) -> Acled | None:
@@ -44,10 +54,35 @@ def _code(event: Event, told: Sequence[Event]) -> Acled | None:
         return None
     if root(event.kind) == "movement" and any(_is(other, "violence") for other in told):
         return None
-    if event.kind == "raid" and any(_is(other, "arrest") for other in _same_sentence(event, beside)):
+    here = _same_sentence(event, beside)
+    if event.kind in _WAYS_IN and _hurts_nobody(event) and any(_is(other, "aim") for other in here):
         return None
-    protests = [other for other in beside if _is(other, "protest") and other.kind in _GATHERED]
-    return (_at_protest(event, protests) if protests else None) or event.acled
+    protests = [other for other in beside if other.kind in _MET]
+    code = (_at_protest(event, protests) if protests else None) or event.acled
+    return _of_violence(event, code, here)
+
+
+def _of_violence(event: Event, code: Acled | None, here: Sequence[Event]) -> Acled | None:
+    """The code beside others of its sentence: an attack that begins a clash, a mob that demonstrates."""
+    if _is(event, "hurt") and _hurts_nobody(event):
+        clash = next((other for other in here if _is(other, "clash")), None)
+        return clash.acled if clash is not None and _shares_agent(event, clash) else code
+    if code is not None and code.sub_event_type in _words("mob") and event.kind in _CROWDED:
+        words = [trigger.text.lower() for other in (event, *here) for trigger in other.triggers]
+        if any(sign in word for sign in _words("demonstrating") for word in words):
+            return _coded("turned_violent")
+    return code
+
+
+def _hurts_nobody(event: Event) -> bool:
+    """Whether no person is named to whom it was done, and none is told killed or injured."""
+    people = any(role.type is not None for role in event.targets)
+    return not people and not any(count.kind in ("killed", "injured") for count in event.counts)
+
+
+def _shares_agent(one: Event, other: Event) -> bool:
+    heads = {role.head.start for role in one.agents}
+    return any(role.head.start in heads for role in other.agents)
 
 
 def _at_protest(event: Event, protests: Sequence[Event]) -> Acled | None:
@@ -59,16 +94,23 @@ def _at_protest(event: Event, protests: Sequence[Event]) -> Acled | None:
     if not _same_sentence(event, protests):
         return None
     if _is(event, "hurt"):
-        return _coded("shot_at") if any(role.type in _STATE for role in event.agents) else None
+        by_state = any(role.type in _STATE for role in event.agents)
+        return _coded("stopped" if _into_air(event) else "shot_at") if by_state else None
     if _is(event, "mob"):
         return _coded("turned_violent") if _is_by_crowd(event, protests) else None
     return None
 
 
+def _into_air(event: Event) -> bool:
+    return _hurts_nobody(event) and any(_in_air().search(quote.text) for quote in event.evidence)
+
+
 def _is_by_crowd(event: Event, protests: Sequence[Event]) -> bool:
     """Whether those who protest did it, as far as it is told."""
     doers = {role.head.text.lower() for role in event.agents}
-    return not doers or any(role.head.text.lower() in doers for other in protests for role in other.agents)
+    if not doers or not any(other.agents for other in protests):
+        return not any(role.type in _STATE or role.type in _BANDS for role in event.agents)
+    return any(role.head.text.lower() in doers for other in protests for role in other.agents)
 
 
 def _coded(name: str) -> Acled:
@@ -132,4 +174,13 @@ def _words(key: str) -> dict[str, None]:
 
 @cache
 def _unfought() -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(phrase)}\b" for phrase in _words("unfought")), re.IGNORECASE)
+    return _phrases("unfought")
+
+
+@cache
+def _in_air() -> re.Pattern[str]:
+    return _phrases("in_air")
+
+
+def _phrases(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(phrase)}\b" for phrase in _words(key)), re.IGNORECASE)

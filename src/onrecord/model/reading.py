@@ -108,10 +108,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Plover:
-    """The event and mode of PLOVER."""
+    """The event and mode of PLOVER: the event by its first codebook, and by version 2.0, as POLECAT has it."""
 
     event: str | None
     mode: str | None
+    polecat: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _standing_whole(slot: int, parents: Mapping[int, int | None], standing: Mapp
 
 def _with_codes(read: Event, event: Event) -> Event:
     if (read.kind, read.status) != (event.kind, event.status):
-        event = replace(event, plover=plover_of(event.kind, event.status))
+        event = replace(event, plover=plover_of(event))
     return replace(event, acled=acled_of(event)) if read.kind != event.kind else event
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from onrecord.model.reading import Acled, Event, Plover, Status
-from onrecord.vocab import load
+from onrecord.model.reading import Acled, Event, Plover
+from onrecord.vocab import load, plover
 
 _ARMED = frozenset({"military", "police", "security", "peacekeeping", "rebel", "militia", "coalition"})
 _STATE = frozenset({"state", "government", "military", "police", "security", "intelligence"})
 
 
-def plover_of(kind: str, status: Status) -> Plover:
-    """Give the PLOVER code of a kind; a thing promised or threatened counts as an agreement or a threat."""
-    table = load("events")["kinds"].get(kind, {}).get("plover") or {}
-    code = table.get("event")
-    ahead = load("events")["plover_planned"].get(code)
-    if ahead and (status == "planned" or (status == "hypothetical" and ahead == "THREATEN")):
-        return Plover(ahead, None)
-    return Plover(code, table.get("mode"))
+def plover_of(event: Event) -> Plover:
+    """Give the PLOVER code of an event by its kind, its status and who does it."""
+    by_state = any(role.type in _STATE for role in event.agents)
+    return plover.plover_of(event.kind, event.status, by_state=by_state)
 
 
 def acled_of(event: Event) -> Acled | None:

@@ -5,7 +5,7 @@ The tables of codes, and what each of their fields is for, are `vocab/events.tom
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from spacy.tokens import Token
@@ -14,7 +14,7 @@ from onrecord.extract.events.arguments import words as syntax
 from onrecord.extract.events.entries import entries_of, kinds, word
 from onrecord.extract.events.nouns import group_id, is_military
 from onrecord.model.reading import Acled, Plover, Role, Status
-from onrecord.vocab import load
+from onrecord.vocab import load, plover
 
 Part = tuple[Token, Role]  # the head of a part, and the part
 
@@ -22,15 +22,9 @@ _ARMED = frozenset({"military", "police", "security", "peacekeeping", "rebel", "
 _STATE = frozenset({"state", "government", "military", "police", "security", "intelligence"})
 
 
-def plover_of(kind: str, status: Status) -> Plover:
-    """Give the PLOVER code; a thing promised or threatened counts as an agreement or a threat."""
-    table = kinds()[kind].get("plover") or {}
-    code = table.get("event")
-    planned: dict[str, str] = load("events")["plover_planned"]
-    ahead = planned.get(code) if code else None
-    if ahead and (status == "planned" or (status == "hypothetical" and ahead == "THREATEN")):
-        return Plover(ahead, None)
-    return Plover(code, table.get("mode"))
+def plover_of(kind: str, status: Status, agents: Iterable[Role]) -> Plover:
+    """Give the PLOVER code of an event of that kind and status, done by `agents`."""
+    return plover.plover_of(kind, status, by_state=any(role.type in _STATE for role in agents))
 
 
 def acled_of(
@@ -50,7 +44,7 @@ def acled_of(
     table = kinds()[kind]
     field = next((name for name, is_so in holds.items() if is_so and name in table), "acled")
     code = table.get(field)
-    if code and code.get("sub_event_type") in _mob() and any(_protests(token) for token, _ in agents):
+    if code and code.get("sub_event_type") in _mob() and any(_demonstrates(token) for token, _ in agents):
         code = load("events")["coding"]["turned_violent"]
     return Acled(code["event_type"], code.get("sub_event_type")) if code else None
 
@@ -72,16 +66,25 @@ def _protests(token: Token) -> bool:
     return any(entry.kind == "protest" for clause in clauses for entry in entries_of(clause))
 
 
+def _demonstrates(token: Token) -> bool:
+    return word(token) in _crowds("rioting") or _protests(token)
+
+
 def _is_crowd_alone(parts: Sequence[Part]) -> bool:
-    """Whether all who fight are crowds, none of them armed or of the state."""
-    return any(map(_is_crowd, parts)) and not any(role.type in _ARMED | _STATE for _, role in parts)
+    """Whether those who fight are crowds, among themselves or with police, none of them armed."""
+    return any(map(_is_crowd, parts)) and not any(
+        role.type in (_ARMED | _STATE) - {"police"} for _, role in parts
+    )
 
 
 def _is_crowd(part: Part) -> bool:
     """Whether they act as a crowd: rioters, a mob, several residents, students, supporters."""
     token, _ = part
     group = group_id(token)
-    return group in _crowds("always") or (group in _crowds("several") and token.tag_ in ("NNS", "NNPS"))
+    if group in _crowds("always") or word(token) in _crowds("single"):
+        return True
+    named = group in _crowds("several") or word(token) in _crowds("words")
+    return named and token.tag_ in ("NNS", "NNPS")
 
 
 @cache

@@ -56,6 +56,8 @@ _PLAIN = str.maketrans(
         "]": ")",
     }
 )
+_LOST_APOSTROPHE = re.compile(r"(?<=[^\W\d_])\?(?=(?:s|t|d|m|re|ve|ll)\b)")  # "don?t"
+_LOST_MARKS = re.compile(r"(?<![^\s(])\?(\w[^?\n]{0,300}[\w.,!])\?(?=[\s.,;:)]|$)")
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)")
 _SENTENCE_END = ".!?:;\"'\u201d\u2019)]"
 _WRAPPED_WIDTH = 120  # hard-wrapped text has no longer lines
@@ -93,9 +95,16 @@ class Parsed:
 
 def normalise(text: str) -> str:
     """The text as the parser sees it; always as long as the text given. Line breaks left in it end a paragraph."""
-    cased = truecase(text)
+    cased = truecase(mended(text))
     running = without_explanations(_after_dateline(text, unwrap(cased)))
     return _editorial_marks().sub(lambda found: " " * (len(found[0]) - 1) + "\n", running).translate(_PLAIN)
+
+
+def mended(text: str) -> str:
+    """The text with marks in place of the question marks to which a lost coding has turned them: "?encounter?"."""
+    if "?" not in text:
+        return text
+    return _LOST_MARKS.sub(r'"\1"', _LOST_APOSTROPHE.sub("'", text))
 
 
 def _after_dateline(text: str, running: str) -> str:

@@ -14,6 +14,7 @@ from onrecord.extract.text.kept import MOST
 from onrecord.vocab import load
 
 MIN_LETTERS = 12  # shorter stretches of capitals are headings or acronyms
+MIN_LOWER = 40  # of a text without capitals
 UPPER_SHARE = 0.85  # of the letters of a paragraph; quotes and names in mixed case stay below
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
@@ -46,6 +47,8 @@ _VOWELS = frozenset("AEIOUY")
 
 def truecase(text: str) -> str:
     """The text with its upper-case paragraphs in the case of running text; always as long as the text given."""
+    if _is_lower(text):
+        return _PARAGRAPH.sub(lambda found: _paragraph(found[0].upper()), text)
     if not _is_upper(text) and not any(_is_upper(found[0]) for found in _PARAGRAPH.finditer(text)):
         return text
     return _PARAGRAPH.sub(lambda found: _paragraph(found[0]) if _is_upper(found[0]) else found[0], text)
@@ -54,6 +57,12 @@ def truecase(text: str) -> str:
 def _is_upper(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     return letters >= MIN_LETTERS and sum(map(str.isupper, text)) >= UPPER_SHARE * letters
+
+
+def _is_lower(text: str) -> bool:
+    """Whether a text has no capital at all, as the archives of some papers have lost theirs."""
+    letters = sum(map(str.isalpha, text))
+    return letters >= MIN_LOWER and text.islower() and len(text.upper()) == len(text)
 
 
 def _paragraph(text: str) -> str:
