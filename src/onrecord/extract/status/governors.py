@@ -124,6 +124,8 @@ def _over_clause(head: Token, node: Token) -> str:
     own = listed("verbs").get(name)
     if own == "failed":
         return own if lemma(node) in listed("harm") else "denied"
+    if own == "planned" and not bare:
+        return _saying(name, bare=False)  # "determined that he was shot"
     if own is not None and (bare or own not in ("ordered", "denied")):
         return (
             own
