@@ -20,6 +20,7 @@ from onrecord.model.dateline import day_of, find_dateline
         ("DORN (VELIA), 30 AUG 89 (RADIO ARVAN) -- THE", "DORN (VELIA), 30 AUG 89 (RADIO ARVAN) --", date(1989, 8, 30)),
         ("ARVAN, Jan. 3 (Agency) - The army", "ARVAN, Jan. 3 (Agency) -", None),
         ("ARVAN (Reuters) - The army", "ARVAN (Reuters) -", None),
+        ("NEW DORN: The army shelled the port.", "NEW DORN:", None),
         ("PORT-DORN, Velia — The army", "PORT-DORN, Velia —", None),
         ("Twelve die\n\nBy Ana Dorn\n\n9 March 2021\n\nShells", "9 March 2021", date(2021, 3, 9)),
         ("Twelve die\nPublished: Tuesday, 9 March 2021 10:30 GMT\nShells", "Published: Tuesday, 9 March 2021", date(2021, 3, 9)),
@@ -50,6 +51,8 @@ def test_dateline_and_its_day(text: str, words: str, day: date | None) -> None:
         "General Ali Dorn, 9 March 2021. He died at home.",
         "12 June 0000\n\nShells hit Arvan.",
         "03/04/2021\n\nShells hit Arvan.",
+        "ANA DORN: Who shelled the port?\nTHE MINISTER: We do not know that yet.",
+        "EXCLUSIVE: Army files on the shelling",
         "",
     ],
 )

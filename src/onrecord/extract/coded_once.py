@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from onrecord.extract.events.clashes import places_clash
 from onrecord.extract.events.happenings import days_clash
-from onrecord.extract.events.tellings import places_clash
 from onrecord.extract.known import TOLD, days_of
 from onrecord.model.reading import Acled, Event
 from onrecord.vocab import load

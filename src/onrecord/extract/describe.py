@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
+from onrecord.extract.events.acting import is_nobody
 from onrecord.extract.events.crosswalks import acled_of, plover_of
 from onrecord.extract.events.happenings import Days, Happening, is_outcome
 from onrecord.extract.events.nouns import derived_kind, kind_by
-from onrecord.extract.events.sides import is_nobody
-from onrecord.extract.events.tellings import Known
+from onrecord.extract.events.told import Known
 from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.findings import Findings
 from onrecord.extract.known import TOLD, days_of, known_of, names_of
@@ -47,7 +47,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     teller = _teller(found, triggers, lead)
     status = status_of(parsed, found.voices, teller)
     kind = _kind(lead, [token for trigger in triggers for token in trigger.objects])
-    counts = counts_of(parsed, found.quantities, triggers, targets, deaths_told=found.deaths_told)
+    counts = counts_of(parsed, found.quantities, triggers, targets, deaths=found.deaths)
     event = Event(
         id=fingerprint(found.document.id, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
         kind=kind,

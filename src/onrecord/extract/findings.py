@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,8 +10,9 @@ from spacy.tokens import Token
 
 from onrecord.extract.actors.actors import ActorSpan, find_actors
 from onrecord.extract.actors.roles import role_of
-from onrecord.extract.counts.harms import harm_of
+from onrecord.extract.counts.counts import deaths_of
 from onrecord.extract.counts.quantities import Quantity, find_quantities
+from onrecord.extract.counts.tallies import Tally
 from onrecord.extract.events.triggers import Trigger, find_triggers
 from onrecord.extract.events.weapons import Weapon, find_weapons
 from onrecord.extract.places.places import PlaceSpan, find_places
@@ -53,7 +55,7 @@ class Findings:
     first_rows: tuple[int, ...]  # for each voice the index of its first row
     triggers: list[Trigger]
     headlines: tuple[tuple[int, int], ...]  # characters
-    deaths_told: bool  # whether any word tells that somebody died
+    deaths: tuple[Tally | None, ...]  # of whom it is told that they died
     dated: Dated  # what each time dates
 
     def attribution(self, token: Token) -> int | None:
@@ -146,6 +148,7 @@ def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
     published = document.published or _dateline_day(document.text)
     times = find_times(parsed, published)
     triggers = [trigger for trigger in find_triggers(parsed.doc, skip) if not is_figurative(parsed, trigger)]
+    quantities = find_quantities(parsed)
     return Findings(
         document=document,
         parsed=parsed,
@@ -153,14 +156,14 @@ def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
         actors=actors,
         places=places,
         times=times,
-        quantities=find_quantities(parsed),
+        quantities=quantities,
         weapons=find_weapons(parsed),
         voices=voices,
         rows=rows,
         first_rows=first_rows,
         triggers=triggers,
         headlines=tuple((passage.start, passage.end) for passage in passages if passage.kind == "headline"),
-        deaths_told=any(harm_of(trigger) == "killed" for trigger in triggers),
+        deaths=deaths_of(parsed, quantities, triggers),
         dated=read_when(parsed, times, triggers, published),
     )
 
@@ -177,9 +180,11 @@ def _no_places(actors: list[ActorSpan], places: list[PlaceSpan]) -> list[ActorSp
 
 
 def _note_names(parsed: Parsed, actors: list[ActorSpan], places: list[PlaceSpan]) -> None:
-    """Tell `classes_of` which words name actors and places: it sees single words only."""
+    """Tell `classes_of` which words name actors and places: it sees single words only; and whose armed groups act."""
     notes: dict[int, frozenset[str]] = {}
     parsed.doc.user_data["classes"] = notes
+    groups = (span for span in actors if span.actor and span.type in ("rebel", "militia") and not span.back)
+    parsed.doc.user_data["groups"] = Counter(span.country for span in groups if span.country)
     for place in places:
         classes = _STATE if place.precision == "country" or place.use == "actor" else _PLACE
         for i in range(place.start, place.end):

@@ -10,7 +10,7 @@ from onrecord.extract.counts.individuals import anaphora
 from onrecord.extract.counts.numbers import read_number
 from onrecord.extract.events.arguments import words
 from onrecord.extract.events.happenings import Days, Happening, is_harmful
-from onrecord.extract.events.tellings import Article, Known
+from onrecord.extract.events.told import Article, Known
 from onrecord.extract.text.language import lemma
 from onrecord.model.reading import Count, Event, PlaceRef, Role, When
 
@@ -39,6 +39,8 @@ def known_of(event: Event, happening: Happening) -> Known:
         nouns=_nouns(event.targets),
         vague=_vague(event.targets),
         things=_nouns(event.objects),
+        called=_called(happening),
+        plain=_nouns(event.targets) & anaphora("plain"),
         taken_up=_nouns(role for role in done_to if _points_back(role)) - proper,
         one_person=any(role.head.text.lower() in _ONE_PERSON for role in done_to if not names_of(role)),
         several=any(
@@ -54,6 +56,7 @@ def known_of(event: Event, happening: Happening) -> Known:
         days=days_of(event.when),
         place=place,
         counts=_totals(event.counts),
+        tolls=frozenset((count.kind, count.low) for count in event.counts if count.low > 1),
         sentence=_sentence_number(lead.token),
         broad=any(lemma(trigger.token) in words("broad_deeds") for trigger in happening.triggers),
         standing=event.status in TOLD,
@@ -62,6 +65,7 @@ def known_of(event: Event, happening: Happening) -> Known:
         anchored=_is_anchored(event, lead.token, article, place),
         headline=_is_headline(lead.token),
         adds=_adds(happening),
+        apart=_is_apart(lead.token),
     )
 
 
@@ -70,6 +74,23 @@ def _adds(happening: Happening) -> bool:
     targets = (token for trigger in happening.triggers for token in trigger.targets)
     more = any(child.lower_ in anaphora("more") for token in targets for child in (token, *token.children))
     return more and not any(token.lower_ in words("apart") for token in happening.lead.token.sent)
+
+
+def _is_apart(token: Token) -> bool:
+    """Whether the sentence sets off what it tells from what was told before: "in another incident"."""
+    return any(other.lower_ in words("apart") or other.lower_ in anaphora("more") for other in token.sent)
+
+
+def _called(happening: Happening) -> frozenset[str]:
+    """The nouns beside the names of those to whom it was done: "[consul] Ada Reyes", "Ada Reyes, the [consul]"."""
+    named = (token for trigger in happening.triggers for token in trigger.targets if token.pos_ == "PROPN")
+    return frozenset(
+        other.lower_
+        for token in named
+        for other in (token.head, *token.children)
+        if (other.tag_ in ("NN", "NNP") and "appos" in (other.dep_, token.dep_))
+        or (other.dep_ == "compound" and other.tag_ == "NN")
+    )
 
 
 def names_of(role: Role) -> list[str]:
@@ -189,7 +210,7 @@ def _article(token: Token) -> Article:
     determiners = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss", "amod")}
     if noun.tag_ == "VBG":
         determiners.add(noun.left_edge.lower_)  # "the US killing"
-    if _says_what_it_was(noun):
+    if _says_what_it_was(noun) or _is_of_a_day(noun):
         return "definite"
     if noun.pos_ not in ("NOUN", "PROPN") and not determiners & _DEFINITE:
         return "clause"
@@ -200,11 +221,20 @@ def _article(token: Token) -> Article:
     return "indefinite" if determiners & _INDEFINITE else "none"
 
 
+def _is_of_a_day(noun: Token) -> bool:
+    """Whether a day owns it, so that the reader is held to know of it: "Friday's attack", "last night's raid"."""
+    return any(child.dep_ == "poss" and child.ent_type_ in ("DATE", "TIME") for child in noun.children)
+
+
 def _says_what_it_was(noun: Token) -> bool:
-    """Whether it says of something told before what it was: "it was a cowardly attack", "this is a crime"."""
-    if noun.dep_ != "attr" or lemma(noun.head) != "be":
+    """Whether it says of something told before what it was: "it was a cowardly attack", "this is called a crime"."""
+    while noun.dep_ in ("conj", "appos") and noun.head.pos_ == "NOUN":
+        noun = noun.head
+    verb = noun.head
+    called = noun.dep_ == "oprd" and lemma(verb) in words("naming")
+    if not called and (noun.dep_ != "attr" or lemma(verb) != "be"):
         return False
-    return any(child.dep_ == "nsubj" and child.lower_ in _POINTERS for child in noun.head.children)
+    return any(child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in _POINTERS for child in verb.children)
 
 
 def _points_back(role: Role) -> bool:

@@ -29,7 +29,7 @@ _PLACE = re.compile(
     rf"[ \t]*(?P<place>{_WORD}(?:[ /]{_WORD}){{0,4}}"  # the town, in capitals
     r"(?:,\s(?:[A-Z][\w.'’-]+)(?:\s(?:of\s|the\s)?[A-Z][\w.'’-]+){0,3}?(?=\s*[,(–—-]))?"  # its country
     r"(?:\s\([A-Z][\w.' -]{2,30}\)(?=\s*,))?)"
-    r"(?P<stop>\s*,\s*|\s+(?=[(–—-])|\s+(?=[A-Z][a-z]{2}))"
+    r"(?P<stop>\s*,\s*|\s+(?=[(–—-])|\s+(?=[A-Z][a-z]{2})|(?=:\s))"
 )
 _NAMED_AGENCY = re.compile(r"\(([^\W\d_][^()\d]{1,40})\)(?!\s*,)")
 _AGENCY = re.compile(r"\s*(?P<agency>\((?:[A-Z][\w&.’' /-]{1,40})\))")
@@ -51,8 +51,31 @@ _NOTE = re.compile(r"\.\s+[A-Z][^.!?]{2,40}:")  # "16 March 2024. Period covered
 _EMPHASIS = re.compile(r"[*_]{0,2}\s*")  # how plain text marks a line as set apart
 
 
+_OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our)\b")
+_LABEL = re.compile(rf"^({_WORD}(?: {_WORD}){{0,4}}): ", re.MULTILINE)
 _NO_PLACES = frozenset(
-    {"FILE", "PHOTO", "FILE PHOTO", "NOTE", "UPDATE", "CORRECTION", "WATCH", "VIDEO", "LIVE", "BREAKING"}
+    {
+        "FILE",
+        "PHOTO",
+        "FILE PHOTO",
+        "NOTE",
+        "UPDATE",
+        "CORRECTION",
+        "WATCH",
+        "VIDEO",
+        "LIVE",
+        "BREAKING",
+        "EXCLUSIVE",
+        "ANALYSIS",
+        "OPINION",
+        "EXPLAINER",
+        "INTERVIEW",
+        "REPORT",
+        "TEXT",
+        "QUESTION",
+        "ANSWER",
+        "REPORTER",
+    }
 )
 
 
@@ -91,7 +114,7 @@ def day_of(words: str) -> date | None:
 
 def _of_place(text: str, start: int) -> Dateline | None:
     place = _PLACE.match(text, start)
-    if not place or place["place"] in _NO_PLACES:
+    if not place or place["place"] in _NO_PLACES or (not place["stop"] and _is_speaker(text, place.end())):
         return None
     end, day = _open_date(text, place.end())
     dated = end > place.end()
@@ -102,6 +125,12 @@ def _of_place(text: str, start: int) -> Dateline | None:
     backed = agency is not None or dated or _in_running_case(text, end)
     marked = day is not None or (dash is not None and backed)
     return Dateline(place.start("place"), end, day) if marked else None
+
+
+def _is_speaker(text: str, colon: int) -> bool:
+    """Whether a name in capitals and a colon tell who speaks: one of several such lines, or one who says "I"."""
+    several = len({match[1] for match in _LABEL.finditer(text)}) > 1
+    return several or _OWN_VOICE.search(text, colon, colon + 120) is not None
 
 
 def _in_running_case(text: str, start: int) -> bool:

@@ -94,7 +94,9 @@ def _points(head: Token, start: int) -> bool:
 
 
 def _described(head: Token, start: int, end: int, kind: str | None, inside: list[NameSpan]) -> ActorSpan:
-    actor, country, own = phrases.meant(kind, inside)
+    kind = phrases.of_a_state(head, kind, inside)
+    of_group = kind == "anyone" and head.lower_.removesuffix("s") in phrases.words("members")
+    actor, country, own = phrases.meant(None if of_group else kind, inside)
     if own and (phrases.is_vague(head) or _as_its_side(kind, own.name.actor.type)):
         kind = own.name.actor.type or kind
     name = words_text(head.doc, own.start, own.end) if own else None

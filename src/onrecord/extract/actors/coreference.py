@@ -18,6 +18,7 @@ from onrecord.extract.text.parser import Parsed
 
 REACH = 2  # sentences back
 SUBJECT = frozenset(["nsubj", "nsubjpass"])
+OBJECT = frozenset(["dobj", "nsubjpass"])
 FIRST_PERSON = frozenset(["i", "me", "we", "us"])
 ONLY = frozenset(["rebel", "military", "police"])  # sorts of which a report that names one means that one
 ARMED = frozenset(["rebel", "militia", "criminal", "unidentified", "party", "coalition", "ngo", "igo"])
@@ -161,7 +162,10 @@ def _fits(span: ActorSpan, word: str, other: ActorSpan, head: Token) -> bool:
     if word in phrases.words("persons"):
         return other.kind == "person" or _one_human(other, head.doc[other.head])
     if word in phrases.words("groups"):
-        return other.kind != "person" and (other.plural or other.type != "state") and _subject(other, head)
+        several = other.plural or (other.type != "state" and not _one_human(other, head.doc[other.head]))
+        done_to = word == "them" and other.plural and head.doc[other.head].dep_ in OBJECT
+        placed = _subject(other, head) or done_to
+        return other.kind != "person" and several and placed and not _acts_on(other, head)
     if word in phrases.words("things"):
         named = bool(other.actor or other.name)
         return named and other.kind != "person" and not other.plural and _subject(other, head)
@@ -174,6 +178,17 @@ def _fits(span: ActorSpan, word: str, other: ActorSpan, head: Token) -> bool:
     if word.removesuffix("s") in phrases.words("group_nouns"):
         return other.kind != "person" and other.type in ARMED
     return other.kind == "actor" and other.type == span.type and other.actor is not None
+
+
+def _acts_on(other: ActorSpan, pronoun: Token) -> bool:
+    """Whether somebody acts in the clause that a pronoun is the object of: "soldiers had begun firing at [them]"."""
+    if pronoun.dep_ in SUBJECT:
+        return False
+    for word in pronoun.ancestors:
+        subjects = [child.i for child in word.children if child.dep_ in SUBJECT]
+        if subjects:
+            return other.head in subjects
+    return False
 
 
 def _one_human(other: ActorSpan, noun: Token) -> bool:

@@ -28,7 +28,7 @@ def _person_names(parsed: Parsed) -> Iterator[tuple[int, int]]:
     document = parsed.doc
     for entity in document.ents:
         if entity.label_ == "PERSON":
-            yield entity.start, entity.end
+            yield from _single(entity)
     for i, part in enumerate(columns.classes(document)):
         if part != "PROPN":
             continue
@@ -39,6 +39,16 @@ def _person_names(parsed: Parsed) -> Iterator[tuple[int, int]]:
                 last += 1
             if document[last].dep_ != "compound" and not phrases.head_type(document[last]):
                 yield token.i, last + 1
+
+
+def _single(entity: Span) -> Iterator[tuple[int, int]]:
+    """Each of two persons whom the tagger takes for one: "[A B] and [C D]"."""
+    start: int = entity.start
+    for token in entity:
+        if token.lower_ == "and" and start < token.i < entity.end - 1:
+            yield start, token.i
+            start = token.i + 1
+    yield start, entity.end
 
 
 def _after_title(token: Token) -> bool:

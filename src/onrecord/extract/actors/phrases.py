@@ -141,13 +141,19 @@ def stance(head: Token, start: int) -> str | None:
     document = head.doc
     for i in range(head.i - 1, start - 1, -1):
         lower = document[i].lower_
-        if lower in table:
-            return table[lower]
         if i - 2 >= start and document[i - 1].text == "-":
             joined = f"{document[i - 2].lower_}-{lower}"
             if joined in table:
                 return table[joined]
+        if lower in table and not is_against(document[i]):
+            return table[lower]
     return None
+
+
+def is_against(word: Token) -> bool:
+    """Whether a word is what something is against: "terrorist" in "anti-terrorist squad"."""
+    document, at = word.doc, word.i - 2
+    return at >= 0 and document[at + 1].text == "-" and document[at].lower_ in words("against")
 
 
 def phrase_type(head: Token, start: int) -> str | None:
@@ -164,7 +170,7 @@ def phrase_type(head: Token, start: int) -> str | None:
 
 def _beside(head: Token, start: int) -> str | None:
     """The type of a force or group that stands as a word before the head: "national guard personnel"."""
-    kind = head_type(head.nbor(-1)) if head.i > start else None
+    kind = head_type(head.nbor(-1)) if head.i > start and not is_against(head.nbor(-1)) else None
     return None if kind in UNNAMED or kind in ("anyone", "unidentified") else kind
 
 
@@ -196,6 +202,14 @@ def meant(kind: str | None, inside: Iterable[NameSpan]) -> tuple[str | None, str
         return None, None, None
     force = force_id(countries[0], kind) if kind in STATE_FORCES else None
     return force, countries[0], None
+
+
+def of_a_state(head: Token, kind: str | None, inside: Iterable[NameSpan]) -> str | None:
+    """The type of a force of no stated side behind the name of a people: "Iraqi forces" are that state's."""
+    demonym = any(span.end == head.i and span.name.kind in ("people", "state") for span in inside)
+    if kind != "unidentified" or not demonym or any(child.dep_ in ("acl", "amod") for child in head.rights):
+        return kind
+    return _typed("state_forces", plural=True).get(head.lower_, kind)
 
 
 def state_named(words: str) -> Actor | None:

@@ -48,7 +48,7 @@ def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token, speaker: Token
     start, end = phrase(whole)
     if span and not span.back and span.start < start:
         start = span.start
-    span = _member_of(actors, noun, span or _state(noun))
+    span = _member_of(actors, noun, span or _state(noun) or _only_rebels(actors, noun))
     first, last = _name_of(span, noun)
     document = parsed.doc
     quote = parsed.between(document[start].idx, document[end - 1].idx + len(document[end - 1]))
@@ -73,6 +73,20 @@ def _member_of(actors: list[ActorSpan], noun: Token, own: ActorSpan | None) -> A
                     kind = side.type if own is None or own.type in (None, "unidentified") else own.type
                     return replace(side, start=noun.i, end=noun.i + 1, head=noun.i, type=kind)
     return own
+
+
+def _only_rebels(actors: list[ActorSpan], noun: Token) -> ActorSpan | None:
+    """The only group of rebels that the report names, for a word before their deed: "the [rebel] offensive"."""
+    if noun.dep_ not in ("amod", "compound") or phrases.head_type(noun) != "rebel":
+        return None
+    if noun.lower_ in phrases.words("labels"):
+        return None
+    named = {
+        span.actor: span for span in actors if span.actor and span.type == "rebel" and span.kind != "person"
+    }
+    if len(named) != 1:
+        return None
+    return replace(*named.values(), start=noun.i, end=noun.i + 1, head=noun.i)
 
 
 def _belonging(noun: Token) -> list[Token]:
@@ -190,7 +204,7 @@ def _name_of(span: ActorSpan | None, head: Token) -> tuple[int, int]:
 
 
 def _type_of(head: Token) -> str | None:
-    kind = phrases.phrase_type(head, phrases.left_end(head)) if head.pos_ == "NOUN" else None
+    kind = phrases.phrase_type(head, phrases.left_end(head)) if head.pos_ in ("NOUN", "ADJ") else None
     return (None if kind == "anyone" else kind) or phrases.office_type(head)
 
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from onrecord.extract.counts.harms import befalls_agents, harm_of, is_fatal, is_open, joined_kinds
 from onrecord.extract.counts.households import dwelled_in, homes_of, restated
-from onrecord.extract.counts.individuals import adds, anaphora, is_anaphor, last_name, one
+from onrecord.extract.counts.individuals import adds, anaphora, is_anaphor, name_of, one
 from onrecord.extract.counts.quantities import Quantity, group_of, noun_list, singular
 from onrecord.extract.counts.running import is_running
-from onrecord.extract.counts.tallies import Tally, settle, tally_of
+from onrecord.extract.counts.tallies import Tally, is_among, settle, tally_of
 from onrecord.extract.counts.totals import totals_of
 from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import Count
 from onrecord.vocab.kinds import root
 
+_BRACKETED = 12  # words in brackets
 _THEM = frozenset({"them", "whom", "these", "those"})
 
 
@@ -41,18 +42,31 @@ def counts_of(
     triggers: Sequence[Trigger],
     targets: Sequence[Token],
     *,
-    deaths_told: bool = False,
+    deaths: Sequence[Tally | None] = (),
 ) -> tuple[Count, ...]:
     """Give the counts of one event, in the order of the text, from all the words that tell of it.
 
     `targets` are the heads of the event's targets; `of` of a count is an index into them, `part_of` one into
-    the counts given. Where the report tells of deaths (`deaths_told`), one person who "was shot" may be the one
-    who died, and is no count of the injured.
+    the counts given. One person who "was shot" may be the one of whose death the report tells elsewhere (`deaths`),
+    and is then no count of the injured.
     """
     tallies = tallies_of(parsed, quantities, triggers)
-    if deaths_told and not any(tally.kind == "killed" for tally in tallies):
-        tallies = [tally for tally in tallies if not (tally.open and tally.single)]
+    if not any(tally.kind == "killed" for tally in tallies):
+        tallies = [one for one in tallies if not (one.open and one.single and is_among(one, deaths))]
     return settled(tallies, targets)
+
+
+def deaths_of(
+    parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequence[Trigger]
+) -> tuple[Tally | None, ...]:
+    """Give all of a report who are told of as dead; None for a word of death that does not say who died."""
+    deadly = [trigger for trigger in triggers if harm_of(trigger) == "killed"]
+    numbers = _numbers(parsed, quantities, deadly)
+    found: list[Tally | None] = []
+    for trigger in deadly:
+        told = [tally for tally in _of_trigger(numbers, trigger) if tally.kind == "killed"]
+        found += [tally for tally in told if tally.high != 0] if told else [None]
+    return tuple(found)
 
 
 def tallies_of(parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequence[Trigger]) -> list[Tally]:
@@ -60,13 +74,17 @@ def tallies_of(parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequenc
 
     Those of happenings that prove to be one may be joined, and then be settled together.
     """
-    at = {place: one for one in reversed(quantities) for place in (*range(one.start, one.end), one.head)}
-    heads = [head for trigger in triggers for head in _heads(at, trigger)]
-    claimed = frozenset(token.i for head in heads for token in (head, _numbered(at, head)))
-    numbers = _Numbers(parsed, at, claimed)
+    numbers = _numbers(parsed, quantities, triggers)
     found = [tally for trigger in triggers for tally in _of_trigger(numbers, trigger)]
     totals = totals_of(parsed, quantities, triggers, {tally.kind for tally in found})
     return _distinct([*found, *totals])
+
+
+def _numbers(parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequence[Trigger]) -> _Numbers:
+    at = {place: one for one in reversed(quantities) for place in (*range(one.start, one.end), one.head)}
+    heads = [head for trigger in triggers for head in _heads(at, trigger)]
+    claimed = frozenset(token.i for head in heads for token in (head, _numbered(at, head)))
+    return _Numbers(parsed, at, claimed)
 
 
 def settled(tallies: Iterable[Tally], targets: Sequence[Token]) -> tuple[Count, ...]:
@@ -113,7 +131,7 @@ def _of_trigger(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
                 yield from _told(numbers, trigger, head, "participants")
     if harm:
         for head in _heads(numbers.at, trigger):
-            for same in (head, *restated(numbers.at, _numbered(numbers.at, head))):
+            for same in (head, *restated(numbers.at, _numbered(numbers.at, head, trigger))):
                 yield from _told(numbers, trigger, same, harm)
             yield from _parts(numbers, trigger, head, harm)
         yield from _fatally(numbers, trigger)
@@ -135,6 +153,8 @@ def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
     subject = _bare_subject(at, trigger)
     if subject is not None:
         return [subject]
+    if listed := _listed(at, trigger):
+        return listed
     own = [child for child in trigger.token.children if child.dep_ == "nummod" and child.i in at]
     if trigger.token.pos_ in ("NOUN", "PROPN") and singular(trigger.token) not in noun_list("harm"):
         own = []  # "six shots", "five arrests"
@@ -157,12 +177,34 @@ def _heads(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
 
 def _bare_subject(at: dict[int, Quantity], trigger: Trigger) -> Token | None:
     """Find the number before a verb's auxiliary where the parser sees no subject: "and up to 70 were wounded"."""
-    helpers = [child.i for child in trigger.token.children if child.dep_ == "auxpass"]
-    subjects = any(child.dep_ in ("nsubj", "nsubjpass") for child in trigger.token.children)
-    if not helpers or subjects or trigger.token.dep_ != "conj":
+    verb = trigger.token
+    helpers = [child.i for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    subjects = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+    if not helpers or subjects or verb.dep_ not in ("conj", "ROOT", "ccomp", "advcl"):
         return None
-    quantity = at.get(helpers[0] - 1)
-    return trigger.token.doc[quantity.head] if quantity and quantity.alone else None
+    quantity = at.get(_before_bracket(verb.doc, helpers[0] - 1))
+    if quantity is None or quantity.alone != (verb.dep_ == "conj"):
+        return None
+    return verb.doc[quantity.head]
+
+
+def _before_bracket(document: Doc, place: int) -> int:
+    """Give the place of the word before a comma or what stands in brackets: "2,415 people (483 households) were"."""
+    place -= place > 0 and document[place].text == ","
+    if place < 0 or document[place].text != ")":
+        return place
+    opener = (i for i in range(place, max(place - _BRACKETED, -1), -1) if document[i].text == "(")
+    return next(opener, place + 1) - 1
+
+
+def _listed(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
+    """Find the number behind a colon: "Displaced: 845 families", "Houses destroyed: 56"."""
+    last = trigger.words[-1] if trigger.words else trigger.token
+    place = last.i + 2
+    if place >= len(last.doc) or last.nbor(1).text != ":" or place not in at:
+        return []
+    quantity = at[place]
+    return [last.doc[quantity.head]] if place >= quantity.start else []
 
 
 def _number_subjects(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
@@ -174,7 +216,9 @@ def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
     """Find those to whom it was done too: "a man, his wife and their son", "along with two guards"."""
     for target in trigger.targets:
         for child in target.children:
-            if child.dep_ == "appos" and child.tag_ in ("NN", "NNP") and child.conjuncts:
+            if child.dep_ == "appos" and child.tag_ == "NN" and _is_listed(numbers.at, target, child):
+                yield child
+            elif child.dep_ == "appos" and child.tag_ in ("NN", "NNP") and child.conjuncts:
                 is_name = target.tag_ == "NN" and child.ent_type_ == "PERSON"  # "the teacher X and a boy"
                 yield from child.conjuncts if is_name else (child, *child.conjuncts)
     for child in (child for token in (trigger.token, *trigger.targets) for child in token.children):
@@ -186,9 +230,25 @@ def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
             )
 
 
-def _numbered(at: dict[int, Quantity], head: Token) -> Token:
-    """Give the number that stands for a target: "12" in "12 of the 20 men", "60 homes" in "residents of 60 homes"."""
+def _is_listed(at: dict[int, Quantity], first: Token, noun: Token) -> bool:
+    """Whether one person beside several is the next of a list: "six priests, a cook and her daughter"."""
+    many = first.i in at and at[first.i].low > 1
+    return many and any(other.i > noun.i for other in first.conjuncts)
+
+
+def _numbered(at: dict[int, Quantity], head: Token, trigger: Trigger | None = None) -> Token:
+    """Give the number that stands for a target: "12" in "12 of the 20 men", "60 homes" in "residents of 60 homes".
+
+    A participle that describes the whole is said of all: "one of two men shot".
+    """
     part = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
+    if (
+        trigger is not None
+        and head.i in at
+        and trigger.token.dep_ == "acl"
+        and trigger.token.head.i == head.i
+    ):
+        return head
     if part.i in at and (head.i not in at or at[part.i].alone):
         return part
     return head if head.i in at else dwelled_in(at, head) or head
@@ -207,7 +267,7 @@ def _told(
     numbers: _Numbers, trigger: Trigger, head: Token, kind: str, within: Token | None = None
 ) -> Iterator[Tally]:
     """Read the number said of a noun; one for a single person; nothing for a plural without a number."""
-    target, head = head, _numbered(numbers.at, head)
+    target, head = head, _numbered(numbers.at, head, trigger)
     quantity = numbers.at.get(head.i) or one(numbers.parsed, head, named=within is not None)
     if quantity is None or (quantity.high != 0 and _is_denied(numbers.at, target)):
         return
@@ -221,7 +281,7 @@ def _told(
         head=head.i,
         target=target.i,
         word=word,
-        name=last_name(noun),
+        name=name_of(noun),
         plain=word in anaphora("plain"),
         anyone=quantity.alone or word in anaphora("anyone"),
         anaphor=is_anaphor(noun, quantity),
@@ -248,12 +308,27 @@ def _is_member(at: dict[int, Quantity], head: Token) -> bool:
     "Civilians, including two nurses and a driver", "two men, a farmer and his son"; in "two guards, a driver and
     a cook" the others are more people.
     """
+    first = head
     while head.dep_ == "conj":
         head = head.head
+    if first in _names_of(at, head.head if head.dep_ == "appos" else head):
+        return True
     if head.dep_ == "pobj":
         return head.head.lower_ in ("including", "included")
     whole = at.get(head.head.i) if head.dep_ == "appos" and head.i not in at else None
     return whole is not None and whole.low != 1 and _can_mean(head.head, head)
+
+
+def _names_of(at: dict[int, Quantity], whole: Token) -> list[Token]:
+    """Find the names of all those counted, as many as there are of them: "two boys, Ali Hassan and Omar Said"."""
+    quantity = at.get(whole.i)
+    if quantity is None or quantity.low < 2:
+        return []
+    beside = [child for child in whole.children if child.dep_ == "appos"]
+    listed = {one.i: one for child in beside for one in (child, *child.conjuncts)}
+    listed |= {one.i: one for one in whole.conjuncts}
+    names = [one for one in listed.values() if one.pos_ == "PROPN" and one.i > whole.i]
+    return names if quantity.low == len(names) == len(listed) else []
 
 
 def _can_mean(whole: Token, part: Token) -> bool:
@@ -273,7 +348,8 @@ def _part_heads(numbers: _Numbers, head: Token) -> Iterator[Token]:
     quantity = numbers.at.get(head.i)
     many = quantity is not None and quantity.low != 1
     plural = head.tag_ in ("NNS", "NNPS")
-    if many or plural:
+    yield from _names_of(numbers.at, head)
+    if (many or plural) and not _names_of(numbers.at, head):
         for child in head.children:
             if child.dep_ == "appos" and (child.i in numbers.at or len(child.conjuncts) > 0):
                 yield from (child, *child.conjuncts)

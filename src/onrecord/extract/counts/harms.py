@@ -13,7 +13,13 @@ from onrecord.vocab import load
 
 @cache
 def _damage() -> dict[str, str]:
-    return {word: kind for kind, words in load("numbers")["damage"].items() for word in words}
+    table = load("numbers")["damage"]
+    return {word: kind for kind, words in table.items() if kind != "whole" for word in words}
+
+
+@cache
+def _whole() -> frozenset[str]:
+    return frozenset(load("numbers")["damage"]["whole"])
 
 
 @cache
@@ -35,8 +41,12 @@ def harm_of(trigger: Trigger) -> str | None:
 
 
 def is_open(trigger: Trigger) -> bool:
-    """Whether those harmed may have died of it: of those shot, some are dead."""
-    return trigger.kind in _outcome("open")
+    """Whether those harmed may have died of it: of those shot, some are dead; not of those shot in the leg."""
+    hit = {thing.lower_ for link in trigger.token.children if link.lower_ == "in" for thing in link.children}
+    words = {token.lower_ for token in trigger.words}
+    if (hit | words) & _outcome("limbs"):
+        return False
+    return trigger.kind in _outcome("open") or (trigger.kind == "injury" and bool(words & _outcome("vital")))
 
 
 def is_fatal(number: Token) -> bool:
@@ -61,7 +71,9 @@ def befalls_agents(harm: str) -> bool:
 
 def damage_of(trigger: Trigger) -> str | None:
     """Give the kind of count that homes get of which this is said: "destroyed", "partially destroyed"."""
-    beside = (child for child in trigger.token.children if child.dep_ == "advmod")
+    beside = [child for child in trigger.token.children if child.dep_ == "advmod"]
+    if word(trigger.token) == "damage" and any(child.lower_ in _whole() for child in beside):
+        return "housing_destroyed"
     said = (_damage().get(word(token)) for token in (*beside, *trigger.words))
     return next((kind for kind in said if kind), None)
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from onrecord.extract.actors.phrases import is_title
 from onrecord.extract.counts.quantities import (
     Quantity,
     collectives,
@@ -69,12 +70,18 @@ def one(parsed: Parsed, token: Token, *, named: bool) -> Quantity | None:
     )
 
 
-def last_name(token: Token) -> str | None:
-    """Give the last name of a person, also of one described: "a farmer, Ali Hassan"."""
+def name_of(token: Token) -> str | None:
+    """Give the name of a person in lower case, also of one described: "a farmer, Ali Hassan"."""
     if token.pos_ == "PROPN":
-        return None if token.lower_ in people_nouns() else token.lower_  # headlines capitalise nouns
+        return None if token.lower_ in people_nouns() else _full(token)  # headlines capitalise nouns
     named = next((child for child in token.children if child.dep_ == "appos" and child.pos_ == "PROPN"), None)
-    return named.lower_ if named is not None else None
+    return _full(named) if named is not None else None
+
+
+def _full(last: Token) -> str:
+    before = (child for child in last.children if child.dep_ == "compound" and child.pos_ == "PROPN")
+    first = [word for word in before if not is_title(word) and word.lower_ not in people_nouns()]
+    return " ".join(word.lower_ for word in (*first, last))
 
 
 def is_anaphor(noun: Token, quantity: Quantity) -> bool:

@@ -266,7 +266,13 @@ def _no_count(document: Doc, number: Number, root: Token, noun: Token | None) ->
         return noun.pos_ == "PROPN" and noun.tag_ != "NNPS"
     around = [document[at].lower_ for at in (number.start - 1, number.end) if 0 <= at < len(document)]
     year = number.hedge is None and 1000 <= number.low <= 2100 and len(root) == 4
-    return year or any(word in ("-", "/", ":") for word in around) or not _stands_alone(root)
+    joined = any(word in ("-", "/", ":") for word in around) and not _is_labelled(document, number.start)
+    return year or joined or not _stands_alone(root)
+
+
+def _is_labelled(document: Doc, start: int) -> bool:
+    """Whether a word of a list stands before the number, with a colon: "Dead: 4; injured: 16"."""
+    return start > 1 and document[start - 1].text == ":" and document[start - 2].lower_ in noun_list("labels")
 
 
 def _stands_alone(root: Token) -> bool:

@@ -21,11 +21,12 @@ from onrecord.model.text import Quote
 class Tally:
     """One telling of how many. `head`, `trigger`, `sentence`, `target` and `within` are token indexes.
 
-    `word` is the dictionary form of the noun counted, `name` a person's last name. `anyone`: the noun says
+    `word` is the dictionary form of the noun counted, `name` a person's name. `anyone`: the noun says
     nothing of who they are; `plain`: it says age and sex alone. `anaphor`: it takes up people named before;
-    `more`: it adds to them. `within`: the noun counted of which it is said to be a part; `part_of`: its place
-    among the tallies. `open`: what was done does not say how it ended ("shot"). `also`: the `head` of every
-    telling found to be the same.
+    `more`: it adds to them; `rest`: it sets them against those of another harm ("and three others hurt").
+    `within`: the noun counted of which it is said to be a part; `part_of`: its place among the tallies.
+    `open`: what was done does not say how it ended ("shot"). `also`: the `head` of every telling found to be
+    the same.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Tally:
     plain: bool = False
     anaphor: bool = False
     more: bool = False
+    rest: bool = False
     open: bool = False
     cumulative: bool = False
     within: int | None = None
@@ -78,7 +80,8 @@ def settle(tallies: Iterable[Tally]) -> list[Tally]:
     kept: list[Tally] = []
     ordered = sorted(tallies, key=lambda tally: (tally.quote.start, tally.quote.end))
     for tally in ordered:
-        _take(kept, replace(tally, more=tally.more and not _is_contrast(tally, ordered)))
+        rest = tally.more and _is_contrast(tally, ordered)
+        _take(kept, replace(tally, more=tally.more and not rest, rest=rest))
     return _survivors(kept)
 
 
@@ -125,12 +128,21 @@ def _same(earlier: Tally, tally: Tally) -> bool:
     if earlier.trigger == tally.trigger or tally.within is not None:
         return False
     if tally.more:
-        return earlier.more and not tally.single and earlier.low == tally.low and _compatible(earlier, tally)
+        added = earlier.more or earlier.rest
+        return added and not tally.single and earlier.low == tally.low and _compatible(earlier, tally)
     if earlier.name and tally.name:
-        return earlier.name == tally.name
+        return _same_name(earlier.name, tally.name)
     if tally.single and earlier.single:
         return tally.anaphor or _one_person(earlier, tally)
     return not tally.single and earlier.low == tally.low and _compatible(earlier, tally)
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two names may be one person's: one is a word of the other, or first and last words are the same."""
+    first, second = one.split(), other.split()
+    if len(first) == 1 or len(second) == 1:
+        return first[0] in second or second[0] in first
+    return (first[0], first[-1]) == (second[0], second[-1])
 
 
 def _one_person(earlier: Tally, tally: Tally) -> bool:
@@ -196,14 +208,18 @@ def _survivors(kept: list[Tally]) -> list[Tally]:
     if not dead or not any(tally.kind == "injured" for tally in kept):
         return kept
     killed = sum(tally.low for tally in dead if tally.part_of is None)
-    heads, names = {tally.head for tally in dead}, {tally.name for tally in dead if tally.name}
+    heads, names = {tally.head for tally in dead}, [tally.name for tally in dead if tally.name]
     gone = {
         at
         for at, one in enumerate(kept)
-        if one.kind == "injured" and (one.head in heads or one.name in names)
+        if one.kind == "injured" and (one.head in heads or _is_named(one, names))
     }
     gone |= _died_later(kept, dead, gone)
     return _closed(_reduced(kept, killed, gone), gone)
+
+
+def _is_named(one: Tally, names: Sequence[str]) -> bool:
+    return any(_same_name(one.name, name) for name in names) if one.name else False
 
 
 def _died_later(kept: list[Tally], dead: list[Tally], gone: set[int]) -> set[int]:
@@ -213,6 +229,11 @@ def _died_later(kept: list[Tally], dead: list[Tally], gone: set[int]) -> set[int
         hurt = [at for at, one in enumerate(kept) if at not in gone | found and _may_be(one, victim)]
         found |= set(hurt[-1:] if victim.single else hurt[: int(victim.low)])
     return found
+
+
+def is_among(one: Tally, dead: Sequence[Tally | None]) -> bool:
+    """Whether one person hurt, of whom it is not said how it ended, may be one of the dead; None is anybody."""
+    return any(victim is None or _may_be(one, victim) for victim in dead)
 
 
 def _may_be(one: Tally, victim: Tally) -> bool:
@@ -233,6 +254,8 @@ def _reduced(kept: list[Tally], killed: float, gone: set[int]) -> list[Tally]:
     strong = sum(one.low for one in kept if one.kind == "injured" and not one.open and one.part_of is None)
     for at, one in enumerate(kept):
         if one.kind != "injured" or not one.open or one.single or one.part_of is not None or at in gone:
+            continue
+        if one.rest or one.more:
             continue
         if strong or killed >= one.low:
             gone.add(at)

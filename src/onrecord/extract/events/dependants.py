@@ -32,11 +32,19 @@ def antecedent(pronoun: Token) -> Token:
     clause = pronoun.head
     for _ in range(_DEPTH):
         if clause.dep_ == "relcl":
-            return _person_meant(clause.head) if pronoun.lower_ in ("who", "whom") else clause.head
+            meant = _one_meant(clause.head)
+            return _person_meant(meant) if pronoun.lower_ in ("who", "whom") else meant
         if clause.head == clause:
             return pronoun
         clause = clause.head
     return pronoun
+
+
+def _one_meant(noun: Token) -> Token:
+    """Who "the ones" are: "soldiers were the ones who killed them"."""
+    if noun.lower_ not in ("one", "ones") or noun.dep_ != "attr":
+        return noun
+    return next(iter(children(noun.head, "nsubj")), noun)
 
 
 def _person_meant(noun: Token) -> Token:
@@ -86,7 +94,9 @@ def spread(heads: Iterable[Token]) -> tuple[Token, ...]:
 def _joined(head: Token) -> Iterator[Token]:
     """Nouns joined by "and", and those named as members: "civilians, including two nurses"."""
     for child in head.children:
-        in_list = child.dep_ == "conj" or (child.dep_ == "nmod" and bool(children(child, "cc")))
+        in_list = child.dep_ == "conj" or (
+            child.dep_ == "nmod" and child.tag_ != "JJ" and bool(children(child, "cc"))
+        )
         if (in_list and child.pos_ in _NOMINAL) or _is_listed(child):
             yield child
             yield from _joined(child)

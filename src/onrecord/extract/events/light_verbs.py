@@ -45,6 +45,8 @@ def support(noun: Token) -> tuple[Token, bool] | None:
     verb = path[-1] if path[-1].pos_ in ("VERB", "AUX") else path[-1].head
     if verb.pos_ not in ("VERB", "AUX") or path[-1].dep_ in ("nsubj",) or verb == noun:
         return None
+    if lemma(verb) in words("ending") and lemma(noun) in words("of_all_sides"):
+        return None
     between = {other.lower_ for other in path[1:]} | {
         lemma(child) for child in verb.children if child.dep_ in ("prt", "dobj", "prep", "attr", "acomp")
     }

@@ -45,6 +45,8 @@ def _fits(entry: Entry, token: Token) -> bool:
     match entry.form:
         case "noun":
             return token.tag_ != "VBG" or _is_verbal_noun(token)
+        case _ if _only_describes(token) and entry.kind in words("standing"):
+            return False  # "a camp for displaced people" tells for whom it is
         case "predicate":
             return token.dep_ not in _NOT_PREDICATES
         case _ if token.dep_ == "amod" and entry.kind in words("traces"):
@@ -53,6 +55,16 @@ def _fits(entry: Entry, token: Token) -> bool:
             return token.dep_ not in ("aux", "auxpass") and not (
                 token.tag_ == "VBG" and _is_verbal_noun(token)
             )
+
+
+def _only_describes(participle: Token) -> bool:
+    """Whether it says who people are, not what befell how many of them: "a camp for [displaced] people"."""
+    noun = participle.head
+    if participle.dep_ != "amod" or children(participle, "advmod"):
+        return False
+    link = noun.head
+    counted = noun.dep_ == "pobj" and link.lower_ in ("of", "among") and measured(link.head) != link.head
+    return not counted and not children(noun, "nummod")
 
 
 def _is_verbal_noun(token: Token) -> bool:
@@ -88,7 +100,8 @@ def _words_after(entry: Entry, token: Token) -> tuple[Token, ...] | None:
     doc, found, at = token.doc, [token], token.i
     lower = columns.lower(doc)
     for wanted in entry.words[1:]:
-        for i in range(at + 1, min(at + 2 + _GAP, len(doc))):
+        reach = max((thing.i + 1 for thing in children(doc[at], "dobj")), default=0)
+        for i in range(at + 1, min(max(at + 2 + _GAP, reach + 1), len(doc))):
             if wanted == lower[i] or wanted == word_at(doc, i):
                 break
         else:
@@ -99,7 +112,13 @@ def _words_after(entry: Entry, token: Token) -> tuple[Token, ...] | None:
 
 
 def _has_preposition(last: Token, token: Token, wanted: frozenset[str]) -> bool:
-    dependants = {child.lower_ for child in (*token.children, *last.children)}
+    hung = (
+        child
+        for thing in children(token, "dobj")
+        for child in children(thing, "prep")
+        if child.i == thing.i + 1
+    )
+    dependants = {child.lower_ for child in (*token.children, *last.children, *hung)}
     return bool(dependants & wanted) or any(
         other.lower_ in wanted for other in token.doc[last.i + 1 : last.i + 1 + _GAP]
     )
@@ -173,7 +192,8 @@ def _parts(entry: Entry, token: Token, found: tuple[Token, ...], carried: tuple[
             parts = verb_parts(token)
             patients = tuple(other for other in parts.patients if other not in found[1:])
             patients = patients or _said_of(token, found)
-            people = (word for word in found[1:] if is_person_word(word) and measured(word) not in patients)
+            said = (word for word in found[1:] if word.dep_ != "pobj")  # not "in the head"
+            people = (word for word in said if is_person_word(word) and measured(word) not in patients)
             return Parts(parts.agents, _numbers(found) or (*patients, *people))
 
 
@@ -204,6 +224,10 @@ def _numbers(found: tuple[Token, ...]) -> tuple[Token, ...]:
 def _predicate_parts(token: Token) -> Parts:
     """Of whom a predicate is said: "was dead", "left 12 injured", "two dead", "the displaced people"."""
     head = token.head
+    if head.lower_ == "as" and head.dep_ == "prep":  # "were confirmed as dead"
+        return Parts(
+            (), spread((children(head.head, "nsubjpass", "dobj") or children(head.head, "nsubj"))[:1])
+        )
     if token.dep_ == "pobj" and head.lower_ == "among" and head.head.pos_ == "AUX":
         return Parts((), spread(children(head.head, "nsubj", "attr")))  # "among the dead were two children"
     if token.tag_ in ("VBN", "VBD") and token.dep_ not in ("amod", "oprd", "acomp"):

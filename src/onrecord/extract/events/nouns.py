@@ -25,6 +25,9 @@ _ENTITIES = {
 }
 
 
+_PARTS = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "conj"})
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group of people of vocab/people.toml."""
@@ -102,9 +105,9 @@ def classes_of(token: Token) -> frozenset[str]:
     if token.lower_.endswith("old") and _is_age(token):
         return frozenset({"people"})
     by_name = _ENTITIES.get(token.ent_type_, frozenset())
-    if "time" in by_name or token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB", "X"):
+    if "time" in by_name or not _may_name(token):
         return by_name
-    if token.tag_ == "CD" and token.ent_type_ not in ("MONEY", "PERCENT", "QUANTITY", "ORDINAL"):
+    if _is_number_of_people(token):
         return frozenset({"people"})
     if (
         token.tag_ in ("JJ", "VBN", "NN", "NNS")
@@ -167,6 +170,19 @@ def _is_hour(token: Token) -> bool:
         return False
     after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     return after in _clocks() or (token.dep_ == "pobj" and token.head.lower_ == "at" and token.text[-2] < "6")
+
+
+def _may_name(token: Token) -> bool:
+    """Whether a word of its part of speech names something by itself; "targeted raids" names no target."""
+    named = token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "VERB", "X")
+    return named and (token.pos_, token.dep_) != ("VERB", "amod")
+
+
+def _is_number_of_people(token: Token) -> bool:
+    """Whether a number stands alone for those counted: "killed 12", "11 million", "12 more"."""
+    if token.lower_ == "more":
+        return token.dep_ in _PARTS and any(child.tag_ == "CD" for child in token.children)
+    return token.tag_ == "CD" and token.ent_type_ not in ("MONEY", "PERCENT", "QUANTITY", "ORDINAL")
 
 
 def _is_age(token: Token) -> bool:

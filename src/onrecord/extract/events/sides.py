@@ -7,6 +7,15 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from onrecord.extract.events.acting import (
+    acting,
+    can_act,
+    is_body,
+    is_deed,
+    is_one_of_deeds,
+    is_only_deed,
+    is_side,
+)
 from onrecord.extract.events.arguments import (
     Parts,
     children,
@@ -25,10 +34,7 @@ from onrecord.extract.text.language import lemma
 from onrecord.vocab.kinds import root
 
 _BODIES = frozenset({"people", "armed", "actor", "person"})
-_SIDES = frozenset({"actor", "armed", "person"})
-_VIOLENCE = frozenset({"violence"})
 _HARMING = frozenset({"violence", "coercion"})
-_NO_AGENTS = frozenset({"weapon", "time", "event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,13 @@ def trigger_of(hit: Hit) -> Trigger:
     if hit.entry.form == "noun":
         agents, patients = _with_modifiers(hit, *_with_owner(hit, agents, patients))
     weapons = tuple(other for other in (*agents, *patients, *_means(hit)) if "weapon" in classes_of(other))
-    agents = _distinct(acting for other in agents if (acting := _acting(other)) is not None)
+    agents = _distinct(doer for other in agents if (doer := acting(other)) is not None)
+    if hit.entry.kind in words("without_doers"):
+        agents = ()  # who takes the wounded to hospital has not wounded them
     blamed = () if agents else _claimed_by(hit)
     if not (agents or blamed) and hit.entry.form == "verb" and hit.entry.kind == "arrest":
         agents = _distinct(whose for held in hit.words[1:] for whose in modifiers(held) if _is_force(whose))
-    coerced = root(hit.entry.kind) == "coercion" and any(_is_body(other) for other in patients)
+    coerced = root(hit.entry.kind) == "coercion" and any(is_body(other) for other in patients)
     if root(hit.entry.kind) in words("partner_roots") and not coerced:
         patients = _with_partners(hit, agents or blamed, patients)
     elif root(hit.entry.kind) == "violence":
@@ -87,7 +95,7 @@ def trigger_of(hit: Hit) -> Trigger:
 def _sided(hit: Hit) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     """Agents and patients; verbs take those behind a preposition, both sides of a clash are told apart."""
     agents, patients = hit.parts.agents, hit.parts.patients
-    if hit.entry.form in ("verb", "weapon") and not any(_is_body(other) for other in patients):
+    if hit.entry.form in ("verb", "weapon") and not any(is_body(other) for other in patients):
         patients = (*patients, *prepositional(hit.token, words("verb_targets")))
     if hit.entry.kind in words("placed_bombs"):
         beside = (
@@ -145,7 +153,7 @@ def _with_owner(
         return agents, patients
     owners = {owner.i for owner in owner_of(hit.token)}
     if patients and patients[0].i in owners:
-        return (patients, ()) if _can_act(patients[0]) else (agents, ())  # "his crimes" befell somebody else
+        return (patients, ()) if can_act(patients[0]) else (agents, ())  # "his crimes" befell somebody else
     return agents, patients
 
 
@@ -155,15 +163,22 @@ def _with_modifiers(
     """Words before an event noun: who acts ("rebel attack", "US air strike"), else what is hit ("mosque bombing")."""
     for other in modifiers(hit.token):
         found = classes_of(other)
-        if other in hit.words and lemma(other) in words("manners"):
+        if _is_manner(hit, other):
             continue
         if not patients and _suffers(hit, other):
             patients = (other,)
-        elif found & {"armed", "actor"} and not any(map(_acting, agents)):
+        elif found & {"armed", "actor"} and not any(map(acting, agents)):
             agents = (other,)
         elif found & {"people", "building", "vehicle"} and not patients and other not in hit.words:
             patients = (other,)
     return agents, patients
+
+
+def _is_manner(hit: Hit, before: Token) -> bool:
+    """Whether the word before a deed says what sort of deed it is: "terrorist attack", "the military offensive"."""
+    if before in hit.words and lemma(before) in words("manners"):
+        return True
+    return lemma(before) in words("manners_of_war") and hit.entry.kind not in words("deeds_of_forces")
 
 
 def _suffers(hit: Hit, before: Token) -> bool:
@@ -181,7 +196,7 @@ def _is_unarmed(before: Token) -> bool:
 def _claimed_by(hit: Hit) -> tuple[Token, ...]:
     """Who is said to have done it where the clause itself names nobody: "claimed by", "responsible for"."""
     return tuple(
-        other for other in claimants(hit.token) if _can_act(other) and other not in hit.parts.patients
+        other for other in claimants(hit.token) if can_act(other) and other not in hit.parts.patients
     )
 
 
@@ -190,9 +205,9 @@ def _owners(patients: Iterable[Token]) -> list[Token]:
     return [
         other
         for thing in patients
-        if not _is_body(thing)
+        if not is_body(thing)
         for other in (*children(thing, "poss"), *prepositional(thing, ("of",)))
-        if _is_side(other) and "place" not in classes_of(other)
+        if is_side(other) and "place" not in classes_of(other)
     ]
 
 
@@ -200,7 +215,7 @@ def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, .
     """The other side of what is said, given or agreed: behind "to" or "with", else inside the object or clause."""
     within = _blamed_within if hit.entry.kind in words("blamings") else _sides_within
     named = _behind_prepositions(hit, within)
-    if not named and not any(_is_body(other) for other in patients):
+    if not named and not any(is_body(other) for other in patients):
         named = (
             [other for thing in (*patients, *hit.words[1:]) for other in within(thing)]
             or [side for word in (hit.token, *hit.words) for side in _clause_sides(word)][:1]
@@ -214,15 +229,15 @@ def _behind_prepositions(hit: Hit, within: Callable[[Token], list[Token]]) -> li
     around = _distinct((hit.token, *hit.words, *([hit.support] if hit.support is not None else [])))
     wanted = words("partner_prepositions")
     things = [other for token in around for other in prepositional(token, wanted)]
-    found = [other for other in things if _is_body(other)] or [
-        other for thing in things for other in within(thing) if _is_side(other)
+    found = [other for other in things if is_body(other)] or [
+        other for thing in things for other in within(thing) if is_side(other)
     ]
     if not found and hit.entry.kind in words("placed_partners"):
         found = [
             other
             for token in around
             for other in prepositional(token, ("in", "into", "at"))
-            if _is_side(other)
+            if is_side(other)
         ]
     return found
 
@@ -230,7 +245,7 @@ def _behind_prepositions(hit: Hit, within: Callable[[Token], list[Token]]) -> li
 def _clause_sides(token: Token) -> list[Token]:
     """Who is to act: "demanded that X withdraw"."""
     spoken = clause_subject(token)
-    return [spoken] if spoken is not None and _is_body(spoken) else []
+    return [spoken] if spoken is not None and is_body(spoken) else []
 
 
 def _complement_sides(token: Token) -> list[Token]:
@@ -241,26 +256,26 @@ def _complement_sides(token: Token) -> list[Token]:
     spoken = clause_subject(verb)
     things = [*children(verb, "dobj"), *([spoken] if spoken is not None else [])]
     behind = prepositional(verb, (*words("partner_prepositions"), "on"))
-    found = [other for other in (*things, *behind) if _is_side(other)]
+    found = [other for other in (*things, *behind) if is_side(other)]
     return found or [
-        other for thing in (*things, *behind) for other in _sides_within(thing) if _is_side(other)
+        other for thing in (*things, *behind) for other in _sides_within(thing) if is_side(other)
     ]
 
 
 def _blamed_within(thing: Token) -> list[Token]:
     """Who did the deed that is blamed or tried: "condemned the murder of nurses by rebels" is for the rebels."""
-    if not _is_deed(thing, _HARMING):
+    if not is_deed(thing, _HARMING):
         return _sides_within(thing)
-    sides = (child for child in modifiers(thing) if _is_side(child) and not _is_unarmed(child))
+    sides = (child for child in modifiers(thing) if is_side(child) and not _is_unarmed(child))
     doers = (*noun_parts(thing).agents, *(side for side in sides if lemma(side) not in words("manners")))
-    return [acting for other in doers if (acting := _acting(other)) is not None]
+    return [doer for other in doers if (doer := acting(other)) is not None]
 
 
 def _sides_within(noun: Token) -> list[Token]:
     """Named sides inside a noun phrase: "an Indian proposal", "Haiti's efforts", "the withdrawal of Serb forces"."""
     before = [child for child in noun.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
     after = prepositional(noun, ("by",)) or prepositional(noun, words("inner_prepositions"))
-    return [*filter(_is_side, before), *filter(_is_body, after)]
+    return [*filter(is_side, before), *filter(is_body, after)]
 
 
 def _means(hit: Hit) -> tuple[Token, ...]:
@@ -280,6 +295,7 @@ def _means(hit: Hit) -> tuple[Token, ...]:
 def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
     suffers = trigger.kind in words("owner_suffers")  # what comes to such harm by name is somebody
     # a name that comes to such harm is somebody
+    is_violent = root(trigger.kind) == "violence"  # no deed is done to a deed: "set off several blasts"
     targets: list[Token] = []
     objects: list[Token] = []
     for other in _distinct(_whose_body(patient) for patient in patients):
@@ -289,7 +305,8 @@ def _place_patients(trigger: Trigger, patients: Iterable[Token]) -> Trigger:
             or found & {"weapon", "time"}
             or other in trigger.agents
             or _is_dummy(other)
-            or _is_one_of_deeds(other)
+            or is_one_of_deeds(other)
+            or (is_violent and is_only_deed(other))
         ):
             continue
         is_body = found & _BODIES or _is_who(other) or (suffers and "name" in found and "place" not in found)
@@ -302,7 +319,7 @@ def _whose_body(token: Token) -> Token:
     if lemma(token) not in words("body_parts"):
         return token
     owner = [*children(token, "poss"), *prepositional(token, ("of",))]
-    return next((other for other in owner if _is_body(other) or other.tag_ == "PRP$"), token)
+    return next((other for other in owner if is_body(other) or other.tag_ == "PRP$"), token)
 
 
 def _is_who(token: Token) -> bool:
@@ -326,77 +343,6 @@ def is_person_word(token: Token) -> bool:
 def _is_dummy(token: Token) -> bool:
     """A pronoun that names nothing by itself ("it", "this", "which"), or a mark that the parser took for a noun."""
     return token.lower_ in words("dummies") or not any(character.isalnum() for character in token.text)
-
-
-def _is_body(token: Token) -> bool:
-    return not _BODIES.isdisjoint(classes_of(token))
-
-
-def _is_side(token: Token) -> bool:
-    return not _SIDES.isdisjoint(classes_of(token))
-
-
-def _acting(token: Token) -> Token | None:
-    """Who acts: the token itself, or whose vehicle, weapon or deed it is ("US warplanes bombed", "rebel fire hit")."""
-    if _is_one_of_deeds(token):
-        return next((other for other in claimants(token) if _can_act(other)), None)
-    if _can_act(token):
-        return token
-    if classes_of(token).isdisjoint(("vehicle", "weapon")) and not _is_deed(token):
-        return None
-    around = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
-    holders = [*prepositional(token, ("of",)), *_holders(token)]
-    owners = [
-        other for other in (*around, *holders) if _is_side(other) and lemma(other) not in words("manners")
-    ]
-    owners += [other for other in holders if other.pos_ == "PROPN" and other not in owners]
-    owners.sort(key=lambda other: "armed" not in classes_of(other))  # the army's before the state's
-    return next((other for other in (*owners, *claimants(token)) if _can_act(other)), None)
-
-
-def _is_one_of_deeds(token: Token) -> bool:
-    """Whether "one" is one of several deeds: "attacks, including one that hit the market"."""
-    if token.lower_ not in ("one", "some", "others", "another"):
-        return False
-    if token.dep_ not in ("pobj", "conj", "appos"):
-        return False
-    behind = token.dep_ == "pobj" and token.head.lower_ in ("including", "of")
-    above = token.head.head if behind else token.head
-    return any(_is_deed(other) for other in (above, *children(above, "dobj", "nsubj", "nsubjpass")))
-
-
-def _holders(token: Token) -> Iterator[Token]:
-    """Whose it is: "drones belonging to the Southern Command", "a helicopter flown by the army"."""
-    for child in token.children:
-        if child.dep_ == "acl" and lemma(child) in words("holding"):
-            yield from prepositional(child, ("to", "by"))
-            yield from (
-                agent for by in child.children if by.dep_ == "agent" for agent in children(by, "pobj")
-            )
-
-
-def _is_deed(token: Token, roots: frozenset[str] = _VIOLENCE) -> bool:
-    return any(
-        entry.form == "noun" and not entry.background and root(entry.kind) in roots
-        for entry in entries_of(token)
-    )
-
-
-def _can_act(token: Token) -> bool:
-    """Whether it can do anything: not a weapon, an event, a time or a thing."""
-    found = classes_of(token)
-    if token.lower_ in words("unnamed") or token.tag_ == "PRP$":
-        return False
-    if is_nobody(token):
-        return False
-    if found & _BODIES:
-        return found.isdisjoint(_NO_AGENTS)
-    return "name" in found and not found & {"place", "building"}
-
-
-def is_nobody(token: Token) -> bool:
-    """Whether a word names none: "no one", "none", "no soldier"."""
-    return any(child.lower_ in words("nobody") for child in (token, *children(token, "det")))
 
 
 def _distinct(tokens: Iterable[Token]) -> tuple[Token, ...]:

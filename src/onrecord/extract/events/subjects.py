@@ -27,8 +27,9 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in ("acomp", "oprd"):
         return lemma(verb) not in words("stative")
-    if verb.dep_ in ("xcomp", "advcl") and lemma(verb.head) in words("finding"):
-        return True
+    held = verb.dep_ in ("xcomp", "advcl") and lemma(verb.head) in words("finding") | words("holding_true")
+    if held or (verb.dep_ == "pcomp" and verb.head.lower_ == "as"):
+        return True  # "were reported as damaged"
     if verb.dep_ in ("acl", "amod") or any(child.dep_ == "agent" for child in verb.children):
         return True
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
@@ -87,7 +88,7 @@ def _bare_number(verb: Token) -> Token | None:
 
 def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     """The grammatical subject, also where another clause lends it."""
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    subjects = _below_heading([child for child in verb.children if child.dep_ in _SUBJECTS])
     own = next((child for child in subjects if child.tag_ != "DT"), subjects[0] if subjects else None)
     if own is not None:
         speaks = own.dep_ == "nsubj" and own.lower_ in words("own_voice")
@@ -109,6 +110,14 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
         case "acomp" | "attr" | "oprd":
             return _subject_of_predicate(verb, depth)
     return None
+
+
+def _below_heading(subjects: list[Token]) -> list[Token]:
+    """The subjects without what stands before a colon: "Rains in Amar: 40 houses collapsed"."""
+    if len(subjects) < 2:
+        return subjects
+    between = subjects[0].doc[subjects[0].i : subjects[-1].i]
+    return subjects[-1:] if any(token.text == ":" for token in between) else subjects
 
 
 def _speaker_meant(pronoun: Token, verb: Token, depth: int) -> Token:

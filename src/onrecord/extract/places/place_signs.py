@@ -74,6 +74,15 @@ class Signs:
         """Whether a single word is what the report calls a person by."""
         return end - start == 1 and self.tokens[start] in self.surnames
 
+    def acts(self, start: int, end: int) -> bool:
+        """Whether a person's surname, be it also a large town's, does something or has it done: "Arden was shot"."""
+        if not self.is_surname(start, end) or self.doc[start].dep_ not in ("nsubj", "nsubjpass", "dobj"):
+            return False
+        return not any(
+            found.kind == "country" and not found.rank
+            for found in self.gazetteer.candidates(self.tokens[start])
+        )
+
     def bare_direction(self, start: int, end: int) -> bool:
         """Whether a single word only says in what direction, or what kind of place."""
         return end - start == 1 and (self.within(start, "direction") or self.lower[start] in self.words.types)

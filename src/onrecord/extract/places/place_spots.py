@@ -186,6 +186,8 @@ class _Scan(Unlisted):
         """Whether a name without a type word stands for a person, a street or a direction."""
         if self.within(start - 1, "title") or self.bare_direction(start, end):
             return True
+        if self.acts(start, end):
+            return True
         small = not self.well_known(self.phrase(start, end))
         return small and (self.is_surname(start, end) or self.on_street(start))
 

@@ -128,10 +128,15 @@ def _climb(token: Token) -> Iterator[Step]:
 
 def _is_measured(parsed: Parsed, start: int) -> bool:
     """Whether a distance or a direction is counted from a place: "60 km south of", "2 miles from"."""
-    doc = parsed.doc
-    if start < 2 or doc[start - 1].lower_ not in ("of", "from"):
+    doc, sets, types = parsed.doc, words().sets, words().types
+    i = start - 1
+    if i > 2 and doc[i].lower_ == "of" and types.get(doc[i - 1].lower_) == "city":
+        i -= 2  # "20 miles from the town of Naim"
+        while i > 1 and (doc[i].lower_ == "the" or doc[i].lower_ in sets["direction"]):
+            i -= 1
+    if i < 1 or doc[i].lower_ not in ("of", "from"):
         return False
-    before, sets = doc[start - 2].lower_, words().sets
+    before = doc[i - 1].lower_
     return before in sets["direction"] or before in sets["distance"]
 
 
@@ -193,7 +198,7 @@ def _weight(parsed: Parsed, hung: Hanging, place: PlaceSpan, part: Part, depth: 
     sets = words().sets
     steps = hung.steps[: depth + 1]
     if preposition := next((step.by for step in steps if step.by and step.by != "of"), ""):
-        if preposition in sets["locative"]:
+        if preposition in sets["locative"] or (hung.measured and preposition == "from"):
             beside = part == "governor" and not steps[-1].by  # "his rule in Naim goes on, though ..."
             why = any(step.by in sets["reason"] for step in steps)  # "killed over a dispute in Naim"
             return PRESENT if beside or why else WEIGHTS["locative"][part]
@@ -232,7 +237,8 @@ def _in_clause(parsed: Parsed, hung: Hanging, place: PlaceSpan, trigger: Trigger
     governor = _verb(parsed, hung) or parsed.doc[first.governor]
     opening = hung.head.i < trigger.token.i and hung.head.i - governor.sent.start <= 5
     if is_saying(governor) and not _beside(trigger.token, governor):
-        return LOOSE if opening and hung.head.i < governor.i else PRESENT
+        told = governor.i < trigger.token.i < hung.head.i and trigger.token.head == governor
+        return LOOSE if (opening and hung.head.i < governor.i) or told else PRESENT
     above = governor.pos_ in ("VERB", "AUX") and governor.is_ancestor(trigger.token)
     apart = _is_told_apart(trigger.token, governor)
     return LOOSE if (above or opening) and not apart else PRESENT

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from onrecord.extract.places.place_choice import MOST, Name, choose, holds, prior
+from onrecord.extract.places.place_choice import BIG, MOST, Name, choose, holds, prior
 from onrecord.extract.places.place_spots import find_spots
 from onrecord.extract.places.place_words import Spot, Use, words
 from onrecord.extract.text import columns
@@ -56,6 +56,7 @@ class PlaceSpan:
     use: Use = "place"
     container: int | None = None
     capital: bool = False
+    quarter: bool = False  # a part of a town, with no entry of its own
     nation: PlaceRef | None = None  # the country of a capital, with the capital's words
 
     def ref(self) -> PlaceRef:
@@ -92,7 +93,8 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
     containers = _containers(parsed, spots)
     people = {code: min(MOST_PEOPLE, PEOPLE * count) for code, count in people_of(parsed)}
     keys = [_key(spot, containers[i], spots) for i, spot in enumerate(spots)]
-    names, order = _names(parsed, spots, keys, containers, gazetteer)
+    quarters = frozenset(_quarters(parsed, spots, gazetteer))
+    names, order = _names(parsed, spots, keys, containers, gazetteer, quarters)
     choices = choose([names[key] for key in order], people)
     choices = _by_sound(order, names, choices, spots, keys, people, gazetteer)
     chosen = dict(zip(order, choices, strict=True))
@@ -108,6 +110,7 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> list[PlaceSpan]:
             chosen.get(keys[i]),
             place.get(around) if (around := containers[i]) is not None else None,
             gazetteer,
+            quarter=keys[i][0] in quarters,
         )
         for i in kept
     ]
@@ -214,6 +217,7 @@ def _names(
     keys: Sequence[Key],
     containers: Sequence[int | None],
     gazetteer: Gazetteer,
+    quarters: frozenset[str],
 ) -> tuple[dict[Key, Name], list[Key]]:
     groups: dict[Key, list[int]] = defaultdict(list)
     for i, key in enumerate(keys):
@@ -235,17 +239,38 @@ def _names(
             for one in _ranked(gazetteer.candidates(spots[i].name), None)
         }
         weight = _heard([_weight(parsed, spots[i]) for i in members])
-        if all(_is_quarter(parsed, spots[i]) for i in members):
+        if key[0] in quarters:
             found = tuple(one for one in found if any(holds(around, one) for around in inside))
         names[key] = Name(found, weight, precision, tuple(inside))
     return names, list(groups)
 
 
+def _quarters(parsed: Parsed, spots: Sequence[Spot], gazetteer: Gazetteer) -> Iterator[str]:
+    """The folded names of parts of towns; one that is also a large place must be called a part wherever it stands."""
+    said: dict[str, list[bool]] = defaultdict(list)
+    for spot in spots:
+        said[fold(spot.name)].append(_is_quarter(parsed, spot))
+    for name, ways in said.items():
+        if all(ways) or (any(ways) and not any(_is_large(found) for found in gazetteer.candidates(name))):
+            yield name
+
+
+def _is_large(found: Candidate) -> bool:
+    return found.rank < 2 and (found.kind not in ("city", "admin2") or found.population >= BIG)
+
+
 def _is_quarter(parsed: Parsed, spot: Spot) -> bool:
     """Whether a name is said to be a part of a town: "the Arden neighborhood" is no town called Arden."""
-    quarters = words().sets["quarter"]
-    beside = parsed.doc[spot.end : spot.end + 1]
-    return parsed.doc[spot.end - 1].lower_ in quarters or any(token.lower_ in quarters for token in beside)
+    quarters, doc = words().sets["quarter"], parsed.doc
+    beside = [token.lower_ for token in doc[spot.end : spot.end + 6]]
+    if doc[spot.end - 1].lower_ in quarters or (beside[:1] and beside[0] in quarters):
+        return True
+    if beside[:1] and beside[0][-1:] == "s" and beside[0][:-1] in quarters:  # "the Arden and Naim quarters"
+        return spot.start > 0 and doc[spot.start - 1].lower_ in ("and", "or", ",")
+    if beside[:1] != [","] or beside[1:2] not in (["a"], ["an"]):
+        return False
+    ahead = beside[2 : beside.index(",", 1)] if "," in beside[1:] else beside[2:]
+    return not quarters.isdisjoint(ahead)  # "Arden, a quiet neighborhood of Naim"
 
 
 def _ranked(found: Sequence[Candidate], precision: PlacePrecision | None) -> tuple[Candidate, ...]:
@@ -274,7 +299,13 @@ def _by_sound(
 
 
 def _span(
-    parsed: Parsed, spot: Spot, choice: Candidate | None, container: int | None, gazetteer: Gazetteer
+    parsed: Parsed,
+    spot: Spot,
+    choice: Candidate | None,
+    container: int | None,
+    gazetteer: Gazetteer,
+    *,
+    quarter: bool,
 ) -> PlaceSpan:
     doc = parsed.doc
     last = doc[spot.end - 1]
@@ -285,9 +316,10 @@ def _span(
             end=spot.end,
             quote=quote,
             name=spot.name,
-            precision=spot.precision or "city",
+            precision=spot.precision or ("district" if quarter else "city"),
             use=spot.use,
             container=container,
+            quarter=quarter,
         )
     precision = "site" if spot.precision == "site" else KIND_PRECISION[choice.kind]
     return PlaceSpan(

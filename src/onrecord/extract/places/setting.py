@@ -25,6 +25,7 @@ HEAD = 60  # tokens from the top within which the report's own dateline stands
 DOMINANT = 0.75  # share of the places named that lie in the one where the report is
 NATION = 0.65  # share of the places named that lie in the country where the report is
 THEIRS = 0.5  # what a word for the people of a country says of where a report is, against its name
+GROUPS = 0.5  # the same of an armed group that fights in one country
 DATELINED = 0.5  # the same where its dateline is there too
 _DASHES = frozenset({"-", "--", "---", "–", "—", "_", "•"})
 _NEAR = ("city", "district", "province")
@@ -258,6 +259,8 @@ def _nation(parsed: Parsed, found: Setting) -> PlaceRef | None:
     counts: dict[str, float] = defaultdict(float)
     for code, count in people_of(parsed):
         counts[code] += THEIRS * count
+    for code, count in parsed.doc.user_data.get("groups", {}).items():
+        counts[code] += GROUPS * count
     for i in found.opening:
         if country := places[i].country:
             counts[country] += 1.5

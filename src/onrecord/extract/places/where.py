@@ -18,6 +18,7 @@ from onrecord.model.reading import PlaceRef
 from onrecord.vocab.kinds import root
 
 EXACTNESS = {"city": 5, "district": 4, "province": 3, "site": 2.5, "region": 1.5, "country": 1}
+QUARTER = 5.2  # the same of a part of a town
 _DIVISIONS = ("city", "district", "province")
 
 
@@ -56,8 +57,9 @@ def places_of(parsed: Parsed, places: Sequence[PlaceSpan], triggers: Sequence[Tr
     exact = (
         said if places[chosen[0]].precision == "site" else [i for i in said if i in chosen or i not in around]
     )
+    best = _most_exact(places, chosen, exact)
     return Where(
-        place=_most_exact(places, chosen, exact),
+        place=_ref(places, best, said if places[best].quarter else exact),
         places=tuple(_ref(places, i, said) for i in said),
         origin=_ref(places, origin, _with_containers(places, [origin])) if origin is not None else None,
         destination=_ref(places, goal, _with_containers(places, [goal])) if goal is not None else None,
@@ -113,18 +115,17 @@ def _with_containers(places: Sequence[PlaceSpan], chosen: Sequence[int]) -> list
     return found
 
 
-def _most_exact(places: Sequence[PlaceSpan], chosen: Sequence[int], said: Sequence[int]) -> PlaceRef | None:
-    """The most exact of the places, the first of equals: a city before its province."""
-    if not said:
-        return None
+def _most_exact(places: Sequence[PlaceSpan], chosen: Sequence[int], said: Sequence[int]) -> int:
+    """The most exact of the places, the first of equals: a quarter before its city, a city before its province."""
     first = places[chosen[0]]
     fitting = [i for i in said if i == chosen[0] or not first.country or _agree(places[i], first)]
-    best = max(fitting, key=lambda i: (_rank(places[i]), -said.index(i)))
-    return _ref(places, best, said)
+    return max(fitting, key=lambda i: (_rank(places[i]), -said.index(i)))
 
 
 def _rank(place: PlaceSpan) -> float:
     rank: float = EXACTNESS[place.precision]
+    if place.quarter:
+        return QUARTER
     return 5.5 if place.precision == "site" and place.geonameid else rank
 
 
@@ -137,7 +138,10 @@ def _agree(one: PlaceSpan, other: PlaceSpan) -> bool:
 
 
 def _ref(places: Sequence[PlaceSpan], index: int, said: Sequence[int]) -> PlaceRef:
-    """The place; a site without an entry takes country and divisions of the city that is said with it."""
+    """The place; one without an entry takes country and divisions of the city that is said with it.
+
+    The second division of a part of a town is the town.
+    """
     place = places[index]
     ref = place.ref()
     if place.country is not None:
@@ -146,4 +150,7 @@ def _ref(places: Sequence[PlaceSpan], index: int, said: Sequence[int]) -> PlaceR
         (places[i] for i in said if i != index and places[i].country and places[i].precision in _DIVISIONS),
         None,
     )
-    return replace(ref, country=around.country, admin1=around.admin1, admin2=around.admin2) if around else ref
+    if around is None:
+        return ref
+    town = around.name if place.quarter and around.precision == "city" else around.admin2
+    return replace(ref, country=around.country, admin1=around.admin1, admin2=town)

@@ -7,6 +7,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from onrecord.extract.text.regrouping import gatherings, people, regroup
 from onrecord.vocab import load
 
 _TIMES = frozenset({"DATE", "TIME"})
@@ -21,6 +22,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 def repair(doc: Doc) -> Doc:
     """Take the subject out of a time before it ("On 4 March shells hit"), and put parts to the words they are for."""
     for token in doc:
+        regroup(token)
         if token.ent_type_ == "PERSON" and token.dep_ in _LOOSE:
             _put_beside(token)
         elif token.tag_ == "VBD" and token.dep_ == "amod":
@@ -77,7 +79,7 @@ def _describe(relative: Token) -> None:
     if verb.dep_ not in ("ccomp", "relcl") or verb.head.i >= link.i:
         return
     above = next((other for other in noun.ancestors if other.pos_ == "VERB"), None)
-    if above is not None and (noun.lower_ in _people() or noun.lower_ in _gatherings()):
+    if above is not None and (noun.lower_ in people() or noun.lower_ in gatherings()):
         verb.head, verb.dep_ = above, "advcl"  # "opened fire on a crowd in which two were [killed]"
     elif noun.pos_ == "NOUN" or noun.lower_ in _deeds():
         verb.head, verb.dep_ = noun, "relcl"
@@ -89,15 +91,15 @@ def _join(noun: Token) -> None:
     The parser hangs them on the verb or on the deed ("the death of a governor and [five guards]").
     """
     above = noun.head
-    if noun.lower_ not in _people() and noun.lower_ not in _SELVES:
+    if noun.lower_ not in people() and noun.lower_ not in _SELVES:
         return
     if above.pos_ == "VERB":
         found = [child for child in above.children if child.dep_ == "dobj"]
         alone = not any(child.tag_ in ("VBN", "VBD") for child in noun.children)
-    elif above.tag_ == "NN" and above.lower_ not in _people():
+    elif above.tag_ == "NN" and above.lower_ not in people():
         links = (child for child in above.children if child.lower_ == "of")
         found = [child for link in links for child in link.children if child.dep_ == "pobj"]
-        alone = any(one.lower_ in _people() for one in found)
+        alone = any(one.lower_ in people() for one in found)
     else:
         return
     if (
@@ -169,20 +171,6 @@ def _free_object(noun: Token, preposition: Token, inside: range) -> None:
 def _deeds() -> frozenset[str]:
     """Forms in -ing that name a deed where a bare noun says whose it is."""
     return frozenset(load("syntax")["deeds"])
-
-
-@cache
-def _people() -> frozenset[str]:
-    """Single words for people, in the singular and with an s."""
-    table = load("people")
-    words = {word for group in table["people"].values() for word in group["lemmas"] if " " not in word}
-    return frozenset(words | {f"{word}s" for word in words} | set(table["plurals"]))
-
-
-@cache
-def _gatherings() -> frozenset[str]:
-    """Words for people taken together: "crowd", "group"."""
-    return frozenset(load("people")["collectives"])
 
 
 @cache

@@ -13,6 +13,8 @@ _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _AS_SOON = frozenset(
     {"after", "when", "as", "while"}
 )  # heads of clauses whose day is that of what came of it
+_TILL = frozenset({"until", "till", "since"})
+_NAMED = frozenset({"nsubj", "nsubjpass", "appos"})
 _STEPS = 10  # up the tree: longer paths are parser errors
 
 
@@ -27,10 +29,13 @@ def dated_word(parsed: Parsed, time: TimeSpan, triggers: frozenset[int]) -> Toke
             token = token.head
         return token
     for _ in range(_STEPS):
-        if token.i in triggers or token.tag_[0] == "V" or token.head.i == token.i:
+        verb = token.tag_[0] == "V" and token.dep_ != "prep"  # "including" is none
+        if token.i in triggers or verb or token.head.i == token.i:
             break
         if token.lower_ == "of" and token.i == time.start - 1:
             return token.head
+        if token.lower_ in _TILL and token.head.dep_ in _NAMED and token.head.i not in triggers:
+            return token.head  # "Arden, minister until 2015, was shot"
         token = token.head
     if token.head.i == token.i and token.tag_[0] != "V" and token.i not in triggers:
         return _of_verbless(token, triggers) or token
@@ -74,6 +79,17 @@ def told_after(parsed: Parsed, time: TimeSpan) -> Token | None:
     return verb if verb.i > place else None
 
 
+def goes_on(parsed: Parsed, time: TimeSpan, dated: Token, triggers: frozenset[int]) -> Token | None:
+    """Find the verb by which a happening goes on behind its time: "the raid on 31 May that left ten dead"."""
+    doc, place = parsed.doc, time.end
+    if place < len(doc) and doc[place].lower_ == ",":
+        place += 1
+    if dated.i not in triggers or dated.tag_[0] != "N" or place >= len(doc) or doc[place].tag_ != "WDT":
+        return None
+    verb = doc[place].head
+    return verb if doc[place].dep_[:5] == "nsubj" and verb.tag_[0] == "V" and verb.i > place else None
+
+
 def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int]) -> Token:
     """Give a happening the time that the parser has hung on the verb: "the raid yesterday shows that".
 
@@ -83,6 +99,9 @@ def _said(parsed: Parsed, verb: Token, time: TimeSpan, triggers: frozenset[int])
     """
     if verb.dep_ == "acl" and verb.i not in triggers and is_among(verb, "happening"):
         return _carried_out(verb, triggers) or verb
+    if verb.dep_ == "acl" and verb.i not in triggers and is_among(verb, "lasting"):
+        above = clause_of(verb.head)  # "destroyed a truck owned by a brewer today"
+        return above if above.i in triggers else verb
     for child in verb.children:
         if child.dep_ in {"nsubj", "nsubjpass"} and child.i in triggers and child.i < time.start < verb.i:
             return child

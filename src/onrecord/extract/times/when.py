@@ -16,7 +16,7 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from onrecord.extract.text.parser import Parsed
-from onrecord.extract.times.attachment import dated_word, told_after
+from onrecord.extract.times.attachment import dated_word, goes_on, told_after
 from onrecord.extract.times.dates import TimeSpan
 from onrecord.extract.times.narrative import follow
 from onrecord.extract.times.tense import clause_of, tense_of
@@ -85,8 +85,9 @@ def _hung(
     since = _since_word(parsed, time)
     opens = since is not None and (since.dep_ != "mark" or is_among(since.head, "beginning"))
     span = _since(time, since, published) if since is not None and opens else time
-    yield dated_word(parsed, time, triggers).i, span
-    if (verb := told_after(parsed, time)) is not None:
+    dated = dated_word(parsed, time, triggers)
+    yield dated.i, span
+    if (verb := told_after(parsed, time) or goes_on(parsed, time, dated, triggers)) is not None:
         yield verb.i, time
 
 
@@ -215,7 +216,7 @@ def _shares(dated: Dated, token: Token, above: Token) -> bool:
     """Whether a word has the time of the word above it."""
     kind = token.dep_
     if token.lower_ in words_of("elsewhen") or _has_elsewhen(token):
-        return False
+        return _struck_by(dated, token, above)
     if kind in _INSIDE or (kind in _ARGUMENTS and above.tag_[0] not in "VN"):
         return True
     if kind in _ARGUMENTS and is_among(above, "spoken_of"):
@@ -227,6 +228,13 @@ def _shares(dated: Dated, token: Token, above: Token) -> bool:
     if kind in {"conj", "xcomp", "advcl"}:
         return tense_of(token) == tense_of(above)
     return kind == "ccomp" and not is_saying(above) and tense_of(token) == tense_of(above)
+
+
+def _struck_by(dated: Dated, token: Token, above: Token) -> bool:
+    """Whether a clause with "after" tells of what struck at once: "was wounded on Friday after a bomb went off"."""
+    after = any(child.dep_ == "mark" and child.lower_ == "after" for child in token.children)
+    struck = any(child.dep_ == "auxpass" for child in above.children) and is_among(above, "striking")
+    return after and struck and token.dep_ == "advcl" and token.i in dated.triggers and token.tag_ == "VBD"
 
 
 def _is_cleft(noun: Token) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from onrecord.extract.voices.cues import says
 from onrecord.extract.voices.ranges import Range, Saying, trimmed
 from onrecord.extract.voices.speakers import cue_range, source_of
+from onrecord.model.dateline import find_dateline
 
 BACK = 8  # words between the verb and its colon
 
@@ -35,8 +36,11 @@ def statements(doc: Doc, text: str, known: list[Saying]) -> list[Saying]:
 
 def speakers(doc: Doc, text: str) -> list[Saying]:
     """Give the lines of a transcript: a name in capitals, a colon, and running text."""
+    dateline = find_dateline(text)
     found = []
     for match in _SPEAKER.finditer(text):
+        if dateline is not None and dateline.start == match.start():
+            continue
         name, words = _tokens(doc, match.span(1)), _tokens(doc, match.span(2))
         if name is not None and words is not None and name[1] < words[0]:
             found.append(Saying((name[1], words[0]), name, trimmed(doc, words), "said"))

@@ -1,0 +1,157 @@
+"""Words that the parser has put to the wrong phrase, where their order leaves one reading only."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from onrecord.vocab import load
+
+_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+
+
+def give_speakers(verb: Token) -> None:
+    """Those who say it, out of the list before them: "killed ten civilians, [residents and doctors] said"."""
+    start = verb.i - 1
+    while start > verb.sent.start and verb.doc[start].text != ",":
+        start -= 1
+    inside = range(start + 1, verb.i)
+    if not inside or verb.doc[start].text != "," or any(child.dep_ in _SUBJECTS for child in verb.children):
+        return
+    heads = [verb.doc[i] for i in inside if verb.doc[i].head.i not in inside]
+    if len(heads) != 1 or heads[0].dep_ not in ("conj", "appos") or heads[0].pos_ not in ("NOUN", "PROPN"):
+        return
+    above = verb.head
+    if verb.dep_ == "conj" and above.pos_ == "VERB" and above.i < start:
+        _put_over(verb, above)
+    if above == verb or verb.dep_ != "conj":
+        heads[0].head, heads[0].dep_ = verb, "nsubj"
+
+
+def _put_over(verb: Token, told: Token) -> None:
+    """The verb of saying takes the place of what is told, which becomes its content."""
+    verb.head, verb.dep_ = (verb, "ROOT") if told.head == told else (told.head, told.dep_)
+    told.head, told.dep_ = verb, "ccomp"
+
+
+def take_into_name(word: Token) -> None:
+    """A word of description that was taken for the subject beside it: "the [paramilitary] Rapid Forces attacked"."""
+    after = word.nbor(1) if word.i + 1 < len(word.doc) else word
+    noun = next(
+        (other for other in after.subtree if other.head == word.head and other.dep_ == word.dep_), None
+    )
+    noun = noun or (after.head if after.dep_ == "compound" else None)
+    if noun is None or noun.head != word.head or noun.dep_ != word.dep_ or noun.left_edge != after:
+        return
+    for child in list(word.children):
+        child.head = noun
+    word.head, word.dep_ = noun, "amod"
+
+
+def set_dead_apart(dead: Token) -> None:
+    """What became of them is not how they were before: "shooting [dead] 16 residents"."""
+    noun, verb = dead.head, dead.nbor(-1) if dead.i else dead
+    if noun.dep_ == "dobj" and noun.head == verb and verb.pos_ == "VERB":
+        dead.head, dead.dep_ = verb, "oprd"
+
+
+def give_to_victims(who: Token) -> None:
+    """People who are told of behind the deed: "one of the victims of the attack, [who was killed]"."""
+    verb, noun = who.head, who.head.head
+    if verb.dep_ != "relcl" or noun.dep_ != "pobj" or noun.tag_ not in ("NN", "NNS"):
+        return
+    above = noun.head.head
+    if above.lower_ in people() and noun.lower_ not in people() and noun.lower_ not in gatherings():
+        verb.head = above
+
+
+def give_to_verb(link: Token) -> None:
+    """What somebody is accused of belongs to the verb: "accuse the army [of killings]"."""
+    noun = link.head
+    if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lower_ in _charging() and link.i > noun.head.i:
+        link.head = noun.head
+
+
+def report_them(verb: Token) -> None:
+    """Those of whom it is reported: "with nine civilians [reported] killed"."""
+    links = [child for child in verb.children if child.lower_ == "with" and child.i < verb.i]
+    told = [child for child in verb.children if child.dep_ == "xcomp" and child.tag_ == "VBN"]
+    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    if links and told and subjects:
+        verb.tag_, told[0].dep_ = "VBN", "oprd"
+        subjects[0].dep_ = "nsubjpass"
+
+
+def make_person(word: Token) -> None:
+    """Somebody's own who was taken for a verb: "abducted the chief and his [maid]"."""
+    verb = word.head
+    if word.i == 0 or word.nbor(-1).tag_ != "PRP$" or word.dep_ != "conj" or verb.pos_ != "VERB":
+        return
+    joined = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass") and child.i < word.i]
+    word.tag_, word.pos_ = "NN", "NOUN"
+    for child in list(word.children):
+        if child.i > word.i:
+            child.head = verb
+    word.nbor(-1).dep_ = "poss"
+    if joined:
+        word.head = joined[-1]
+
+
+def _count(number: Token) -> None:
+    """A number without a currency counts something, and is no sum of money: "displaced 11 [million]"."""
+    around = number.doc[max(number.i - 4, number.sent.start) : min(number.i + 3, number.sent.end)]
+    if not any(other.is_currency or other.lower_ in _currencies() for other in around):
+        number.ent_type_ = "CARDINAL"
+
+
+def regroup(token: Token) -> None:
+    """Mend what stands at this word, if anything does."""
+    lower, dep = token.lower_, token.dep_
+    if token.tag_ == "CD" and token.ent_type_ == "MONEY":
+        _count(token)
+    elif lower in _saying():
+        if token.tag_ in ("VBD", "VBZ"):
+            give_speakers(token)
+    elif dep == "conj" and token.tag_ == "VBD" and lower in people():
+        make_person(token)
+    elif dep == "nsubj" and token.tag_ == "JJ":
+        take_into_name(token)
+    elif lower == "dead" and dep == "amod":
+        set_dead_apart(token)
+    elif lower == "who" and dep in ("nsubj", "nsubjpass"):
+        give_to_victims(token)
+    elif lower == "of" and dep == "prep":
+        give_to_verb(token)
+    elif lower == "reported" and dep == "advcl":
+        report_them(token)
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    """Names of money in small letters: "dollars", "pesos"."""
+    return frozenset(load("numbers")["nouns"]["currencies"])
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(load("syntax")["saying_forms"])
+
+
+@cache
+def people() -> frozenset[str]:
+    """Single words for people, in the singular and with an s."""
+    table = load("people")
+    words = {word for group in table["people"].values() for word in group["lemmas"] if " " not in word}
+    return frozenset(words | {f"{word}s" for word in words} | set(table["plurals"]))
+
+
+@cache
+def gatherings() -> frozenset[str]:
+    """Words for people taken together: "crowd", "group"."""
+    return frozenset(load("people")["collectives"])
+
+
+@cache
+def _charging() -> frozenset[str]:
+    return frozenset(load("syntax")["charging_forms"])
