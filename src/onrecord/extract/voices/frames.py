@@ -211,7 +211,9 @@ FRAMES = (
 
 def felt(cue: Token, use: Use) -> Saying | None:
     """A feeling told in the passive, whose subject is the one who feels: "they were alarmed by the speech"."""
-    person = next((child for child in cue.children if child.dep_ == "nsubjpass"), None)
+    passive = any(child.dep_ == "auxpass" for child in cue.lefts)
+    subjects = ("nsubjpass", "nsubj") if passive else ("nsubjpass",)
+    person = next((child for child in cue.children if child.dep_ in subjects), None)
     causes = (child for child in cue.rights if child.lower_ in CAUSES)
     cause = next((c for child in causes for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
     content = _clause(cue, use) or (pieces(cause) if cause is not None else ())
