@@ -176,7 +176,7 @@ def _with_modifiers(
 
 def _is_manner(hit: Hit, before: Token) -> bool:
     """Whether the word before a deed says what sort of deed it is: "terrorist attack", "the military offensive"."""
-    if before in hit.words and lemma(before) in words("manners"):
+    if (before in hit.words or before.tag_ == "JJ") and lemma(before) in words("manners"):
         return True
     return lemma(before) in words("manners_of_war") and hit.entry.kind not in words("deeds_of_forces")
 
@@ -273,7 +273,8 @@ def _blamed_within(thing: Token) -> list[Token]:
 
 def _sides_within(noun: Token) -> list[Token]:
     """Named sides inside a noun phrase: "an Indian proposal", "Haiti's efforts", "the withdrawal of Serb forces"."""
-    before = [child for child in noun.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+    around = [child for child in noun.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+    before = [child for child in around if child.tag_ != "JJ" or lemma(child) not in words("manners")]
     after = prepositional(noun, ("by",)) or prepositional(noun, words("inner_prepositions"))
     return [*filter(is_side, before), *filter(is_body, after)]
 
