@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from onrecord.extract.counts.counts import counts_of
 from onrecord.extract.events.acting import is_nobody
 from onrecord.extract.events.crosswalks import acled_of, plover_of
-from onrecord.extract.events.happenings import Days, Happening
+from onrecord.extract.events.happenings import Days, Happening, is_outcome
 from onrecord.extract.events.nouns import derived_kind, kind_by
 from onrecord.extract.events.told import Known
 from onrecord.extract.events.triggers import Trigger
@@ -19,7 +19,7 @@ from onrecord.extract.known import TOLD, days_of, known_of, names_of
 from onrecord.extract.places.where import places_of
 from onrecord.extract.status.status import status_of
 from onrecord.extract.times.when import said_best, when_of
-from onrecord.model.reading import Event, Role, When
+from onrecord.model.reading import Event, Role, Status, When
 from onrecord.model.text import Quote, fingerprint
 from onrecord.vocab.kinds import root
 
@@ -62,7 +62,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
         ),
         triggers=tuple(
             parsed.between(trigger.words[0].idx, trigger.words[-1].idx + len(trigger.words[-1]))
-            for trigger in triggers
+            for trigger in _told(found, triggers, status)
         ),
         agents=tuple(agents),
         targets=tuple(roles),
@@ -88,6 +88,15 @@ def _teller(found: Findings, triggers: Sequence[Trigger], lead: Trigger) -> Trig
         return lead
     first = min(trigger.token.sent.start for trigger in told)
     return Happening([trigger for trigger in told if trigger.token.sent.start == first]).lead
+
+
+def _told(found: Findings, triggers: Sequence[Trigger], status: Status) -> Sequence[Trigger]:
+    """The triggers without those of harm that did not come of it: "nobody was killed in the blast"."""
+    if status not in TOLD or len(triggers) == 1:
+        return triggers
+    harms = [trigger for trigger in triggers if is_outcome(trigger.kind)]
+    denied = [trigger for trigger in harms if status_of(found.parsed, found.voices, trigger) == "denied"]
+    return [trigger for trigger in triggers if trigger not in denied] or triggers
 
 
 def _when(found: Findings, lead: Trigger, triggers: Sequence[Trigger]) -> When | None:
