@@ -287,3 +287,65 @@ def test_any_words_give_spans_inside_the_text_and_quotes_that_are_in_it(pieces: 
         if not token.is_space:
             found = role_of(parsed, spans, token)
             assert parsed.text[found.quote.start : found.quote.end] == found.quote.text
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "quote"),
+    [
+        ("Police shot a neighbour, 55-year-old Betty Eze, on Sunday.", "neighbour", "Betty Eze"),
+        ("Sani Bello, leader of the union, was killed on Sunday.", "Bello", "leader of the union"),
+        ("The commander of the brigade, General Ivo Kern, was shot.", "commander", "Ivo Kern"),
+        ("The army accused the rebels of killing ten farmers.", "rebels", "the rebels"),
+    ],
+)
+def test_what_is_set_beside_somebody_belongs_to_the_words(text: str, head: str, quote: str) -> None:
+    assert role(text, head).quote.text.endswith(quote)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "actor", "kind"),
+    [
+        ("Chadian forces killed ten men.", "forces", "tcd-security", "security"),
+        ("Chadian commandos killed ten men.", "commandos", "tcd-military", "military"),
+        ("Chadian shelling killed ten men.", "Chadian", "tcd", "state"),
+        ("Urban guerrilla commandos killed ten men.", "commandos", None, "rebel"),
+        ("An anti-terrorist squad killed ten men.", "squad", None, "security"),
+        ("ELN 12th Front members killed ten men.", "members", "eln", "rebel"),
+    ],
+)
+def test_whose_a_force_is(text: str, head: str, actor: str | None, kind: str) -> None:
+    found = role(text, head)
+    assert (found.actor, found.type) == (actor, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "meant"),
+    [
+        ("The protesters ran when soldiers had begun firing at them.", "them", "protesters"),
+        ("Police arrested ten people. A judge charged them with murder.", "them", "people"),
+    ],
+)
+def test_whom_they_are_done_to_is_not_who_does_it(text: str, pronoun: str, meant: str) -> None:
+    parsed, spans = read(text)
+    span = next(span for span in spans if parsed.doc[span.head].text == pronoun)
+    assert span.meant is not None
+    assert parsed.doc[span.meant].text == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "name"),
+    [
+        ("A man was shot dead. Police identified the victim as Musa Tanko, 32.", "man", "Musa Tanko"),
+        ("A teacher was robbed. The teacher, Ngozi Eze, ran away.", "teacher", "Ngozi Eze"),
+        ("A teacher was shot. Another teacher, Ngozi Eze, ran away.", "teacher", None),
+        ("A man was killed. A boy was killed. Police identified the victim as Musa Tanko.", "man", None),
+    ],
+)
+def test_who_is_named_later(text: str, head: str, name: str | None) -> None:
+    assert role(text, head).name == name
+
+
+def test_planes_of_a_coalition_are_not_the_army_that_a_report_names() -> None:
+    text = "Peshmerga fighters took three villages with the help of coalition warplanes."
+    found = role(text, "warplanes")
+    assert (found.actor, found.type) == (None, "coalition")

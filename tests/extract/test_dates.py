@@ -110,6 +110,9 @@ STATED = [
 ]  # fmt: skip
 
 RELATIVE = [
+    ("On the 10th, the town fell.", "the 10th", "2016-06-10"),
+    ("On the 20th, the town fell.", "the 20th", "2016-05-20"),
+    ("The trial begins in March.", "March", "2017-03"),
     ("A bomb exploded today.", "today", "2016-06-14"),
     ("A bomb exploded yesterday.", "yesterday", "2016-06-13"),
     ("The court will meet tomorrow.", "tomorrow", "2016-06-15"),

@@ -33,6 +33,17 @@ def found(text: str) -> dict[str, PlaceSpan]:
             "Georgia",
         ),
         ("Police in London, Ontario, made two arrests.", "London", "CAN", "Ontario"),
+        ("Officers in Philadelphia shot a man.", "Philadelphia", "USA", "Pennsylvania"),
+        (
+            "A Decatur man, from Peoria, Ill., flew to Washington.",
+            "Washington",
+            "USA",
+            "District of Columbia",
+        ),
+        ("A wreck lies south of Valdosta, near Macon, Ga.", "Valdosta", "USA", "Georgia"),
+        ("A woman from Galion, near Crestline, Ohio, was hurt.", "Galion", "USA", "Ohio"),
+        ("A Gallatin woman was hurt near Watertown, in Tennessee.", "Gallatin", "USA", "Tennessee"),
+        ("He once lived in Shreveport, La. The man is 40.", "La.", "USA", "Louisiana"),
     ],
 )
 def test_a_name_is_read_by_what_stands_around_it(
@@ -128,6 +139,10 @@ def test_a_name_that_the_gazetteer_knows_a_piece_of_stays_whole(text: str, name:
         "Deserters formed the Free Syrian Army in that year.",
         "Qadir Zamorani spoke first. Between Zamorani and the army there was talk.",
         "(ZAMORA) We think that the talks will go on.",
+        "Julio Rivera spoke first. Rivera was shot on Monday.",
+        "The letter went to Capt. Brown on Monday.",
+        "Her rep told Us that she was well.",
+        "The Department of Energy paid for it.",
     ],
 )
 def test_names_of_people_and_bodies_are_no_places(text: str) -> None:
@@ -243,6 +258,24 @@ def test_a_quarter_is_no_other_town_of_that_name() -> None:
     places = found("A woman was killed in the Austin neighborhood on Chicago's West Side.")
     assert places["Austin"].country is None
     assert places["Chicago"].admin1 == "Illinois"
+
+
+def test_a_quarter_is_one_wherever_it_is_named() -> None:
+    places = found("Men fled from Linden. Linden, a quiet neighborhood of Chicago, is empty.")
+    assert (places["Linden"].country, places["Linden"].precision) == (None, "district")
+
+
+def test_a_patrol_of_highways_is_no_road() -> None:
+    assert found("The Ohio State Highway Patrol has asked for help.")["Ohio"].admin1 == "Ohio"
+
+
+def test_the_longer_name_is_taken_behind_an_article() -> None:
+    assert "Gulf of Mexico" in found("The Gulf of Mexico is warm.")
+
+
+def test_of_all_towns_of_a_name_one_is_the_capital() -> None:
+    capitals = [found.admin1 for found in open_gazetteer().candidates("Washington") if found.capital]
+    assert capitals == ["District of Columbia"]
 
 
 def test_two_readings_as_good_as_each_other_give_none() -> None:

@@ -41,6 +41,10 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("death", "The mayor's death will be remembered."),
         ("targeting", "Here you'll encounter the persistent targeting of schools."),
         ("killed", "Gunmen killed three farmers near the river."),
+        ("killed", "I wish you had not killed the dog."),
+        ("shot", "Officers determined that he had been shot."),
+        ("assassination", "He organized the assassination of the minister."),
+        ("crimes", "The crimes of the rebels should be investigated."),
         ("kill", "The soldiers did not kill the pastor because of any crime of his."),
         ("leave", "Soldiers forced the villagers to leave their homes."),
         ("flee", "Thousands were forced to flee the shelling."),
@@ -111,6 +115,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("become", "He would later become mayor."),
     ],
     "reported": [
+        ("destroyed", "We must add that they destroyed many homes."),
         ("beating", "The video shows soldiers beating detainees."),
         ("killed", "The mayor said gunmen killed three farmers."),
         ("killed", "Gunmen killed three farmers, according to the mayor."),
@@ -194,6 +199,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("injure", "The bomb did not kill or injure anyone."),
     ],
     "planned": [
+        ("march", "Police closed the road ahead of the march."),
         ("strike", "The miners voted to strike on Friday."),
         ("attack", "The rebels plan to attack the barracks."),
         ("attack", "The army will attack the town."),
@@ -228,6 +234,7 @@ CASES: dict[Status, list[tuple[str, str]]] = {
         ("win", "They tried to win back customers."),
     ],
     "hypothetical": [
+        ("attack", "The rebels prayed for an attack on the fort."),
         ("met", "If only I had met the judge."),
         ("visit", "I recommend a visit."),
         ("return", "The family would not hesitate to return."),

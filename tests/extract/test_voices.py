@@ -32,6 +32,26 @@ def told(text: str) -> list[tuple[str | None, str | None, tuple[str, ...]]]:
 
 
 CASES = [
+    (
+        "A judge ruled on Friday that the state may not close the road.",
+        "A judge",
+        "ruled",
+        ("that the state may not close the road",),
+    ),
+    ("The bishop called on farmers to stay away.", "The bishop", "called", ("farmers to stay away",)),
+    ("Voters were convinced that the vote was stolen.", "Voters", "convinced", ("that the vote was stolen",)),
+    (
+        "The mayor insisted it was over, even as shells fell on the road.",
+        "The mayor",
+        "insisted",
+        ("it was over",),
+    ),
+    (
+        'Asked whether he would run, Boyd demurred: "I like my job."',
+        "Boyd",
+        "demurred",
+        ('"I like my job."',),
+    ),
     ("The mayor said the bridge was safe.", "The mayor", "said", ("the bridge was safe",)),
     (
         "The mayor told reporters that the bridge was safe.",

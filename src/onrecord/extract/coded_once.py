@@ -55,11 +55,20 @@ def _code(event: Event, told: Sequence[Event]) -> Acled | None:
     if root(event.kind) == "movement" and any(_is(other, "violence") for other in told):
         return None
     here = _same_sentence(event, beside)
-    if event.kind in _WAYS_IN and _hurts_nobody(event) and any(_is(other, "aim") for other in here):
+    if any(_is_part(event, other) for other in here):
         return None
     protests = [other for other in beside if other.kind in _MET]
     code = (_at_protest(event, protests) if protests else None) or event.acled
     return _of_violence(event, code, here)
+
+
+def _is_part(event: Event, other: Event) -> bool:
+    """Whether a deed is only the way to another, which is the one that is coded."""
+    if event.kind in _WAYS_IN and _hurts_nobody(event):
+        return _is(other, "aim")
+    if event.kind == "abduction":
+        return _is(other, "raped")
+    return event.kind == "bombing" and _hurts_nobody(event) and _is(other, "defused")
 
 
 def _of_violence(event: Event, code: Acled | None, here: Sequence[Event]) -> Acled | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from onrecord.extract.counts.counts import counts_of
+from onrecord.extract.counts.harms import spares
 from onrecord.extract.events.acting import is_nobody
 from onrecord.extract.events.crosswalks import acled_of, plover_of
-from onrecord.extract.events.happenings import Days, Happening
+from onrecord.extract.events.happenings import Days, Happening, is_outcome
 from onrecord.extract.events.nouns import derived_kind, kind_by
 from onrecord.extract.events.told import Known
 from onrecord.extract.events.triggers import Trigger
@@ -19,7 +20,7 @@ from onrecord.extract.known import TOLD, days_of, known_of, names_of
 from onrecord.extract.places.where import places_of
 from onrecord.extract.status.status import status_of
 from onrecord.extract.times.when import said_best, when_of
-from onrecord.model.reading import Event, Role, When
+from onrecord.model.reading import Event, Role, Status, When
 from onrecord.model.text import Quote, fingerprint
 from onrecord.vocab.kinds import root
 
@@ -47,7 +48,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
     teller = _teller(found, triggers, lead)
     status = status_of(parsed, found.voices, teller)
     kind = _kind(lead, [token for trigger in triggers for token in trigger.objects])
-    counts = counts_of(parsed, found.quantities, triggers, targets, deaths=found.deaths)
+    counts = counts_of(parsed, found.quantities, triggers, targets, deaths=found.deaths, spared=found.spared)
     event = Event(
         id=fingerprint(found.document.id, kind, *(f"{trigger.token.idx}" for trigger in triggers)),
         kind=kind,
@@ -62,7 +63,7 @@ def describe(found: Findings, happening: Happening) -> Draft:
         ),
         triggers=tuple(
             parsed.between(trigger.words[0].idx, trigger.words[-1].idx + len(trigger.words[-1]))
-            for trigger in triggers
+            for trigger in _told(found, triggers, status)
         ),
         agents=tuple(agents),
         targets=tuple(roles),
@@ -86,8 +87,18 @@ def _teller(found: Findings, triggers: Sequence[Trigger], lead: Trigger) -> Trig
     told = [trigger for trigger in triggers if not found.in_headline(trigger.token)]
     if not told:
         return lead
+    told = [trigger for trigger in told if not spares(trigger)] or told
     first = min(trigger.token.sent.start for trigger in told)
     return Happening([trigger for trigger in told if trigger.token.sent.start == first]).lead
+
+
+def _told(found: Findings, triggers: Sequence[Trigger], status: Status) -> Sequence[Trigger]:
+    """The triggers without those of harm that did not come of it: "nobody was killed in the blast"."""
+    if status not in TOLD or len(triggers) == 1:
+        return triggers
+    harms = [trigger for trigger in triggers if is_outcome(trigger.kind)]
+    denied = [trigger for trigger in harms if status_of(found.parsed, found.voices, trigger) == "denied"]
+    return [trigger for trigger in triggers if trigger not in denied] or triggers
 
 
 def _when(found: Findings, lead: Trigger, triggers: Sequence[Trigger]) -> When | None:
@@ -107,14 +118,26 @@ def _roles(found: Findings, heads: Sequence[Token]) -> tuple[list[Token], list[R
         same = next((i for i, (_, other) in enumerate(kept) if _is_same(role, other)), None)
         if same is None:
             kept.append((token, role))
-        elif (role.name and not kept[same][1].name) or (
-            _is_pronoun(kept[same][0]) and not _is_pronoun(token)
-        ):
+        elif _says_more(token, role, *kept[same]):
             kept[same] = token, role
     telling = [
         (token, role) for token, role in kept if role.name or role.actor or not _is_pronoun(token)
     ] or kept
     return [token for token, _ in telling], [role for _, role in telling]
+
+
+def _says_more(token: Token, role: Role, kept: Token, other: Role) -> bool:
+    """Whether a part is called more fully than before: by name, by a noun, with what somebody is beside the name."""
+    if bool(role.name) != bool(other.name):
+        return bool(role.name)
+    if _is_pronoun(kept) != _is_pronoun(token):
+        return _is_pronoun(kept)
+    return bool(role.name) and role.name == other.name and _is_bare(other) and not _is_bare(role)
+
+
+def _is_bare(role: Role) -> bool:
+    """Whether somebody is called by no more than the name, or a part of it."""
+    return set(role.quote.text.lower().split()) <= set((role.name or "").lower().split())
 
 
 def _with_suspects(triggers: Sequence[Trigger], heads: Sequence[Token], roles: Sequence[Role]) -> list[Role]:

@@ -10,8 +10,9 @@ from spacy.tokens import Token
 
 from onrecord.extract.actors.actors import ActorSpan, find_actors
 from onrecord.extract.actors.roles import role_of
-from onrecord.extract.counts.counts import deaths_of
+from onrecord.extract.counts.counts import deaths_of, unharmed_of
 from onrecord.extract.counts.quantities import Quantity, find_quantities
+from onrecord.extract.counts.spared import spared_of
 from onrecord.extract.counts.tallies import Tally
 from onrecord.extract.events.triggers import Trigger, find_triggers
 from onrecord.extract.events.weapons import Weapon, find_weapons
@@ -56,6 +57,7 @@ class Findings:
     triggers: list[Trigger]
     headlines: tuple[tuple[int, int], ...]  # characters
     deaths: tuple[Tally | None, ...]  # of whom it is told that they died
+    spared: dict[int, list[Tally]]  # who came to no harm, by the token of the trigger that tells of the deed
     dated: Dated  # what each time dates
 
     def attribution(self, token: Token) -> int | None:
@@ -164,6 +166,7 @@ def find(document: Document, parsed: Parsed, gazetteer: Gazetteer) -> Findings:
         triggers=triggers,
         headlines=tuple((passage.start, passage.end) for passage in passages if passage.kind == "headline"),
         deaths=deaths_of(parsed, quantities, triggers),
+        spared=spared_of(parsed, quantities, triggers, unharmed_of(parsed, quantities, triggers)),
         dated=read_when(parsed, times, triggers, published),
     )
 

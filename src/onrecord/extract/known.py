@@ -58,8 +58,8 @@ def known_of(event: Event, happening: Happening) -> Known:
         ),
         days=days_of(event.when),
         place=place,
-        counts=_totals(event.counts),
-        tolls=frozenset((count.kind, count.low) for count in event.counts if count.low > 1),
+        counts=_totals(_of_harm(event)),
+        tolls=frozenset((count.kind, count.low) for count in _of_harm(event) if count.low > 1),
         sentence=_sentence_number(lead.token),
         broad=any(lemma(trigger.token) in words("broad_deeds") for trigger in happening.triggers),
         status=event.status,
@@ -187,7 +187,7 @@ def _is_anchored(event: Event, token: Token, article: Article, place: PlaceRef |
 
     A bare "the violence" is no event, nor are "attacks by rebels" in general; "a wave of attacks by rebels" is.
     """
-    if article == "clause" or any((event.targets, event.objects, event.counts, event.weapons)):
+    if article == "clause" or any((event.targets, event.objects, _of_harm(event), event.weapons)):
         return True
     if event.when is not None and event.when.basis != "inherited":
         return True
@@ -309,6 +309,13 @@ _PRONOUNS = frozenset(
     }
 )
 _BACK = frozenset({"the", "this", "that", "these", "those", "both"})
+
+
+def _of_harm(event: Event) -> Sequence[Count]:
+    """The counts by which happenings are told apart: that somebody came to no harm is said of any."""
+    if event.status not in TOLD:
+        return event.counts
+    return [count for count in event.counts if count.high != 0 and count.kind != "unharmed"]
 
 
 def _totals(counts: Sequence[Count]) -> dict[str, float]:

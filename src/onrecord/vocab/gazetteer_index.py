@@ -24,7 +24,7 @@ import numpy as np
 from onrecord.vocab import load
 from onrecord.vocab.place_names import fold, skeleton
 
-FORMAT = 2  # raise when the files below change their meaning
+FORMAT = 4  # raise when the files below change their meaning
 KINDS = ("city", "admin2", "admin1", "country", "region", "continent", "site")
 NAMES, BONES, ROWS, TEXTS = "names.marisa", "bones.marisa", "rows.npy", "texts.txt"
 VALUE = (
@@ -197,6 +197,8 @@ def _add_divisions(
         )
         draft.division_rows[division.geonames_id] = row
         for rank, known in enumerate((division.name, name, *division.aliases)):
+            if rank > 1 and country == b"USA" and known.endswith(" State"):
+                continue  # "Golden State"
             for form in _division_forms(known):
                 draft.call(row, form, int(rank > 1))
         for form in short.get(division.geonames_code, ()):
@@ -225,7 +227,12 @@ def _add_cities(
     countries: Any,
 ) -> None:
     capitals = {(code, fold(country["capital"])) for code, country in countries.items()}
+    largest: dict[tuple[str, str], int] = defaultdict(int)  # one Washington of all is the capital
     for city in cities:
+        called = (city["countrycode"], fold(city["name"]))
+        largest[called] = max(largest[called], int(city["population"]))
+    for city in cities:
+        called = (city["countrycode"], fold(city["name"]))
         chain = [
             draft.division_rows.get(division.geonames_id, 0)
             for division in parents.get(city["geonameid"], ())
@@ -240,7 +247,7 @@ def _add_cities(
             country=iso3.get(city["countrycode"], "").encode(),
             admin1=levels.get(KINDS.index("admin1"), 0),
             admin2=levels.get(KINDS.index("admin2"), 0),
-            capital=int((city["countrycode"], fold(city["name"])) in capitals),
+            capital=int(called in capitals and int(city["population"]) == largest[called]),
         )
         draft.city_rows[city["geonameid"]] = row
         draft.call(row, city["name"], 0)

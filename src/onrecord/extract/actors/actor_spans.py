@@ -15,7 +15,8 @@ class ActorSpan:
 
     `name` is the own name inside the words, for a person the fullest form in the text; `title` the office or
     rank of a person, lower case; `back` true for words that only point back ("they", "the group"),
-    whose actor, name, type and country are those of what they point to, where that is clear.
+    whose actor, name, type and country are those of what they point to, where that is clear; `meant` the head
+    of what is pointed to, or of the name that the report gives elsewhere to somebody without one.
     """
 
     start: int
@@ -29,6 +30,7 @@ class ActorSpan:
     title: str | None = None
     plural: bool = False
     back: bool = False
+    meant: int | None = None
 
 
 def tokens(spans: Iterable[ActorSpan]) -> set[int]:

@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 from onrecord.extract.actors import phrases
 from onrecord.extract.actors.actor_spans import ActorKind, ActorSpan, tokens
 from onrecord.extract.actors.coreference import point_back
+from onrecord.extract.actors.identified import with_identities
 from onrecord.extract.actors.names import NameSpan, find_names
 from onrecord.extract.actors.persons import (
     find_persons,
@@ -47,7 +48,8 @@ def find_actors(parsed: Parsed) -> list[ActorSpan]:
     ]
     spans += _pronouns(parsed, tokens(spans))
     spans += repeated(parsed, spans)
-    return point_back(parsed, with_full_names(sorted(spans, key=lambda span: (span.start, -span.end))))
+    spans = with_full_names(sorted(spans, key=lambda span: (span.start, -span.end)))
+    return with_identities(parsed, point_back(parsed, spans))
 
 
 def _is_office(span: ActorSpan) -> bool:
@@ -269,9 +271,19 @@ def _organisation(entity: Span, surnames: set[str]) -> ActorSpan | None:
 
 
 def _names_one(root: Token) -> bool:
-    """Whether a name stands in apposition to one human: "the student, [A B]"."""
+    """Whether a name is one human's: "the student, [A B]", "24-year-old [A B]", "identified him as [A B]"."""
     human = root.head
-    return root.dep_ == "appos" and human.tag_ == "NN" and phrases.head_type(human) == "civilian"
+    if root.dep_ == "appos" and human.tag_ == "NN" and phrases.head_type(human) in phrases.ONE_HUMAN:
+        return True
+    if any(child.lower_ == "old" and child.dep_ == "amod" for child in root.lefts):
+        return True
+    said_to_be = (
+        root.dep_ == "pobj" and human.lower_ == "as" and human.head.lower_ in phrases.words("identifying")
+    )
+    return said_to_be and any(
+        child.dep_ in ("dobj", "nsubjpass") and phrases.head_type(child) in phrases.ONE_HUMAN | {None}
+        for child in human.head.children
+    )
 
 
 def _pronouns(parsed: Parsed, taken: set[int]) -> list[ActorSpan]:

@@ -82,9 +82,17 @@ def _as_only(parsed: Parsed, span: ActorSpan, only: ActorSpan | None) -> ActorSp
     definite = words[0] in phrases.words("pointing")
     if any(word in phrases.words("set_apart") for word in words) or span.country not in (None, only.country):
         return span
+    if _is_of_other_side(parsed, span):
+        return span
     if not definite and parsed.doc[span.head].lower_.removesuffix("s") in phrases.words("labels"):
         return span
     return replace(span, actor=only.actor, name=only.name, country=only.country)
+
+
+def _is_of_other_side(parsed: Parsed, span: ActorSpan) -> bool:
+    """Whether a word before the head says whose it is: "coalition warplanes" are no army's that a report names."""
+    sorts = {phrases.side_of(token) for token in parsed.doc[span.start : span.head]}
+    return not sorts <= {None, span.type, "unidentified"}
 
 
 def _stated_genders(spans: list[ActorSpan]) -> dict[str, str]:
@@ -142,11 +150,12 @@ def _resolved(
     if not fitting and word in phrases.words("groups"):
         fitting = _only_several(near, sentence[span.head], sentence)
     other = fitting[0] if fitting else None
-    if other is None or not (other.actor or other.name or other.type):
+    if other is None:
         return span
     return replace(
         span, actor=other.actor, name=other.name, country=other.country, back=True, kind=other.kind,
         type=other.type if span.type in (None, "unidentified") else span.type,
+        meant=other.head if other.meant is None else other.meant,
     )  # fmt: skip
 
 

@@ -26,9 +26,11 @@ def find_persons(parsed: Parsed, taken: set[int]) -> Iterator[ActorSpan]:
 def _person_names(parsed: Parsed) -> Iterator[tuple[int, int]]:
     """Names that the parser takes for persons, and proper names after a title that it does not."""
     document = parsed.doc
+    surnames = {entity[-1].text for entity in document.ents if entity.label_ == "PERSON"}
     for entity in document.ents:
         if entity.label_ == "PERSON":
-            yield from _single(entity)
+            for start, end in _single(entity):
+                yield start, _whole_end(document, end, surnames)
     for i, part in enumerate(columns.classes(document)):
         if part != "PROPN":
             continue
@@ -39,6 +41,15 @@ def _person_names(parsed: Parsed) -> Iterator[tuple[int, int]]:
                 last += 1
             if document[last].dep_ != "compound" and not phrases.head_type(document[last]):
                 yield token.i, last + 1
+
+
+def _whole_end(document: Doc, end: int, surnames: set[str]) -> int:
+    """Where the name ends when the tagger has left out a surname that it knows elsewhere: "[A B] C D", "C D"."""
+    last = document[end - 1]
+    if last.dep_ != "compound" or not end <= last.head.i < end + 3 or last.head.text not in surnames:
+        return end
+    rest = document[end : last.head.i + 1]
+    return rest.end if all(token.pos_ == "PROPN" and not token.ent_type_ for token in rest) else end
 
 
 def _single(entity: Span) -> Iterator[tuple[int, int]]:

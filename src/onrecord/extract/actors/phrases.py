@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.actors.names import Actor, NameSpan, fold, names
+from onrecord.extract.actors.names import Actor, Name, NameSpan, fold, names
 from onrecord.vocab import load
 
 LEFT = frozenset(["det", "amod", "compound", "poss", "nmod", "nummod", "predet", "quantmod"])
@@ -17,6 +17,7 @@ STATE_FORCES = frozenset(
 UNNAMED = frozenset(
     ["civilian", "refugee", "religious", "protester", "media", "business", "anyone"]
 )  # a name beside them is not theirs
+ONE_HUMAN = UNNAMED | {"criminal", "unidentified"}  # types of which a noun in the singular is for one human
 # types of people.toml, as those of actors.toml
 FROM_PEOPLE = {
     "civilian": "civilian",
@@ -80,6 +81,8 @@ def head_type(head: Token) -> str | None:
 
 def office_type(head: Token) -> str | None:
     """The type of the office or rank that the word, with those before it, names."""
+    if head.lower_ in words("heads_of") and head.i + 1 < len(head.doc) and head.nbor(1).lower_ == "of":
+        return _with_words_before(_typed("offices", plural=True), head)  # a chief of anything
     table = _typed("offices", plural=True)
     return _with_words_before(table, head) or table.get(head.lower_.rstrip("."))
 
@@ -150,6 +153,11 @@ def stance(head: Token, start: int) -> str | None:
     return None
 
 
+def side_of(word: Token) -> str | None:
+    """The sort of side that a word names before another: "coalition", "rebel", "government"."""
+    return _typed("stances", plural=False).get(word.lower_)
+
+
 def is_against(word: Token) -> bool:
     """Whether a word is what something is against: "terrorist" in "anti-terrorist squad"."""
     document, at = word.doc, word.i - 2
@@ -218,7 +226,21 @@ def state_named(words: str) -> Actor | None:
     return name.actor if name is not None and name.kind == "state" else None
 
 
+def state_of_people(word: Token) -> Actor | None:
+    """The state whose demonym the word is: "Chadian"."""
+    name = _people_or_state(word)
+    return name.actor if name is not None and name.kind == "people" else None
+
+
+def _people_or_state(word: Token) -> Name | None:
+    """The name of a people or state, with the part of the world before it: "North Korean", no "Central American"."""
+    before = word.nbor(-1) if word.i > 0 else word
+    whole = f"{before.text}{word.text}" if before.lower_ in words("parts_of_world") else word.text
+    name = names()[0].get(fold(whole))
+    return name if name is not None and name.kind in ("people", "state") else None
+
+
 def country(token: Token) -> str | None:
     """The country of which the word is the demonym or the name (ISO 3166-1 alpha-3)."""
-    name = names()[0].get(fold(token.text))
-    return name.actor.country if name and name.kind in ("people", "state") else None
+    name = _people_or_state(token)
+    return name.actor.country if name is not None else None

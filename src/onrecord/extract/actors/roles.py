@@ -8,9 +8,11 @@ from spacy.tokens import Token
 
 from onrecord.extract.actors import phrases
 from onrecord.extract.actors.actor_spans import ActorSpan
+from onrecord.extract.actors.persons import like_a_name, words_text
 from onrecord.extract.text.parser import Parsed
 from onrecord.model.reading import Role
 
+ASIDE = frozenset({",", "(", "[", '"'})  # what may stand between somebody and what is set beside
 LONGEST = 25  # tokens of a phrase
 OUTSIDE = frozenset(
     [
@@ -29,6 +31,7 @@ OUTSIDE = frozenset(
         "preconj",
     ]
 )
+NO_NAMES = frozenset(["GPE", "LOC", "FAC", "DATE", "TIME", "NORP"])
 FIRST_PERSON = frozenset(["i", "me", "we", "us"])
 HUMANS = frozenset([None, "civilian", "religious", "media", "business", "protester", "refugee"])
 SIDES = frozenset(["rebel", "militia", "unidentified"])
@@ -45,17 +48,20 @@ def role_of(parsed: Parsed, actors: list[ActorSpan], head: Token, speaker: Token
     span = covering(actors, noun)
     if span and speaker is not None and head.lower_ in FIRST_PERSON:
         span = _spoken_by(span, covering(actors, speaker))
+    if span and span.meant is not None and span.meant != noun.i and _says_nothing(noun, span):
+        return _as_meant(role_of(parsed, actors, parsed.doc[span.meant]), span)
     start, end = phrase(whole)
+    end = _with_aside(actors, whole, start, end)
     if span and not span.back and span.start < start:
         start = span.start
-    span = _member_of(actors, noun, span or _state(noun) or _only_rebels(actors, noun))
+    span = _member_of(actors, noun, span or _state(noun) or _force(noun) or _only_rebels(actors, noun))
     first, last = _name_of(span, noun)
     document = parsed.doc
     quote = parsed.between(document[start].idx, document[end - 1].idx + len(document[end - 1]))
     own = parsed.between(document[first].idx, document[last].idx + len(document[last]))
     return Role(
         quote=quote, head=own,
-        actor=span.actor if span else None, name=span.name if span else None,
+        actor=span.actor if span else None, name=span.name if span else _own_name(noun),
         type=span.type if span else _type_of(noun), country=span.country if span else _country(noun),
     )  # fmt: skip
 
@@ -73,6 +79,38 @@ def _member_of(actors: list[ActorSpan], noun: Token, own: ActorSpan | None) -> A
                     kind = side.type if own is None or own.type in (None, "unidentified") else own.type
                     return replace(side, start=noun.i, end=noun.i + 1, head=noun.i, type=kind)
     return own
+
+
+def _says_nothing(noun: Token, span: ActorSpan) -> bool:
+    """Whether a noun does not say who somebody is, so that the words that do are shown: "the victim"."""
+    return not span.back and noun.lower_ in phrases.words("bare_humans")
+
+
+def _as_meant(role: Role, span: ActorSpan) -> Role:
+    """The part in the words for who is meant, with what is known from the words that point to them."""
+    return replace(
+        role,
+        actor=role.actor or span.actor,
+        name=role.name or span.name,
+        type=role.type or span.type,
+        country=role.country or span.country,
+    )
+
+
+def _with_aside(actors: list[ActorSpan], head: Token, start: int, end: int) -> int:
+    """The end of the phrase with what is set beside it: "a neighbour, [A B]", "A B, [leader of the union]"."""
+    beside = _beside(head)
+    if len(beside) != 1 or any(child.dep_ == "conj" for child in (*head.children, *beside[0].children)):
+        return end
+    aside = beside[0]
+    first, last = phrase(aside)
+    named, other = (head, aside) if head.pos_ == "PROPN" else (aside, head)
+    one_human = any(
+        span.head == named.i and span.kind == "person" and span.name for span in actors
+    ) and _is_human(other)
+    near = all(token.text in ASIDE for token in head.doc[end:first])
+    titled = named is head and head.doc[start].pos_ != "PROPN"
+    return last if one_human and near and not titled and last - start <= LONGEST else end
 
 
 def _only_rebels(actors: list[ActorSpan], noun: Token) -> ActorSpan | None:
@@ -117,7 +155,7 @@ def covering(actors: list[ActorSpan], head: Token) -> ActorSpan | None:
 
 def _apposed(actors: list[ActorSpan], head: Token, own: ActorSpan | None) -> ActorSpan | None:
     """A named mention in apposition: "the group, [the Northern Front]"."""
-    beside = {child.i for child in head.children if child.dep_ == "appos"}
+    beside = {child.i for child in _beside(head)}
     if head.dep_ == "appos" and not any(child.tag_ == "PRP$" for child in head.children):
         beside.add(head.head.i)  # but "X, his wife" is not X
     for span in actors:
@@ -130,9 +168,28 @@ def _apposed(actors: list[ActorSpan], head: Token, own: ActorSpan | None) -> Act
     return None
 
 
+def _beside(head: Token) -> list[Token]:
+    """What stands in apposition, also where the parser hangs it on the body: "the head of the police, [A B]"."""
+    own = [child for child in head.children if child.dep_ == "appos"]
+    if own or not _is_human(head):
+        return own
+    bodies = [
+        thing for of in head.rights if of.lower_ == "of" for thing in of.children if thing.dep_ == "pobj"
+    ]
+    asides = (child for body in bodies for child in body.rights if child.dep_ == "appos")
+    return [child for child in asides if child.ent_type_ == "PERSON" and child.nbor(-1).text != "("]
+
+
+def _is_human(noun: Token) -> bool:
+    """Whether a noun says what one human is: a kind of people, an office, the head of something."""
+    kind = phrases.head_type(noun) or phrases.office_type(noun)
+    return noun.tag_ == "NN" and (kind is not None or noun.lower_ in phrases.words("heads_of"))
+
+
 def _is_one(own: ActorSpan, head: Token) -> bool:
     """Whether the mention is one human, who has a name: "a student, [A B]"."""
-    return head.tag_ == "NN" and not own.plural and own.type in HUMANS
+    one = phrases.words("heads_of") | phrases.words("one_armed")
+    return head.tag_ == "NN" and (head.lower_ in one or (not own.plural and own.type in HUMANS))
 
 
 def _antecedent(head: Token) -> Token:
@@ -162,12 +219,19 @@ def phrase(head: Token) -> tuple[int, int]:
     start = _start(head)
     end: int = head.i + 1
     for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ not in KEPT_PREPOSITIONS:
+        if child.dep_ == "prep" and (child.lower_ not in KEPT_PREPOSITIONS or _brings_deed(child)):
             break
+        if child.lower_ == "of" and any(token.lower_ == "of" for token in head.doc[head.i + 1 : child.i]):
+            break  # "accused an official of the embassy [of the crime]"
         if (child.dep_ in OUTSIDE and child.dep_ != "prep") or child.left_edge.i != end:
             break
         end = _end(child) + 1
     return start, min(end, start + LONGEST) if end - start > LONGEST else end
+
+
+def _brings_deed(preposition: Token) -> bool:
+    """Whether it says what somebody is accused of, not who he is: "accused the rebels [of killing]"."""
+    return any(child.dep_ == "pcomp" for child in preposition.children)
 
 
 def _start(head: Token) -> int:
@@ -195,6 +259,24 @@ def _end(token: Token) -> int:
     return last
 
 
+def _own_name(head: Token) -> str | None:
+    """The proper name of two words or more that nothing says to be a person's, a body's or a place's."""
+    first: int = head.i
+    while first > 0 and head.pos_ == "PROPN" and _is_of_name(head.nbor(first - 1 - head.i), head):
+        first -= 1
+    words = head.doc[first : head.i + 1]
+    if phrases.head_type(head) or phrases.office_type(head):
+        return None  # "Memphis Man" of a headline
+    is_place = "place" in head.doc.user_data.get("classes", {}).get(head.i, ())
+    if len(words) < 2 or is_place or head.ent_type_ in NO_NAMES or not like_a_name(words):
+        return None
+    return words_text(head.doc, first, head.i + 1)
+
+
+def _is_of_name(before: Token, head: Token) -> bool:
+    return before.pos_ == "PROPN" and before.head == head and not phrases.is_title(before)
+
+
 def _name_of(span: ActorSpan | None, head: Token) -> tuple[int, int]:
     """First and last token of the head: of a person's name the whole name, else the head word."""
     if span and span.kind == "person" and span.name and not span.back and span.start <= head.i < span.end:
@@ -209,7 +291,13 @@ def _type_of(head: Token) -> str | None:
 
 
 def _state(head: Token) -> ActorSpan | None:
-    """The state of that name, which has a part wherever it stands: "sanctions on Burma", "aid for Poland"."""
+    """The state of that name, which has a part wherever it stands: "sanctions on Burma", "[Chadian] shelling"."""
+    people = phrases.state_of_people(head) if _is_before_deed(head) else None
+    if people is not None:
+        return ActorSpan(
+            start=head.i, end=head.i + 1, head=head.i, kind="actor",
+            actor=people.id, name=people.name, type="state", country=people.country,
+        )  # fmt: skip
     start = phrases.left_end(head) if head.pos_ == "PROPN" else head.i
     for first in range(start, head.i + 1):
         state = phrases.state_named(head.doc[first : head.i + 1].text)
@@ -219,6 +307,25 @@ def _state(head: Token) -> ActorSpan | None:
                 actor=state.id, name=state.name, type="state", country=state.country,
             )  # fmt: skip
     return None
+
+
+def _force(noun: Token) -> ActorSpan | None:
+    """The force of a state that stands before its vehicles or its deed: "[Chadian army] helicopters"."""
+    kind = phrases.head_type(noun) if noun.dep_ in ("compound", "nmod") and noun.i > 0 else None
+    people = phrases.state_of_people(noun.nbor(-1)) if kind in phrases.STATE_FORCES else None
+    if kind is None or people is None or people.country is None:
+        return None
+    name = noun.doc[noun.i - 1 : noun.i + 1].text
+    return ActorSpan(
+        start=noun.i - 1, end=noun.i + 1, head=noun.i, kind="actor",
+        actor=phrases.force_id(people.country, kind), name=name, type=kind, country=people.country,
+    )  # fmt: skip
+
+
+def _is_before_deed(word: Token) -> bool:
+    """Whether a demonym may say whose deed it is ("Chadian shelling"), not whose homes they are."""
+    before = word.dep_ in ("amod", "compound", "nmod")
+    return before and word.head.lower_.removesuffix("s") not in phrases.words("peoples_own")
 
 
 def _country(head: Token) -> str | None:

@@ -6,12 +6,20 @@ Each count rests on the words of its number and noun. A plural without a number 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from onrecord.extract.counts.harms import befalls_agents, harm_of, is_fatal, is_open, joined_kinds
+from onrecord.extract.counts.harms import (
+    befalls_agents,
+    harm_of,
+    is_aimed_at,
+    is_fatal,
+    is_open,
+    joined_kinds,
+    spares,
+)
 from onrecord.extract.counts.households import dwelled_in, homes_of, restated
 from onrecord.extract.counts.individuals import adds, anaphora, is_anaphor, name_of, one
 from onrecord.extract.counts.quantities import Quantity, group_of, noun_list, singular
@@ -43,14 +51,18 @@ def counts_of(
     targets: Sequence[Token],
     *,
     deaths: Sequence[Tally | None] = (),
+    spared: Mapping[int, Sequence[Tally]] | None = None,
 ) -> tuple[Count, ...]:
     """Give the counts of one event, in the order of the text, from all the words that tell of it.
 
     `targets` are the heads of the event's targets; `of` of a count is an index into them, `part_of` one into
     the counts given. One person who "was shot" may be the one of whose death the report tells elsewhere (`deaths`),
-    and is then no count of the injured.
+    and is then no count of the injured. `spared` are those who came to no harm, by trigger (`spared.py`).
     """
     tallies = tallies_of(parsed, quantities, triggers)
+    told = {tally.kind for tally in tallies if tally.high != 0}
+    beside = [one for trigger in triggers for one in (spared or {}).get(trigger.token.i, ())]
+    tallies = _distinct([*tallies, *(one for one in beside if one.high != 0 or one.kind not in told)])
     if not any(tally.kind == "killed" for tally in tallies):
         tallies = [one for one in tallies if not (one.open and one.single and is_among(one, deaths))]
     return settled(tallies, targets)
@@ -67,6 +79,13 @@ def deaths_of(
         told = [tally for tally in _of_trigger(numbers, trigger) if tally.kind == "killed"]
         found += [tally for tally in told if tally.high != 0] if told else [None]
     return tuple(found)
+
+
+def unharmed_of(parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequence[Trigger]) -> list[Tally]:
+    """Give all of a report who are told of as unharmed, or as not hurt."""
+    spared = [trigger for trigger in triggers if harm_of(trigger) == "unharmed" or spares(trigger)]
+    numbers = _numbers(parsed, quantities, spared)
+    return [tally for trigger in spared for tally in _of_trigger(numbers, trigger) if tally.high != 0]
 
 
 def tallies_of(parsed: Parsed, quantities: Sequence[Quantity], triggers: Sequence[Trigger]) -> list[Tally]:
@@ -130,7 +149,7 @@ def _of_trigger(numbers: _Numbers, trigger: Trigger) -> Iterator[Tally]:
             if head.i in numbers.at:
                 yield from _told(numbers, trigger, head, "participants")
     if harm:
-        for head in _heads(numbers.at, trigger):
+        for head in (head for head in _heads(numbers.at, trigger) if not is_aimed_at(trigger, head)):
             for same in (head, *restated(numbers.at, _numbered(numbers.at, head, trigger))):
                 yield from _told(numbers, trigger, same, harm)
             yield from _parts(numbers, trigger, head, harm)
@@ -215,6 +234,7 @@ def _number_subjects(at: dict[int, Quantity], trigger: Trigger) -> list[Token]:
 def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
     """Find those to whom it was done too: "a man, his wife and their son", "along with two guards"."""
     for target in trigger.targets:
+        yield from _behind_place(target)
         for child in target.children:
             if child.dep_ == "appos" and child.tag_ == "NN" and _is_listed(numbers.at, target, child):
                 yield child
@@ -228,6 +248,14 @@ def _beside(numbers: _Numbers, trigger: Trigger) -> Iterator[Token]:
             yield from (
                 one for word in named for one in (word, *word.conjuncts) if one.i not in numbers.claimed
             )
+
+
+def _behind_place(target: Token) -> Iterator[Token]:
+    """Those whom the parser joins to the place of the first: "the mayor of Arel, his wife and a guard"."""
+    of = (child for child in target.children if child.lower_ in ("of", "from", "in"))
+    for place in (word for link in of for word in link.children if word.pos_ == "PROPN"):
+        people = [word for word in place.conjuncts if word.pos_ == "NOUN" and group_of(word) is not None]
+        yield from people if place.conjuncts and len(people) == len(place.conjuncts) else ()
 
 
 def _is_listed(at: dict[int, Quantity], first: Token, noun: Token) -> bool:
@@ -269,6 +297,7 @@ def _told(
     """Read the number said of a noun; one for a single person; nothing for a plural without a number."""
     target, head = head, _numbered(numbers.at, head, trigger)
     quantity = numbers.at.get(head.i) or one(numbers.parsed, head, named=within is not None)
+    kind = "unharmed" if kind == "injured" and quantity and quantity.high != 0 and spares(trigger) else kind
     if quantity is None or (quantity.high != 0 and _is_denied(numbers.at, target)):
         return
     noun = numbers.parsed.doc[quantity.head]
@@ -283,13 +312,18 @@ def _told(
         word=word,
         name=name_of(noun),
         plain=word in anaphora("plain"),
-        anyone=quantity.alone or word in anaphora("anyone"),
+        anyone=_says_nothing(quantity) or word in anaphora("anyone"),
         anaphor=is_anaphor(noun, quantity),
         more=adds(numbers.parsed.doc[quantity.start], noun),
         open=kind == "injured" and is_open(trigger),
         cumulative=quantity.low != 1 and is_running(trigger.token, kind),
         within=None if within is None else within.i,
     )
+
+
+def _says_nothing(quantity: Quantity) -> bool:
+    """Whether a number alone says nothing of who they are: "two", "one of them"; not "one of his aides"."""
+    return quantity.alone and quantity.group in (None, "victims", "civilians")
 
 
 def _is_denied(at: dict[int, Quantity], target: Token) -> bool:
@@ -315,6 +349,8 @@ def _is_member(at: dict[int, Quantity], head: Token) -> bool:
         return True
     if head.dep_ == "pobj":
         return head.head.lower_ in ("including", "included")
+    if head.dep_ == "appos" and head.left_edge.i and head.left_edge.nbor(-1).text == ":":
+        return True
     whole = at.get(head.head.i) if head.dep_ == "appos" and head.i not in at else None
     return whole is not None and whole.low != 1 and _can_mean(head.head, head)
 

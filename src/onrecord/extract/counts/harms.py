@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.events.entries import word
 from onrecord.extract.events.triggers import Trigger, kinds
+from onrecord.extract.text.modality import is_negated
 from onrecord.vocab import load
 
 
@@ -47,6 +48,25 @@ def is_open(trigger: Trigger) -> bool:
     if (hit | words) & _outcome("limbs"):
         return False
     return trigger.kind in _outcome("open") or (trigger.kind == "injury" and bool(words & _outcome("vital")))
+
+
+def spares(trigger: Trigger) -> bool:
+    """Whether it denies that those it is said of were hurt: "the officer was not injured"."""
+    verb = trigger.token.head if trigger.token.dep_ == "acomp" else trigger.token
+    return harm_of(trigger) == "injured" and not is_open(trigger) and is_negated(verb)
+
+
+def is_aimed_at(trigger: Trigger, head: Token) -> bool:
+    """Whether they were only shot at, which leaves open whether anybody was hit."""
+    while head.dep_ == "conj":
+        head = head.head
+    link = head.head
+    return (
+        is_open(trigger)
+        and head.dep_ == "pobj"
+        and link.lower_ in _outcome("aimed")
+        and link.head == trigger.token
+    )
 
 
 def is_fatal(number: Token) -> bool:

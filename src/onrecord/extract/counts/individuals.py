@@ -29,6 +29,10 @@ def anaphora(key: str) -> frozenset[str]:
 
 def is_one(token: Token) -> bool:
     """Whether a word means one person: a name, "he", "a boy", "the driver"."""
+    if token.ent_type_ == "NORP" and token.tag_ in ("NNP", "NN", "JJ"):
+        return _article(token) in ("a", "an", "another")  # "a Colombian was wounded"
+    if token.tag_ == "NNPS":
+        return token.ent_type_ == "PERSON" and not _article(token)  # "Corrales was wounded"
     if token.pos_ == "PROPN":
         return token.tag_ == "NNP" and token.ent_type_ in ("PERSON", "") and singular(token) == token.lower_
     if token.tag_ in ("JJ", "DT") and token.lower_ in anaphora("more"):

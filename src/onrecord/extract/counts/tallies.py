@@ -79,7 +79,10 @@ def settle(tallies: Iterable[Tally]) -> list[Tally]:
     """Keep what adds to the whole; make the rest parts of it, or leave it out. In the order of the text."""
     kept: list[Tally] = []
     ordered = sorted(tallies, key=lambda tally: (tally.quote.start, tally.quote.end))
+    hurt = {tally.head for tally in ordered if tally.kind == "injured"}
     for tally in ordered:
+        if tally.kind == "unharmed" and tally.head in hurt:
+            continue  # who was shot and survived
         rest = tally.more and _is_contrast(tally, ordered)
         _take(kept, replace(tally, more=tally.more and not rest, rest=rest))
     return _survivors(kept)
@@ -110,11 +113,16 @@ def _take(kept: list[Tally], tally: Tally) -> None:
             name=known.name or tally.name,
             group=known.group or tally.group,
             target=tally.target if known.target is None else known.target,
+            rest=known.rest or tally.rest,
             also=(*known.also, tally.head),
         )
         return
     wholes = [at for at in peers if kept[at].part_of is None]
-    owner = _owner(kept, wholes, tally) if not tally.more else _owner_beside(kept, peers, tally)
+    beside = _owner_beside(kept, peers, tally) if tally.more else None
+    other = tally.more and not (
+        tally.anaphor and tally.single
+    )  # "the other man" is one of two told of before
+    owner = beside if other or beside is not None else _owner(kept, wholes, tally)
     kept.append(replace(tally, part_of=owner))
     if owner is None:
         for at in _owned(kept, wholes, tally):
@@ -184,7 +192,8 @@ def _holds(kept: Sequence[Tally], at: int, tally: Tally) -> bool:
     whole = kept[at]
     if whole.single or whole.trigger == tally.trigger or (whole.open != tally.open and not tally.single):
         return False
-    if not (whole.anyone or whole.group == tally.group or tally.name):
+    rest = tally.more and tally.anyone  # "the other victim"
+    if not (whole.anyone or whole.group == tally.group or tally.name or rest):
         return False
     told = 0 if tally.single else sum(part.low for part in kept if part.part_of == at)
     return told + tally.low <= (whole.high or whole.low)
@@ -255,11 +264,10 @@ def _reduced(kept: list[Tally], killed: float, gone: set[int]) -> list[Tally]:
     for at, one in enumerate(kept):
         if one.kind != "injured" or not one.open or one.single or one.part_of is not None or at in gone:
             continue
-        if one.rest or one.more:
-            continue
-        if strong or killed >= one.low:
+        others = one.rest or one.more  # "two others shot" leaves out the dead
+        if strong or (killed >= one.low and not others):
             gone.add(at)
-        else:
+        elif not others:
             kept[at] = replace(one, low=one.low - killed)
     return kept
 

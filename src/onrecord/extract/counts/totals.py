@@ -15,7 +15,9 @@ from onrecord.extract.events.triggers import Trigger
 from onrecord.extract.text.language import lemma
 from onrecord.extract.text.parser import Parsed
 from onrecord.vocab import load
+from onrecord.vocab.kinds import root
 
+_DEEDS = frozenset({"violence", "military", "coercion", "unrest", "disaster", "consequence", "crime"})
 _Near = list[tuple[Quantity, Trigger]]
 
 
@@ -75,9 +77,17 @@ def _numbered(tally: Tally, number: Token, triggers: Sequence[Trigger]) -> Itera
 
 def _nothing(near: _Near, parsed: Parsed, told: set[str]) -> Iterator[Tally]:
     """Read "no casualties": nought of the harm denied, if the event does not tell of it otherwise."""
-    harms: dict[str, list[str]] = load("numbers")["nouns"]["harm"]
     for quantity, trigger in near:
         noun = parsed.doc[quantity.head]
-        for kind in harms.get(lemma(noun), ()) if quantity.high == 0 else ():
+        for kind in denied(parsed, quantity) if root(trigger.kind) in _DEEDS else ():
             if kind not in told:
                 yield tally_of(kind, quantity, trigger, noun)
+
+
+def denied(parsed: Parsed, quantity: Quantity) -> Sequence[str]:
+    """Give the harms that a number of nought denies: both of "no casualties", none of "none of the victims"."""
+    harms: dict[str, list[str]] = load("numbers")["nouns"]["harm"]
+    inside = parsed.doc[quantity.end : max(quantity.head, quantity.end)]
+    if quantity.high != 0 or any(token.lower_ == "of" for token in (*inside, parsed.doc[quantity.end - 1])):
+        return ()
+    return harms.get(lemma(parsed.doc[quantity.head]), ())

@@ -10,6 +10,7 @@ from onrecord.extract.events.arguments import children, prepositional, words
 from onrecord.extract.events.claimants import claimants
 from onrecord.extract.events.entries import entries_of
 from onrecord.extract.events.nouns import classes_of
+from onrecord.extract.events.subjects import subject
 from onrecord.extract.text.language import lemma
 from onrecord.vocab.kinds import root
 
@@ -36,6 +37,8 @@ def acting(token: Token) -> Token | None:
         return next((other for other in claimants(token) if can_act(other)), None)
     if can_act(token):
         return token
+    if lemma(token) in words("messages"):
+        return next((other for other in _issuers(token) if can_act(other)), None)
     if classes_of(token).isdisjoint(("vehicle", "weapon")) and not is_deed(token):
         return None
     around = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
@@ -48,6 +51,13 @@ def acting(token: Token) -> Token | None:
     owners += [other for other in holders if other.pos_ == "PROPN" and other not in owners]
     owners.sort(key=lambda other: "armed" not in classes_of(other))  # the army's before the state's
     return next((other for other in (*owners, *claimants(token)) if can_act(other)), None)
+
+
+def _issuers(message: Token) -> list[Token]:
+    """Who says what a message says: "leaflets [of the front] claiming", "the front issued a statement claiming"."""
+    issuer = subject(message.head) if message.dep_ == "dobj" else None
+    own = [*children(message, "poss"), *prepositional(message, ("by", "from", "of"))]
+    return own + ([issuer] if issuer is not None else [])
 
 
 def _is_model(before: Token) -> bool:
@@ -94,6 +104,8 @@ def is_only_deed(token: Token) -> bool:
 def can_act(token: Token) -> bool:
     """Whether it can do anything: not a weapon, an event, a time or a thing."""
     found = classes_of(token)
+    if token.left_edge.lower_ in words("bomb_places"):
+        return False  # "near Ramadi, two strikes hit"
     if token.lower_ in words("unnamed") or token.tag_ == "PRP$":
         return False
     if is_nobody(token):

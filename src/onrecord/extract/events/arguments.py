@@ -51,7 +51,8 @@ def verb_parts(verb: Token) -> Parts:
     if is_passive(verb):
         patient = subject(verb)
         by = _behind_by(verb) or _hands(verb)
-        return Parts(spread(by), spread([*_with_others(patient, verb), *_members(verb)]))
+        befell = _said_to_be(verb) or _with_others(patient, verb)
+        return Parts(spread(by), spread([*befell, *_members(verb)]))
     return Parts(spread(_with_others(subject(verb), verb)), spread([*_objects(verb), *_members(verb)]))
 
 
@@ -102,6 +103,16 @@ def _members(verb: Token) -> list[Token]:
     ]
 
 
+def _said_to_be(verb: Token) -> list[Token]:
+    """Who is said by name to be those whom a participle describes: "A B and C D were the two women killed"."""
+    noun = verb.head
+    among = noun.dep_ == "pobj" and noun.head.lower_ == "among"
+    over = noun.head.head if among else noun.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or over.pos_ != "AUX" or not (among or noun.dep_ == "attr"):
+        return []
+    return [child for child in children(over, "nsubj", "attr") if child.pos_ == "PROPN"]
+
+
 def _objects(verb: Token) -> list[Token]:
     own = [antecedent(child) for child in children(verb, *_OBJECTS)]
     if own:
@@ -136,7 +147,11 @@ def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:
 
     `suffers` says that "of" brings whom it befalls, whatever else is there: "the killing of X on the road".
     """
-    by = prepositional(noun, ("by", "from")) or spread(_hands(noun)) or _by_all(noun)
+    by = (
+        ()
+        if _is_told_of(noun)
+        else prepositional(noun, ("by", "from")) or spread(_hands(noun)) or _by_all(noun)
+    )
     blamed = noun.dep_ == "dobj" and lemma(noun.head) in words("blaming")  # "blamed the attack on rebels"
     on = () if blamed else _on(noun)
     if lemma(noun) in words("of_doers") and not by and not owner_of(noun):
@@ -150,6 +165,13 @@ def noun_parts(noun: Token, *, suffers: bool = False) -> Parts:
     patients = ((of or on) if suffers else (on or of)) or _of_list(noun) or _of_both(noun)
     agents = by or (owner if patients else ())
     return Parts(agents, patients or (owner if not agents else ()))
+
+
+def _is_told_of(noun: Token) -> bool:
+    """Whether "by" brings who tells of the deed, though the parser hangs it there: "informed of the attack by"."""
+    verb = noun.head.head
+    told = noun.dep_ == "pobj" and verb.tag_ == "VBN" and lemma(verb) in words("informing")
+    return told and not children(verb, "agent")
 
 
 def _by_all(noun: Token) -> tuple[Token, ...]:

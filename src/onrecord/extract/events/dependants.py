@@ -27,13 +27,13 @@ def children(token: Token, *deps: str) -> list[Token]:
 
 def antecedent(pronoun: Token) -> Token:
     """The noun that a relative pronoun stands for; any other word stands for itself."""
-    if pronoun.tag_ not in RELATIVE and pronoun.lower_ != "that":
+    if pronoun.tag_ not in RELATIVE and pronoun.lower_ not in ("that", "whose"):
         return pronoun
     clause = pronoun.head
     for _ in range(_DEPTH):
         if clause.dep_ == "relcl":
             meant = _one_meant(clause.head)
-            return _person_meant(meant) if pronoun.lower_ in ("who", "whom") else meant
+            return _person_meant(meant) if pronoun.lower_ in ("who", "whom", "whose") else meant
         if clause.head == clause:
             return pronoun
         clause = clause.head

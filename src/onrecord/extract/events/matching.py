@@ -159,7 +159,7 @@ def _allowed(entry: Entry, token: Token, parts: Parts) -> bool:
 def _objects(entry: Entry, token: Token, parts: Parts) -> tuple[Token, ...]:
     """What an entry's `objects` are looked for in: of a verb what it was done to, else what a preposition brings."""
     if entry.form == "verb" and parts.patients:
-        return parts.patients
+        return (*parts.patients, *_measured(parts.patients))
     before = modifiers(token) if entry.form == "noun" else ()
     borne = children(token, "dobj") if entry.form == "undergone" else ()
     within = () if entry.form == "verb" else ("in",)
@@ -243,5 +243,5 @@ def _predicate_parts(token: Token) -> Parts:
             or children(head, "dobj")
             or children(head, "nsubj", "nsubjpass")
         )
-        return Parts((), tuple(other for other in subjects if other.i != token.i))
+        return Parts((), tuple(other for other in spread(subjects) if other.i != token.i))
     return Parts()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from onrecord.extract.actors import phrases
 from onrecord.extract.events.acting import (
     acting,
     can_act,
@@ -153,7 +154,10 @@ def _with_owner(
         return agents, patients
     owners = {owner.i for owner in owner_of(hit.token)}
     if patients and patients[0].i in owners:
-        return (patients, ()) if can_act(patients[0]) else (agents, ())  # "his crimes" befell somebody else
+        if not can_act(patients[0]):
+            return agents, ()  # "his crimes" befell somebody else
+        theirs = tuple(other for other in patients if other.i in owners or other in patients[0].conjuncts)
+        return theirs, tuple(other for other in patients if other not in theirs)
     return agents, patients
 
 
@@ -176,7 +180,7 @@ def _with_modifiers(
 
 def _is_manner(hit: Hit, before: Token) -> bool:
     """Whether the word before a deed says what sort of deed it is: "terrorist attack", "the military offensive"."""
-    if before in hit.words and lemma(before) in words("manners"):
+    if (before in hit.words or before.tag_ == "JJ") and lemma(before) in words("manners"):
         return True
     return lemma(before) in words("manners_of_war") and hit.entry.kind not in words("deeds_of_forces")
 
@@ -201,14 +205,25 @@ def _claimed_by(hit: Hit) -> tuple[Token, ...]:
 
 
 def _owners(patients: Iterable[Token]) -> list[Token]:
-    """Named sides and forces whose things are hit: "positions of the security forces", "the rebels' camp"."""
-    return [
-        other
-        for thing in patients
-        if not is_body(thing)
-        for other in (*children(thing, "poss"), *prepositional(thing, ("of",)))
-        if is_side(other) and "place" not in classes_of(other)
-    ]
+    """Sides whose things are hit, and those who live there: "the rebels' camp", "a camp for refugees"."""
+    found: list[Token] = []
+    for thing in (other for other in patients if not is_body(other)):
+        owners = (*children(thing, "poss"), *prepositional(thing, ("of",)), *_peoples(thing))
+        found += [other for other in owners if is_side(other) and "place" not in classes_of(other)]
+        if _is_lived_in(thing):
+            found += filter(is_body, prepositional(thing, ("for",)))
+    return found
+
+
+def _peoples(thing: Token) -> list[Token]:
+    """The people named before what they live in or by: "Kurdish villages", "Tutsi homes"."""
+    before = children(thing, "amod", "compound") if _is_lived_in(thing) else []
+    return [child for child in before if child.ent_type_ == "NORP"]
+
+
+def _is_lived_in(thing: Token) -> bool:
+    """Whether it is there for people who live in it or by it: "a camp for refugees"."""
+    return lemma(thing) in phrases.words("peoples_own")
 
 
 def _with_partners(hit: Hit, agents: tuple[Token, ...], patients: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -273,7 +288,8 @@ def _blamed_within(thing: Token) -> list[Token]:
 
 def _sides_within(noun: Token) -> list[Token]:
     """Named sides inside a noun phrase: "an Indian proposal", "Haiti's efforts", "the withdrawal of Serb forces"."""
-    before = [child for child in noun.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+    around = [child for child in noun.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+    before = [child for child in around if child.tag_ != "JJ" or lemma(child) not in words("manners")]
     after = prepositional(noun, ("by",)) or prepositional(noun, words("inner_prepositions"))
     return [*filter(is_side, before), *filter(is_body, after)]
 
@@ -319,6 +335,8 @@ def _whose_body(token: Token) -> Token:
     if lemma(token) not in words("body_parts"):
         return token
     owner = [*children(token, "poss"), *prepositional(token, ("of",))]
+    if any(not classes_of(other).isdisjoint(("actor", "armed")) for other in owner):
+        return token  # "the head of the army" is a man
     return next((other for other in owner if is_body(other) or other.tag_ == "PRP$"), token)
 
 

@@ -50,8 +50,10 @@ def _is_gapped(verb: Token) -> bool:
 
 
 def _is_left(verb: Token) -> bool:
-    """Whether it says in what state something left its subject: "left two dead and Ana Novak wounded"."""
-    under = verb.dep_ in ("ccomp", "conj") and verb.head.i < verb.i and lemma(verb.head) == "leave"
+    """Whether it says how something left or somebody found its subject: "left Ana Novak wounded", "found him shot"."""
+    over = lemma(verb.head)
+    under = verb.dep_ in ("ccomp", "conj") and verb.head.i < verb.i
+    under = under and (over == "leave" or (verb.dep_ == "ccomp" and over in words("finding")))
     state = verb.tag_ in ("VBN", "VBD") and lemma(verb) in words("needs_object")
     return under and state and bool(children(verb, "nsubj")) and not children(verb, "dobj")
 
@@ -86,6 +88,12 @@ def _bare_number(verb: Token) -> Token | None:
     return before if beside and (before.tag_ == "CD" or "people" in classes_of(before)) else None
 
 
+def _turned(verb: Token) -> Token | None:
+    """The subject behind the helping verb: "also injured were two women"."""
+    behind = (noun for helper in children(verb, "auxpass") for noun in children(helper, *_SUBJECTS))
+    return next(behind, None)
+
+
 def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     """The grammatical subject, also where another clause lends it."""
     subjects = _below_heading([child for child in verb.children if child.dep_ in _SUBJECTS])
@@ -93,14 +101,16 @@ def subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     if own is not None:
         speaks = own.dep_ == "nsubj" and own.lower_ in words("own_voice")
         return _speaker_meant(own, verb, depth) if speaks else antecedent(own)
-    if (number := _bare_number(verb)) is not None:
-        return number
+    if (beside := _bare_number(verb) or _turned(verb)) is not None:
+        return beside
     if depth == 0:
         return None
     head = verb.head
     match verb.dep_:
         case "acl" if verb.tag_ == "VB" and _names_deed(head):
             return _doer_of(head, depth)
+        case "advcl" | "xcomp" if (plan := _plan_before(verb)) is not None and (doer := taking_part(plan)):
+            return doer[0]
         case "acl" | "amod" | "relcl":
             return head if head.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else None
         case "xcomp" | "ccomp" | "advcl" | "conj" | "prep" | "dep":
@@ -124,7 +134,10 @@ def _speaker_meant(pronoun: Token, verb: Token, depth: int) -> Token:
     """Whom a pronoun means in "the group said it had": who speaks, where the number fits, else the pronoun."""
     while verb.dep_ in ("acomp", "xcomp", "conj", "advcl") and verb.head != verb:
         verb = verb.head
-    if verb.dep_ != "ccomp" or not depth:
+    in_message = verb.dep_ == "relcl" and verb.head.dep_ == "dobj" and lemma(verb.head) in words("messages")
+    if in_message and depth:
+        verb = verb.head  # "issued a statement in which it claimed"
+    elif verb.dep_ != "ccomp" or not depth:
         return pronoun
     speaker = subject(verb.head, depth - 1)
     return speaker if speaker is not None and _may_mean(pronoun, speaker) else pronoun
@@ -151,8 +164,34 @@ def owner_of(noun: Token) -> list[Token]:
         return owners
     if helped := taking_part(noun):
         return helped
-    holder = _holder(noun, _DEPTH) if owners[0].lower_ in ("its", "their") else None
+    theirs = owners[0].lower_ in ("its", "their")
+    if theirs and (judged := _judged(noun)) is not None and _may_mean(owners[0], judged):
+        return [judged]
+    holder = _holder(noun, _DEPTH) if theirs else None
     return [holder] if holder is not None and _may_mean(owners[0], holder) else owners
+
+
+def _judged(noun: Token) -> Token | None:
+    """Who is punished, blamed or thanked for a deed: "sanctions on the front for its support", "praised X for its"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "for":
+        return None
+    over = noun.head.head
+    words_over = (over, over.head) if over.dep_ == "dobj" else (over, *children(over, "dobj"))
+    found = [
+        thing
+        for word in words_over
+        for thing in (*children(word, "dobj"), *prepositional(word, ("on", "against")))
+        if thing.i < noun.i and may_act(thing)
+    ]
+    return found[-1] if found else None
+
+
+def _plan_before(verb: Token) -> Token | None:
+    """The plan that an infinitive goes on, where the parser hangs it on the verb: "in their campaign [to defeat]"."""
+    at = verb.i - 2
+    if verb.tag_ != "VB" or at < 0 or verb.doc[at + 1].lower_ != "to":
+        return None
+    return verb.doc[at] if lemma(verb.doc[at]) in words("deed_nouns") else None
 
 
 def _names_deed(noun: Token) -> bool:
@@ -187,7 +226,7 @@ def _lent_subject(verb: Token, head: Token, depth: int) -> Token | None:
         return _subject_of_predicate(head, depth) if head.dep_ in _HELD else None
     if verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.tag_ in ("VB", "VBG"):
         controlled = _controlled(head)
-        if controlled is not None:
+        if controlled is not None and controlled.i < verb.i:
             return controlled
     return _behind_as(verb, head) or subject(head, depth - 1)
 

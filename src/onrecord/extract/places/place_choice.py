@@ -37,6 +37,7 @@ SMALL = 0.5  # what the name of a small place says of where a report is, against
 KNOWN_TO_ALL = 1_000_000  # people; a city of which no reader asks in which country it lies
 INSIDE = 12.0  # a container that is said outweighs all
 COUNTRY, DIVISION, NEIGHBOUR = 5.0, 3.0, 2.5
+CAPITAL = 2.5  # of a capital in a report about its country, where a small town nearby has the name too
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def prior(found: Candidate, precision: PlacePrecision | None) -> float:
     base = KIND_PRIOR.get(found.kind)
     people = math.log10(found.population + 10)
     if base is None:
-        base = people + 1.5 * found.capital + (fold(found.admin1 or "") == fold(found.name))
+        head = 1.5 * found.capital + (fold(found.admin1 or "") == fold(found.name))
+        base = people + head * (found.rank < 2)  # Amman was once another Philadelphia
     elif found.kind == "admin1":
         base = max(base, people + 0.3)
     elif found.kind == "admin2":
@@ -170,7 +172,7 @@ class _Context:
         bonus = 0.0
         if found.country:
             here = max(0.0, self.countries[found.country] - countries.get(found.country, 0))
-            weight = COUNTRY + (DIVISION if found.kind == "country" else 0)
+            weight = COUNTRY + (DIVISION if found.kind == "country" else CAPITAL * found.capital)
             bonus += weight * math.sqrt(here / others)
         division = found.row if found.kind == "admin1" else found.admin1_row
         if division:

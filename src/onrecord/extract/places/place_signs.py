@@ -83,6 +83,12 @@ class Signs:
             for found in self.gazetteer.candidates(self.tokens[start])
         )
 
+    def titled(self, start: int) -> bool:
+        """Whether a title stands right before a name, its full stop with it or apart."""
+        if self.within(start - 1, "title"):
+            return True
+        return self.word(start - 1) == "." and f"{self.word(start - 2)}." in self.words.sets["title"]
+
     def bare_direction(self, start: int, end: int) -> bool:
         """Whether a single word only says in what direction, or what kind of place."""
         return end - start == 1 and (self.within(start, "direction") or self.lower[start] in self.words.types)
@@ -109,8 +115,9 @@ class Signs:
         return code and self.capital(i - 1) and not self.tokens[i - 1].isupper() and self.knows(i - 1)
 
     def is_small_code(self, i: int) -> bool:
-        """Whether a word is spelled like a state's code and is none: "In", "Or", "Me"."""
-        return self.tokens[i].upper() in self.words.postal and not self.tokens[i].isupper()
+        """Whether a word is spelled like a state's code and is none: "In", "Or", "Me"; or "Us"."""
+        code = self.tokens[i].upper() in self.words.postal or self.lower[i] == "us"
+        return code and not self.tokens[i].isupper()
 
     def knows(self, i: int) -> bool:
         """Whether a word, alone or with the one before it, is the name of a place."""
@@ -137,6 +144,8 @@ class Signs:
                 and self.word(end) in ("department", "state")
             ):
                 return None, end
+            if self.capital(end) and self.word(end + 1) == "of" and self.word(end) in ("school", "college"):
+                return None, end  # "the Arden School of Medicine"
             belongs = self.capital(end) or after in ("site", "region")
             if (
                 after != "site"
@@ -149,6 +158,9 @@ class Signs:
         if (shared := self.shared_type(end)) is not None:
             return shared, end
         if self.word(start - 1) == "of":
+            office = self.capital(start - 2) and not self.gazetteer.knows(self.phrase(start, end))
+            if office and self.word(start - 2) == "department":
+                return None, end  # "Department of Energy"
             return self.words.types.get(self.word(start - 2)), end
         if not self.capital(start - 1) and (before := self.words.types.get(self.word(start - 1))) in (
             "city",
@@ -228,9 +240,18 @@ class Signs:
         governor = self.doc[i].head.lower_
         return (
             self.within(i, "beside")
+            or (self.word(i) == "of" and self.within(i - 1, "bearing"))
+            or (self.word(i) == "from" and self.within(i - 1, "distance"))
             or (self.word(i) in ("from", "to") and governor in self.words.sets["travel"])
-            or (self.word(i) == "of" and (governor in self.words.sets["dwellers"] or self.after_person(i)))
+            or (self.word(i) in ("of", "from") and governor in self.words.sets["dwellers"])
+            or (self.word(i) == "from" and governor in self.words.sets["comers"])
+            or (self.word(i) == "of" and self.after_person(i))
         )
+
+    def of_somebody(self, start: int, end: int) -> bool:
+        """Whether a name only says where somebody lives: "an Arden woman"."""
+        somebody = self.within(end, "comers") or self.within(end, "dwellers")
+        return somebody and self.word(start - 1) in ("a", "an", "the", "two", "three")
 
     def after_person(self, i: int) -> bool:
         """Whether a person, with or without an age, is named right before a token."""

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from onrecord.extract.places.place_signs import CLOSED_LABELS, PLACE_LABELS
 from onrecord.extract.places.place_unlisted import Unlisted
-from onrecord.extract.places.place_words import Spot, address
+from onrecord.extract.places.place_words import Doubt, Spot, address
 from onrecord.model.reading import PlacePrecision
 from onrecord.vocab.gazetteer import Gazetteer
 from onrecord.vocab.place_names import fold
@@ -61,7 +61,11 @@ class _Scan(Unlisted):
             return
         for found in address().finditer(self.text):
             span = self.doc.char_span(*found.span(), alignment_mode="expand")
-            if span is not None and not any(self.taken[span.start : span.end]):
+            if span is None or self.gazetteer.knows(
+                self.phrase(span.start, min(span.end + 1, len(self.doc)))
+            ):
+                continue  # "Fort St. Arden"
+            if not any(self.taken[span.start : span.end]):
                 self.keep(Spot(span.start, span.end, span.text, "site"))
 
     # -- names the gazetteer knows
@@ -79,7 +83,8 @@ class _Scan(Unlisted):
 
     def opens(self, i: int) -> bool:
         """Whether a name may begin here: a capital, or an article before one ("al-Hilla")."""
-        return self.capital(i) or (self.within(i, "link") and self.word(i + 1) == "-" and self.capital(i + 2))
+        article = self.within(i, "link") and self.lower[i].isalpha()
+        return self.capital(i) or (article and self.word(i + 1) == "-" and self.capital(i + 2))
 
     def run_end(self, start: int) -> int:
         end = start + 1
@@ -103,12 +108,19 @@ class _Scan(Unlisted):
             ):
                 continue
             if self.gazetteer.knows(self.phrase(start, end)):
+                if self.word(start) == "the" and self.goes_further(start + 1, end, run_end):
+                    return start + 1  # "The Gulf of Arden"
                 whole = self.joined(end, run_end)
                 pair = self.word(end) == "-" and self.well_known(self.phrase(start, end))
                 if whole > end and not pair:
                     return self.keep_joined(start, whole)
                 return self.weigh(start, end, run_end)
         return self.unknown(start, run_end)
+
+    def goes_further(self, start: int, end: int, run_end: int) -> bool:
+        """Whether a known name begins at a word that reaches beyond another's end."""
+        ends = range(end + 1, min(run_end, start + LONGEST + 2) + 1)
+        return any(self.capital(i - 1) and self.gazetteer.knows(self.phrase(start, i)) for i in ends)
 
     def keep_joined(self, start: int, end: int) -> int:
         """Keep a name whole that the gazetteer only knows a piece of."""
@@ -144,7 +156,7 @@ class _Scan(Unlisted):
             return Spot(start, reach, self.phrase(start, reach), precision)
         evidence = self.evidence(start, end) or precision is not None
         if label == "NORP" and not evidence and not self.well_known(name):
-            return None
+            return Spot(start, end, name, doubt="some") if self.of_somebody(start, end) else None
         bounds = self.entity[start]
         if label in PLACE_LABELS:
             return self.place_entity(start, end, bounds, precision, reach)
@@ -176,7 +188,8 @@ class _Scan(Unlisted):
             return True
         if self.phrase(start, end) in people or (self.word(end) and self.tokens[end] in people):
             return True  # "Free Syrian Army"
-        if self.within(end, "thing") or self.speaks(start, end) or label in CLOSED_LABELS:
+        titled = label in CLOSED_LABELS and not (label == "WORK_OF_ART" and self.is_end(start))
+        if self.within(end, "thing") or self.speaks(start, end) or titled:
             return True
         if self.lower_phrase(start, end) in self.words.sets["never"]:
             return True
@@ -184,7 +197,7 @@ class _Scan(Unlisted):
 
     def is_no_town(self, start: int, end: int) -> bool:
         """Whether a name without a type word stands for a person, a street or a direction."""
-        if self.within(start - 1, "title") or self.bare_direction(start, end):
+        if self.titled(start) or self.bare_direction(start, end):
             return True
         if self.acts(start, end):
             return True
@@ -233,7 +246,7 @@ class _Scan(Unlisted):
         self, start: int, end: int, bounds: tuple[int, int], precision: PlacePrecision | None, reach: int
     ) -> Spot | None:
         """A place that the parser takes for a person: alone, with a word seldom said of people."""
-        if self.within(start - 1, "title") or bounds[0] < start or (bounds[1] > end and precision is None):
+        if self.titled(start) or bounds[0] < start or (bounds[1] > end and precision is None):
             return None
         left = start - 1
         while self.within(left, "direction") or self.word(left) == "the":
@@ -241,6 +254,7 @@ class _Scan(Unlisted):
         sure = (
             precision is not None
             or self.within(left, "strict")
+            or (end - start > 1 and self.within(start, "prefix"))  # "Fort Arden"
             or (self.word(end) in (",", "in") and self.container_follows(end + 1))
         )
         name = self.phrase(start, end)
@@ -274,6 +288,13 @@ class _Scan(Unlisted):
         right = (
             self.capital(reach) and reach < max(self.entity[start][1], run_end) and not self.is_code(reach)
         )
+        if (
+            right
+            and self.word(start - 1) == ","
+            and self.tokens[end - 1].endswith(".")
+            and self.taken[start - 2]
+        ):
+            right = False  # "Arden, La. The man"
         name = self.phrase(start, end)
         if left or self.follows_name(start):
             return None
@@ -286,4 +307,5 @@ class _Scan(Unlisted):
             body = any(self.within(i, "body") for i in range(reach, max(self.entity[start][1], run_end)))
             return Spot(start, end, name, None, "actor") if body and known else None
         sure = evidence or (self.well_known(name) and self.doc[start].pos_ == "PROPN")
-        return Spot(start, reach, name, precision, self.use(start, reach), "none" if sure else "much")
+        doubt: Doubt = "none" if sure else "some" if self.of_somebody(start, end) else "much"
+        return Spot(start, reach, name, precision, self.use(start, reach), doubt)

@@ -58,7 +58,7 @@ class Unlisted(Signs):
         if precision is None and (said := self.described(end)) is not None:
             self.keep(Spot(start, end, self.phrase(start, end), said))
             return end
-        if self.labels[start] == "PERSON" and self.within(start - 1, "title"):
+        if self.labels[start] == "PERSON" and self.titled(start):
             return end
         return self.by_company(start, end)
 

@@ -62,8 +62,9 @@ _ORDINAL = r"(?:[NSEW]\.? |(?:North|South|East|West) )?\d+(?:st|nd|rd|th)"
 def address() -> re.Pattern[str]:
     """Streets, blocks, numbers and corners as American reports write them."""
     table = load("places")["words"]
+    offices = _any_of(table["roads"])
     street, numbered = (
-        _any_of(word.capitalize() for word in table[name]) + r"(?!\w|(?<=[.rt]) [A-Z][a-z])"
+        _any_of(word.capitalize() for word in table[name]) + rf"(?!\w|(?<=[.rt]) [A-Z][a-z]| {offices})"
         for name in ("street", "numbered")
     )
     opening = _any_of(table["opening"])

@@ -142,14 +142,19 @@ def _supported(spots: Sequence[Spot], choices: Sequence[Candidate | None]) -> li
     sure = [choice for spot, choice in zip(spots, choices, strict=True) if spot.doubt == "none" and choice]
     sure = sure or _agreeing(choices)
     divisions = {choice.row if choice.kind == "admin1" else choice.admin1_row for choice in sure} - {0}
-    countries = {choice.country for choice in sure} - set(load("places")["named_like_people"])
+    around = {choice.country for choice in sure}
+    countries = around - set(load("places")["named_like_people"])
     return [
         i
         for i, (spot, choice) in enumerate(zip(spots, choices, strict=True))
         if spot.doubt == "none"
         or (
             choice
-            and (choice.admin1_row in divisions or choice.row in divisions or choice.country in countries)
+            and (
+                choice.admin1_row in divisions
+                or choice.row in divisions
+                or choice.country in (around if choice.kind == "region" else countries)
+            )
         )
     ]
 

@@ -51,10 +51,16 @@ def effects_over(token: Token) -> tuple[list[str], set[int], bool]:
             own = _own(node, besides=besides)
             if step.effects == ("reported",):  # "did not say that he fled" leaves it open
                 own = ["possible" if effect == "denied" else effect for effect in own]
+                own = [effect for effect in own if effect != "hypothetical" or not _own_speech(node)]
             if "denied" in own and lemma(node) in listed("negators", "raising"):
                 del effects[-len(step.effects) :]  # "is not expected to come" denies the coming
             effects.extend(is_modal(own) if step.modality == "modal" else own)
     return effects, passed, False
+
+
+def _own_speech(verb: Token) -> bool:
+    """As in "I must say that", "we would add that": it is said by saying so."""
+    return any(child.dep_ == "nsubj" and child.lower_ in ("i", "we") for child in verb.lefts)
 
 
 def _own(token: Token, *, besides: int = -1) -> list[str]:
@@ -98,10 +104,16 @@ def _complement(node: Token) -> Step:
         return Step(("hypothetical",), head, "")
     if node.dep_ == "ccomp" and _asks_about(node) and head.i < node.i:
         return END
-    effect = _over_clause(head, node)
+    effect = _wished_undone(head, node) or _over_clause(head, node)
     if effect == "fact":
         return END
     return Step(() if effect == "pass" else (effect,), head, "all")
+
+
+def _wished_undone(head: Token, node: Token) -> str | None:
+    """As in "I wish you had not killed it": what is wished of the past was otherwise."""
+    past = any(child.dep_ == "aux" and child.lower_ in ("had", "'d") for child in node.lefts)
+    return "denied" if node.dep_ == "ccomp" and past and lemma(head) == "wish" else None
 
 
 def _over_clause(head: Token, node: Token) -> str:
@@ -124,6 +136,8 @@ def _over_clause(head: Token, node: Token) -> str:
     own = listed("verbs").get(name)
     if own == "failed":
         return own if lemma(node) in listed("harm") else "denied"
+    if own == "planned" and not bare:
+        return _saying(name, bare=False)  # "determined that he was shot"
     if own is not None and (bare or own not in ("ordered", "denied")):
         return (
             own

@@ -51,6 +51,8 @@ def argument(node: Token) -> Step:
     elif name in listed("preventing") and head.tag_ in ("VBD", "VBN"):
         effect = "denied"
     owned = any(child.dep_ == "poss" for child in node.lefts)
+    if node.dep_ == "nsubjpass" and name in listed("granting") and effect == "possible" and is_granted(node):
+        return END  # "the crimes should be investigated"
     if node.dep_ == "dobj" and (
         (is_granted(node) and effect == "pass")
         or (name in listed("granting") and (owned or is_granted(node)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from spacy.tokens import Token
@@ -37,6 +38,8 @@ def _put_over(verb: Token, told: Token) -> None:
 
 def take_into_name(word: Token) -> None:
     """A word of description that was taken for the subject beside it: "the [paramilitary] Rapid Forces attacked"."""
+    if word.tag_ != "JJ":
+        return
     after = word.nbor(1) if word.i + 1 < len(word.doc) else word
     noun = next(
         (other for other in after.subtree if other.head == word.head and other.dep_ == word.dep_), None
@@ -49,17 +52,26 @@ def take_into_name(word: Token) -> None:
     word.head, word.dep_ = noun, "amod"
 
 
+def make_object(noun: Token) -> None:
+    """People counted right behind a verb are its object, and no measure of it: "have displaced [700 people]"."""
+    verb = noun.head
+    counted = any(child.dep_ == "nummod" for child in noun.children) and noun.lower_ in people()
+    taken = any(child.dep_ in ("dobj", "nsubjpass", "auxpass") for child in verb.children)
+    if counted and not taken and verb.pos_ == "VERB" and noun.left_edge.i == verb.i + 1:
+        noun.dep_ = "dobj"
+
+
 def set_dead_apart(dead: Token) -> None:
     """What became of them is not how they were before: "shooting [dead] 16 residents"."""
     noun, verb = dead.head, dead.nbor(-1) if dead.i else dead
-    if noun.dep_ == "dobj" and noun.head == verb and verb.pos_ == "VERB":
+    if dead.lower_ == "dead" and noun.dep_ == "dobj" and noun.head == verb and verb.pos_ == "VERB":
         dead.head, dead.dep_ = verb, "oprd"
 
 
 def give_to_victims(who: Token) -> None:
     """People who are told of behind the deed: "one of the victims of the attack, [who was killed]"."""
     verb, noun = who.head, who.head.head
-    if verb.dep_ != "relcl" or noun.dep_ != "pobj" or noun.tag_ not in ("NN", "NNS"):
+    if who.lower_ != "who" or verb.dep_ != "relcl" or noun.dep_ != "pobj" or noun.tag_ not in ("NN", "NNS"):
         return
     above = noun.head.head
     if above.lower_ in people() and noun.lower_ not in people() and noun.lower_ not in gatherings():
@@ -69,12 +81,19 @@ def give_to_victims(who: Token) -> None:
 def give_to_verb(link: Token) -> None:
     """What somebody is accused of belongs to the verb: "accuse the army [of killings]"."""
     noun = link.head
-    if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lower_ in _charging() and link.i > noun.head.i:
+    if (
+        link.lower_ == "of"
+        and noun.dep_ in ("dobj", "nsubjpass")
+        and noun.head.lower_ in _charging()
+        and link.i > noun.head.i
+    ):
         link.head = noun.head
 
 
 def report_them(verb: Token) -> None:
     """Those of whom it is reported: "with nine civilians [reported] killed"."""
+    if verb.lower_ != "reported":
+        return
     links = [child for child in verb.children if child.lower_ == "with" and child.i < verb.i]
     told = [child for child in verb.children if child.dep_ == "xcomp" and child.tag_ == "VBN"]
     subjects = [child for child in verb.children if child.dep_ == "nsubj"]
@@ -86,6 +105,8 @@ def report_them(verb: Token) -> None:
 def make_person(word: Token) -> None:
     """Somebody's own who was taken for a verb: "abducted the chief and his [maid]"."""
     verb = word.head
+    if word.tag_ != "VBD" or word.lower_ not in people():
+        return
     if word.i == 0 or word.nbor(-1).tag_ != "PRP$" or word.dep_ != "conj" or verb.pos_ != "VERB":
         return
     joined = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass") and child.i < word.i]
@@ -98,6 +119,16 @@ def make_person(word: Token) -> None:
         word.head = joined[-1]
 
 
+def free_day(day: Token) -> None:
+    """The day that was taken for a part of the name behind it: "On [Sunday] Ibrahim Dorn said"."""
+    name, link = day.head, day.nbor(-1) if day.i else day
+    if day.lower_ not in _weekdays():
+        return
+    if link.lower_ != "on" or name.tag_ != "NNP" or name.i - day.i < 2 or name.dep_ not in _SUBJECTS:
+        return
+    day.head, day.dep_, day.ent_type_ = link, "pobj", "DATE"
+
+
 def _count(number: Token) -> None:
     """A number without a currency counts something, and is no sum of money: "displaced 11 [million]"."""
     around = number.doc[max(number.i - 4, number.sent.start) : min(number.i + 3, number.sent.end)]
@@ -105,32 +136,56 @@ def _count(number: Token) -> None:
         number.ent_type_ = "CARDINAL"
 
 
+def name_place(kind: Token) -> None:
+    """A name that ends in what sort of place it is names no person: "Hana Khor [Village]"."""
+    ends = kind.i + 1 == len(kind.doc) or kind.nbor(1).ent_iob_ != "I"
+    if kind.lower_ not in _places() or not kind.is_title or not ends:
+        return
+    for i in range(kind.i, max(kind.i - 4, -1), -1):
+        if kind.doc[i].ent_type_ != "PERSON":
+            return
+        kind.doc[i].ent_type_ = "GPE"
+
+
+_MENDS: dict[str, tuple[Callable[[Token], None], ...]] = {
+    "conj": (make_person,),
+    "compound": (free_day,),
+    "nsubj": (take_into_name, give_to_victims),
+    "nsubjpass": (give_to_victims,),
+    "amod": (set_dead_apart,),
+    "npadvmod": (make_object,),
+    "prep": (give_to_verb,),
+    "advcl": (report_them,),
+}
+
+
 def regroup(token: Token) -> None:
     """Mend what stands at this word, if anything does."""
-    lower, dep = token.lower_, token.dep_
     if token.tag_ == "CD" and token.ent_type_ == "MONEY":
         _count(token)
-    elif lower in _saying():
-        if token.tag_ in ("VBD", "VBZ"):
-            give_speakers(token)
-    elif dep == "conj" and token.tag_ == "VBD" and lower in people():
-        make_person(token)
-    elif dep == "nsubj" and token.tag_ == "JJ":
-        take_into_name(token)
-    elif lower == "dead" and dep == "amod":
-        set_dead_apart(token)
-    elif lower == "who" and dep in ("nsubj", "nsubjpass"):
-        give_to_victims(token)
-    elif lower == "of" and dep == "prep":
-        give_to_verb(token)
-    elif lower == "reported" and dep == "advcl":
-        report_them(token)
+    elif token.ent_type_ == "PERSON" and token.ent_iob_ == "I":
+        name_place(token)
+    elif token.tag_ in ("VBD", "VBZ") and token.lower_ in _saying():
+        give_speakers(token)
+    else:
+        for mend in _MENDS.get(token.dep_, ()):
+            mend(token)
 
 
 @cache
 def _currencies() -> frozenset[str]:
     """Names of money in small letters: "dollars", "pesos"."""
     return frozenset(load("numbers")["nouns"]["currencies"])
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(load("syntax")["sorts_of_place"])
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(load("syntax")["weekdays"])
 
 
 @cache

@@ -15,7 +15,7 @@ from onrecord.extract.times.steps import away, quantity, step_weekday
 from onrecord.extract.times.story import Story
 from onrecord.extract.times.timegrammar import DATE
 from onrecord.extract.times.timewords import Expression, pick
-from onrecord.extract.times.told import from_offset, from_story, from_year_ago, within_day
+from onrecord.extract.times.told import from_offset, from_story, from_year_ago, on_day_of_month, within_day
 from onrecord.extract.times.written import (
     read_day,
     read_days,
@@ -198,7 +198,7 @@ _RULES: dict[str, Rule] = {
     "numeric": read_numeric, "day_month": read_day, "month_day": read_day, "days_of_month": read_days,
     "months": read_months, "month_year": read_month, "month": read_month, "years": read_years,
     "year": read_year, "decade": read_decade, "season": read_season, "holiday": read_holiday,
-    "ordinal_unit": read_division, "weekday": _weekday,
+    "ordinal_unit": read_division, "weekday": _weekday, "day_alone": on_day_of_month,
     "relative": _relative, "past_units": _past_units, "story": from_story, "ago": _ago, "offset": from_offset,
     "year_ago": from_year_ago,
     "day_beyond": _day_beyond, "deictic": _deictic, "day_part": within_day, "clock": within_day,

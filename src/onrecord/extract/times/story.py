@@ -120,7 +120,10 @@ class Story:
             return days(set_in) if set_in is not None else None
         today = self.published
         candidates = [found for year in range(today.year - 1, today.year + 2) if (found := days(year))]
-        return _nearest(candidates, today, self.tense(expression))
+        tense = self.tense(expression)
+        if tense == "present" and self._above(expression).tag_[0] == "V" and self.ahead(expression):
+            tense = "future"  # "the trial begins in March"
+        return _nearest(candidates, today, tense)
 
     def _set_in(self, expression: Expression) -> int | None:
         """Give the year of the story, if it was stated shortly before and no other has come up since."""

@@ -192,10 +192,17 @@ def _is_decade(core: Expression, words: Words) -> bool:
     return "G" not in words.codes[core.start : core.end] or "PRP$" not in before
 
 
+def _is_day_alone(core: Expression, words: Words) -> bool:
+    """Whether it is "on the 10th", not "on the 10th floor" nor "on the 10th of the list"."""
+    last = words.token(core.end - 1)
+    after = words.token(core.end) if core.end < len(words.codes) else None
+    return last.dep_ == "pobj" and (after is None or after.tag_[0] not in "NJ")
+
+
 _CHECKS = {
     "year": _is_year, "the_unit": _is_unit, "ordinal_unit": _is_division, "clock": _is_clock,
     "duration": _is_duration, "offset": _is_offset, "story": _is_story, "set": _is_set, "decade": _is_decade,
     "season": _is_season, "ago": _is_ago, "year_ago": _is_year_ago, "past_units": _is_rolling,
     "vague": _is_vague, "day_month": _is_of_year, "month_day": _is_of_year, "month_year": _is_of_year,
-    "era_days": _is_era,
+    "era_days": _is_era, "day_alone": _is_day_alone,
 }  # fmt: skip

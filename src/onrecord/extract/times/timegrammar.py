@@ -31,6 +31,7 @@ _RULES = tuple((name, label, re.compile(pattern)) for name, label, pattern in (
     ("years", DATE, r"Y|y-[yvn0i]"),
     ("year", DATE, r"(?:t?x?u)?x?y|M|'[v0]"),
     ("weekday", DATE, r"w"),
+    ("day_alone", DATE, r"(?<=N)to(?!F)"),
     ("past_units", ALONE, rf"t?l{_QUANTITY}-?u|tlu(?!F)"),
     ("story", DATE, r"t?f{1,2}[uwpm]|t?l[up]"),
     ("relative", DATE, r"t?l{1,2}(?:[wmsup]|H=*)"),

@@ -10,6 +10,8 @@ from onrecord.extract.times.steps import away, quantity, step_weekday
 from onrecord.extract.times.story import GRAINS, Story
 from onrecord.extract.times.timewords import Expression, pick
 
+LONG_AGO = 92  # days before print: from there on a bare day of the month is of the month told last
+
 
 def from_story(expression: Expression, story: Story) -> Days | None:
     """Give "the following day", "that night", "the same week"."""
@@ -74,6 +76,21 @@ def _within_hours(told: Days | None, unit: str, steps: int) -> Days | None:
         return None
     other = told.first + timedelta(1 if steps > 0 else -1)
     return Days(min(told.first, other), max(told.first, other), "range")
+
+
+def on_day_of_month(expression: Expression, story: Story) -> Days | None:
+    """Give "on the 10th": the last such day before print, or in the month told last where that is long ago."""
+    number = pick(story.words, expression.core, "o")
+    told = story.last_told("month", expression.start)
+    today = story.count_from_print(expression)
+    if told is not None and (today is None or (today - told.first).days > LONG_AGO):
+        found = calendar.date_or_none(told.first.year, told.first.month, number)
+        return calendar.day(found) if found else None
+    if today is None:
+        return None
+    months = (calendar.move(today.replace(day=1), "month", -steps) for steps in range(3))
+    days = [calendar.date_or_none(first.year, first.month, number) for first in months if first]
+    return next((calendar.day(found) for found in days if found and found <= today), None)
 
 
 def within_day(expression: Expression, story: Story) -> Days | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from spacy.tokens import Token
 
 from onrecord.extract.text.language import lemma
@@ -10,6 +12,7 @@ from onrecord.extract.text.parser import Parsed
 from onrecord.extract.voices.cues import words
 from onrecord.extract.voices.voices import Voice, voice_of
 from onrecord.model.reading import Status
+from onrecord.vocab import load
 
 
 def claim_of(
@@ -35,9 +38,25 @@ _OWN: dict[str, Status] = {"admitted": "reported", "denied": "denied"}
 
 def _speaks(voice: Voice, head: Token) -> bool:
     """Whether the head is the speaker, and what is claimed or denied is a deed of theirs."""
-    if voice.source is None or not voice.source.start <= head.i < voice.source.end:
+    if voice.source is None:
         return False
-    return _is_head(voice.source.root, head) and (voice.effect == "admitted" or _names_blame(voice))
+    source = _issuer(voice.source.root)
+    within = voice.source.start <= head.i < voice.source.end or source is not voice.source.root
+    if not within:
+        return False
+    return _is_head(source, head) and (voice.effect == "admitted" or _names_blame(voice))
+
+
+def _issuer(source: Token) -> Token:
+    """Who says what a message says: "the front issued leaflets claiming"; any other source speaks for itself."""
+    if source.dep_ != "dobj" or lemma(source) not in _messages():
+        return source
+    return next((child for child in source.head.children if child.dep_ == "nsubj"), source)
+
+
+@cache
+def _messages() -> frozenset[str]:
+    return frozenset(load("syntax")["messages"])
 
 
 def _names_blame(voice: Voice) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from onrecord.extract.text.language import lemma
-from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS, Use, says
+from onrecord.extract.voices.cues import NOUN_TAGS, VERB_TAGS, Use, says, words
 from onrecord.extract.voices.ranges import (
     EDGES,
     Range,
@@ -26,6 +26,8 @@ CAUSES = frozenset({"by", "at", "over", "about", "with", "on"})  # before what a
 
 def _clause(cue: Token, _: Use) -> tuple[Range, ...]:
     """A that-clause or quotation under the cue, or the clause that the cue interrupts or follows."""
+    if _fills(cue):
+        return ()
     clauses = [
         child
         for child in cue.children
@@ -36,9 +38,16 @@ def _clause(cue: Token, _: Use) -> tuple[Range, ...]:
         return pieces(clauses[-1]) + _resumed(cue, clauses[-1])
     if cue.dep_ in CLAUSES and cue.head.i != cue.i and _interrupts(cue):
         return without(cue.head, cue)
-    if cue.dep_ == "advcl" and _marked_as(cue):
+    if cue.dep_ == "advcl" and _marked_as(cue) and cue.head.tag_ in VERB_TAGS:
         return without(cue.head, cue)
     return ()
+
+
+def _fills(cue: Token) -> bool:
+    """As in "he ran and, you know, shot": it only fills the sentence."""
+    you = cue.i > 0 and cue.nbor(-1).lower_ == "you" and cue.lower_ in ("know", "see")
+    after = cue.i + 1
+    return you and after < len(cue.doc) and cue.doc[after].text in EDGES
 
 
 def _resumed(cue: Token, clause: Token) -> tuple[Range, ...]:
@@ -78,7 +87,9 @@ def _marked_as(cue: Token) -> bool:
 def _infinitive_content(cue: Token, _: Use) -> tuple[Range, ...]:
     for child in cue.children:
         if child.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(child):
-            if child.dep_ == "advcl" and not _has_person(cue):
+            if (child.dep_ == "advcl" and not _has_person(cue)) or (
+                lemma(cue) == "call" and not _called(cue)
+            ):
                 continue
             if lemma(cue) in ("like", "love") and says(child):  # "likes to say that": the second is the cue
                 return ()
@@ -92,12 +103,20 @@ def _gerund(cue: Token, _: Use) -> tuple[Range, ...]:
 
 
 def _has_person(cue: Token) -> bool:
-    return any(child.dep_ in ("dobj", "nsubjpass", "dative") for child in cue.children)
+    person = any(child.dep_ in ("dobj", "nsubjpass", "dative") for child in cue.children)
+    return person or _called(cue) is not None
+
+
+def _called(cue: Token) -> Token | None:
+    """Who is called on or for to do something."""
+    under = (child for child in cue.rights if lemma(cue) == "call" and child.lower_ in ("on", "upon", "for"))
+    return next((name for child in under for name in child.children if name.dep_ == "pobj"), None)
 
 
 def _with_person(cue: Token, clause: Token) -> tuple[Range, ...]:
     """Who is to do it belongs to the content: "urged [supporters to vote]", "[he] is said [to have fled]"."""
     person = next((child for child in cue.children if child.dep_ in ("dobj", "dative", "nsubjpass")), None)
+    person = person or _called(cue)
     if person is None:
         return pieces(clause)
     if person.i > cue.i:
@@ -111,6 +130,8 @@ def _object(cue: Token, _: Use) -> tuple[Range, ...]:
         return ((cue.head.left_edge.i, cue.head.i + 1),)
     if target is None:
         target = next((child for child in cue.children if child.dep_ == "nsubjpass"), None)
+    if target is not None and lemma(target) in words("not_said", "objects"):
+        return ()
     if target is None or target.tag_ == "WDT" or (target.dep_ == "nsubjpass" and not agent_of(cue)):
         return ()
     return pieces(target)
@@ -155,6 +176,8 @@ def _complement(cue: Token, _: Use) -> tuple[Range, ...]:
     last = next((child for child in cue.children if child.dep_ == "oprd"), None)
     first = next((child for child in cue.children if child.dep_ in ("dobj", "nsubjpass")), None)
     if last is not None and first is not None:
+        if last.lower_ in words("not_said", "complements"):
+            return ()
         if first.i < cue.i:
             return pieces(first) + pieces(last)
         return trimmed(cue.doc, (min(first.left_edge.i, last.left_edge.i), last.right_edge.i + 1))
@@ -188,7 +211,9 @@ FRAMES = (
 
 def felt(cue: Token, use: Use) -> Saying | None:
     """A feeling told in the passive, whose subject is the one who feels: "they were alarmed by the speech"."""
-    person = next((child for child in cue.children if child.dep_ == "nsubjpass"), None)
+    passive = any(child.dep_ == "auxpass" for child in cue.lefts)
+    subjects = ("nsubjpass", "nsubj") if passive else ("nsubjpass",)
+    person = next((child for child in cue.children if child.dep_ in subjects), None)
     causes = (child for child in cue.rights if child.lower_ in CAUSES)
     cause = next((c for child in causes for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
     content = _clause(cue, use) or (pieces(cause) if cause is not None else ())

@@ -255,7 +255,7 @@ class Joiner:
             verb = verb.head
         while verb.tag_ not in VERB_TAGS and verb.head.i != verb.i:
             verb = verb.head
-        source = source_of(verb) if verb.tag_ in VERB_TAGS else None
+        source = source_of(verb) if verb.tag_ in VERB_TAGS and lemma(verb) in verb_uses() else None
         if source is not None and not inside((verb.i, verb.i + 1), quotation):
             self._replace_or_new(Saying((verb.i, verb.i + 1), source, (quotation,), "quoted"))
 

@@ -33,11 +33,15 @@ def phrase(head: Token, *, until: Token | None = None) -> Range:
     doc = head.doc
     if end - start > LONG_SOURCE:
         end = next((i for i in range(head.i + 1, end) if doc[i].text in EDGES), end)
-    while end - 1 > head.i and (doc[end - 1].text in EDGES or doc[end - 1].is_space):
+    while end - 1 > head.i and _is_edge(doc[end - 1]):
         end -= 1
-    while start < head.i and (doc[start].text in EDGES or doc[start].is_space):
+    while start < head.i and (_is_edge(doc[start]) or doc[start].is_quote):
         start += 1
     return start, end
+
+
+def _is_edge(token: Token) -> bool:
+    return token.text in EDGES or token.is_space
 
 
 def pieces(head: Token) -> tuple[Range, ...]:
@@ -51,7 +55,17 @@ def _end_at(child: Token) -> int | None:
     """Where the words under a head end before what belongs to the sentence: a verb, or ", according to"."""
     if misattached(child):
         return _before(child)
+    if _besides(child):
+        return child.left_edge.i
     return child.i if child.lower_ == "according" and child.doc[child.i - 1].text == "," else None
+
+
+def _besides(clause: Token) -> bool:
+    """Whether a clause after a comma tells what went on besides: "said it was over, even as shells fell"."""
+    start = clause.left_edge.i
+    finite = clause.dep_ == "advcl" and clause.tag_ in ("VBD", "VBZ", "VBP")
+    marked = any(child.dep_ == "mark" and child.lower_ in ("as", "while") for child in clause.lefts)
+    return finite and marked and start > 0 and clause.doc[start - 1].text == ","
 
 
 def misattached(verb: Token) -> bool:

@@ -88,6 +88,8 @@ def _verb_content(cue: Token, uses: dict[str, Use]) -> Iterator[Saying]:
         content = reader(cue, use) if use is not None else ()
         if use is not None and content:
             source = _until(source_of(cue), content)
+            if source is None and lemma(cue) in words("not_said", "alone"):
+                return
             yield _around(Saying(cue_range(cue), source, content, use.effect), cue.doc)
             return
     if "clause" in uses and cue.dep_ != "relcl" and cue.tag_ in ("VBD", "VBZ", "VBP") and says(cue):
