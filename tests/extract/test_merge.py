@@ -36,18 +36,6 @@ def events(text: str) -> list[Event]:
         "Four people were killed by a car bomb in Kano on Monday. The bomb exploded near a bridge.",
         "An attack in Kano left one person injured on Monday. The attack injured a farmer.",
         "A bomb went off in Kano on Monday. It was a cowardly attack.",
-        "A bomb went off in Kano on Monday. This was called a cowardly attack.",
-        "The bombing of a bank in Kano was an attack on the state.",
-        "A bank in Kano was bombed on Monday. Pedro Lobo condemned Monday's attack.",
-        "Jorge Novak was killed in Kano. The army blamed rebels for Novak's murder.",
-        "Clerk shot in Kano bar\n\nA man who tried to stop a theft was shot in Kano on Friday.",
-        "A man was killed in Kano on Monday. Police said that gunmen had shot dead Jorge Novak.",
-        "Jorge Novak, a consul, was killed in Kano on Monday. The murder of the consul was condemned.",
-        "Rebels attacked a base in Kano on Monday. There was rifle fire.",
-        "A bomb exploded in Kano on Monday. Several shops were damaged.",
-        "The army said that gunmen staged a bomb attack on a bank in Kano, wounding two people.",
-        "Four priests and two cooks were killed in Kano on Monday. The four priests were murdered at home.",
-        "Pedro Lobo deplored attacks on farms. Anna Lobo deplored attacks on mills.",
     ],
 )
 def test_a_telling_that_points_back_is_of_the_same(text: str) -> None:
@@ -68,9 +56,6 @@ def test_a_telling_that_points_back_is_of_the_same(text: str) -> None:
         "Rebels used poison gas in Zuma. Soldiers committed the mass murder of the farmers of Kano.",
         "The attacks on farms in Kano were condemned. The murders of Anna Novak and Pedro Novak were not.",
         "Gunmen attacked a convoy in Goma. Pedro Novak was arrested in Kano. A bank in Kano was attacked.",
-        "A man was killed in Kano on Monday. In another street Jorge Novak was killed.",
-        "Jorge Novak, a candidate, was killed in Kano. The murder of four candidates was deplored.",
-        "A man was found dead in Kano on Monday. There was rifle fire in Jos.",
     ],
 )
 def test_another_day_place_or_victim_is_another(text: str) -> None:
@@ -115,3 +100,12 @@ def test_triggers_stand_in_the_order_of_the_text() -> None:
 
 def test_a_bare_word_is_no_event() -> None:
     assert events("The violence must stop. Attacks by rebels are what everybody fears.") == []
+
+
+def test_one_person_told_of_twice_is_counted_once() -> None:
+    (event,) = events(
+        "Colonel Jorge Frank Novak, a chief of police, was assassinated last year. "
+        "Frank Novak was assassinated in Kano on 18 August 2020."
+    )
+
+    assert [(count.kind, count.low) for count in event.counts] == [("killed", 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
@@ -34,10 +34,7 @@ def known_of(event: Event, happening: Happening) -> Known:
         kinds=frozenset(trigger.kind for trigger in happening.triggers),
         agents=names | (doers & proper),
         doers=doers - proper,
-        unknown=frozenset(role.head.text.lower() for role in event.agents if _is_unknown(role)),
         names=frozenset(name for role in done_to for name in names_of(role)),
-        proper=_proper(happening),
-        persons=frozenset(name for role in event.targets if not role.actor for name in names_of(role)),
         dead=_dead(event),
         nouns=_nouns(event.targets),
         vague=_vague(event.targets),
@@ -62,14 +59,12 @@ def known_of(event: Event, happening: Happening) -> Known:
         tolls=frozenset((count.kind, count.low) for count in _of_harm(event) if count.low > 1),
         sentence=_sentence_number(lead.token),
         broad=any(lemma(trigger.token) in words("broad_deeds") for trigger in happening.triggers),
-        status=event.status,
         standing=event.status in TOLD,
         article=article,
         plural=lead.token.tag_ in ("NNS", "NNPS"),
         anchored=_is_anchored(event, lead.token, article, place),
         headline=_is_headline(lead.token),
         adds=_adds(happening),
-        general=_is_general(event, lead.token, article, place),
         apart=_is_apart(lead.token),
     )
 
@@ -82,40 +77,19 @@ def _adds(happening: Happening) -> bool:
 
 
 def _is_apart(token: Token) -> bool:
-    """Whether the sentence sets off what it tells from what was told before: "elsewhere", "in another street"."""
-    return any(
-        other.lower_ in words("set_off") or (other.lower_ == "another" and other.head.dep_ == "pobj")
-        for other in token.sent
-    )
+    """Whether the sentence sets off what it tells from what was told before: "in another incident"."""
+    return any(other.lower_ in words("apart") or other.lower_ in anaphora("more") for other in token.sent)
 
 
 def _called(happening: Happening) -> frozenset[str]:
     """The nouns beside the names of those to whom it was done: "[consul] Ada Reyes", "Ada Reyes, the [consul]"."""
-    named = (token for trigger in happening.triggers for token in trigger.targets if token.tag_ == "NNP")
-    return frozenset(other.lower_ for token in named for other in _beside(token) if other.tag_ == "NN")
-
-
-def _beside(token: Token) -> Iterator[Token]:
-    yield from (child for child in token.children if child.dep_ in ("appos", "compound"))
-    if token.dep_ == "appos":
-        yield token.head
-
-
-def _proper(happening: Happening) -> frozenset[str]:
-    """Names among those and that to which it was done, as they are written, whatever they were taken for."""
+    named = (token for trigger in happening.triggers for token in trigger.targets if token.pos_ == "PROPN")
     return frozenset(
-        token.lower_
-        for trigger in happening.triggers
-        for token in (*trigger.targets, *trigger.objects)
-        if token.tag_ == "NNP"
-    )
-
-
-def _is_unknown(role: Role) -> bool:
-    """Whether a doer is called by a word that may mean anybody: "gunmen", "a man", "the attackers"."""
-    word = role.head.text.lower()
-    return not names_of(role) and (
-        role.type == "unidentified" or word in words("anyone") or word in _SOMEBODY
+        other.lower_
+        for token in named
+        for other in (token.head, *token.children)
+        if (other.tag_ in ("NN", "NNP") and "appos" in (other.dep_, token.dep_))
+        or (other.dep_ == "compound" and other.tag_ == "NN")
     )
 
 
@@ -170,16 +144,6 @@ def _dead(event: Event) -> frozenset[str]:
     return (
         names if len(names) == len(event.targets) and _totals(event.counts) == {"killed": 1} else frozenset()
     )
-
-
-def _is_general(event: Event, token: Token, article: Article, place: PlaceRef | None) -> bool:
-    """Whether it tells of a habit: many deeds without number, day or place ("attacks on farms by rebels")."""
-    many = (article == "none" and token.tag_ == "NNS") or (
-        lemma(token) in words("mass_deeds") and article == "none"
-    )
-    said = event.when is not None and event.when.basis != "inherited"
-    numbered = any(child.dep_ == "nummod" for child in token.children)
-    return many and not (said or numbered or event.counts or place is not None or _came_about(token))
 
 
 def _is_anchored(event: Event, token: Token, article: Article, place: PlaceRef | None) -> bool:
@@ -258,7 +222,7 @@ def _article(token: Token) -> Article:
 
 
 def _is_of_a_day(noun: Token) -> bool:
-    """Whether a day owns it, so that a reader is held to know of it: "Friday's attack"."""
+    """Whether a day owns it, so that the reader is held to know of it: "Friday's attack", "last night's raid"."""
     return any(child.dep_ == "poss" and child.ent_type_ in ("DATE", "TIME") for child in noun.children)
 
 
@@ -279,9 +243,6 @@ def _points_back(role: Role) -> bool:
 
 _DEFINITE = frozenset({"the", "both", "this", "that", "these", "those", "his", "her", "their", "its"})
 _INDEFINITE = frozenset({"a", "an", "another", "other", "new", "some", "any", "similar"})
-_SOMEBODY = frozenset(
-    {"man", "men", "woman", "women", "one", "ones", "group", "youth", "youths", "suspect", "suspects"}
-)
 _POINTERS = frozenset({"it", "this", "that", "which"})
 _MORE = frozenset({"another", "other", "additional", "more", "further"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", '"', "'"})

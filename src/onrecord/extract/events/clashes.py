@@ -8,7 +8,6 @@ from onrecord.extract.events.arguments import words
 from onrecord.extract.events.happenings import days_clash, is_harmful, is_outcome, kinds_fit
 from onrecord.extract.events.told import Known
 from onrecord.model.reading import PlaceRef
-from onrecord.vocab.kinds import root
 
 NEAR = 5  # sentences within which a clause goes on with the story
 NEXT = 2  # sentences within which one with a named victim takes up one of which no victim is told
@@ -48,7 +47,7 @@ def _others(later: Known, earlier: Known) -> bool:
     """Whether the two are told of other people or other things."""
     if later.names and earlier.names:
         return not later.names & earlier.names
-    if later.names or earlier.names or same_toll(later, earlier) or is_outcome_of(later, earlier):
+    if later.names or earlier.names or same_toll(later, earlier) or _is_outcome(later, earlier):
         return False
     vague = (
         later.vague if later.kind != "missing" else frozenset()
@@ -74,25 +73,22 @@ def same_toll(later: Known, earlier: Known) -> bool:
     return any(number == later.counts.get(harm) and number > 1 for harm, number in earlier.counts.items())
 
 
-def is_outcome_of(later: Known, earlier: Known) -> bool:
+def _is_outcome(later: Known, earlier: Known) -> bool:
     """Whether a toll follows soon on a deed of which none was told: those hit are of what was attacked."""
-    damage = later.kind.startswith("property") and root(earlier.kind) == "violence"
     return (
         later.kind in words("consequences")
         and later.article == "clause"
         and later.kind != earlier.kind
-        and not (later.doers or later.agents)
-        and (damage or not earlier.counts)
+        and not (later.doers or later.agents or earlier.counts)
         and later.sentence - earlier.sentence <= NEXT
     )
 
 
 def _kinds_fit(later: Known, earlier: Known) -> bool:
-    """Whether both kinds may be told of one happening; two sorts of attack on one named person may."""
     if not is_harmful(later.kind):
         taken = {later.kind, earlier.kind} <= words("takings") and bool(later.names & earlier.names)
         return taken or later.kind == earlier.kind
-    if later.kind in earlier.kinds or (is_harmful(earlier.kind) and later.persons & earlier.persons):
+    if later.kind in earlier.kinds:
         return True
     damage = {kind for kind in (later.kind, earlier.kind) if kind.startswith("property")}
     both_outcomes = {later.kind, earlier.kind} <= words("consequences")

@@ -95,37 +95,6 @@ def _deed_of(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
     return next((deed for deed in before if deed is not None and is_harmful(deed.kind)), None)
 
 
-def _cause_of(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
-    """The deed of a toll that hangs on it, however it is parsed: "an attack on X, killing", "that left two dead"."""
-    clause = trigger.token
-    if trigger.kind not in words("consequences") or not _hangs_on_deed(clause):
-        return None
-    for i in range(clause.i - 1, clause.sent.start - 1, -1):
-        before = clause.doc[i]
-        if i in by_token and before.pos_ in ("NOUN", "PROPN") and is_harmful(by_token[i].kind):
-            return by_token[i]
-        if before.tag_ in ("VBD", "VBZ", "VBP", "MD"):
-            return None
-    return None
-
-
-def _hangs_on_deed(clause: Token) -> bool:
-    """Whether a clause has no subject but the deed before it: a participle, or "that" and "which"."""
-    subjects = [child for child in clause.children if child.dep_ in ("nsubj", "nsubjpass")]
-    if not subjects:
-        return clause.tag_ == "VBG" and clause.dep_ not in ("pcomp", "amod", "pobj")
-    return all(subject.lower_ in ("that", "which") for subject in subjects)
-
-
-def _said_to_be(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
-    """The deed of which a noun says what it was: "the bombing was an attack on us all"."""
-    noun, verb = trigger.token, trigger.token.head
-    if noun.dep_ not in ("attr", "oprd") or verb.i in by_token:
-        return None
-    subjects = (child.i for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
-    return next((by_token[i] for i in subjects if i in by_token), None)
-
-
 def _toll_before(trigger: Trigger, by_token: dict[int, Trigger]) -> Trigger | None:
     """The toll of which this one is the next: "two were killed and 30 wounded", however it is parsed."""
     first = trigger.words[0]
@@ -208,16 +177,10 @@ def _same_clause_happening(lower: Trigger, upper: Trigger) -> bool:
     if lower.token.dep_ == "conj":
         return consequence and not _own_setting(lower)
     if not is_harmful(upper.kind):
-        return lower.token.dep_ in ("dobj", "pobj", "compound") or _is_of_them(lower, upper)
+        return lower.token.dep_ in ("dobj", "pobj", "compound")
     if lower.token.dep_ == "pobj" and lower.token.head.lower_ in ("after", "following", "to", "from", "for"):
         return consequence and not _is_definite(lower.token)
     return True
-
-
-def _is_of_them(lower: Trigger, upper: Trigger) -> bool:
-    """Whether a relative clause tells of the same people once more: "kidnapped by men who took them away"."""
-    again = bool(lower.targets) and all(token.pos_ == "PRON" for token in lower.targets)
-    return again and lower.kind == upper.kind and lower.token.dep_ == "relcl"
 
 
 def is_harmful(kind: str) -> bool:
@@ -258,4 +221,4 @@ def days_clash(one: Days | None, other: Days | None) -> bool:
     return one is not None and other is not None and (one[0] > other[1] or other[0] > one[1])
 
 
-_UPPERS = (_governor, _deed_of, _cause_of, _said_to_be, _toll_before, _outcome_before)
+_UPPERS = (_governor, _deed_of, _toll_before, _outcome_before)

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.extract.events.arguments import words
-from onrecord.extract.events.clashes import NEAR, NEXT, OPENING, adds, is_outcome_of, may_be_one, same_toll
+from onrecord.extract.events.clashes import NEAR, NEXT, OPENING, adds, may_be_one, same_toll
 from onrecord.extract.events.happenings import is_harmful, is_outcome, is_sort_of
 from onrecord.extract.events.told import Known
-from onrecord.vocab.kinds import root
 
 _REACH = 40  # sentences that "the attack" reaches back
 
@@ -38,11 +37,7 @@ def _told_before(one: Known, known: dict[int, Known]) -> int | None:
     The nearest with which it shares a part; else the nearest that it fills in, bare or definite ("the attack"); else
     the one told last, of deeds that others did not do, where it goes on with it.
     """
-    if one.general:
-        return next((j for j in reversed(known) if known[j].general and _is_same_habit(one, known[j])), None)
-    able = [
-        j for j in reversed(known) if known[j].anchored and not known[j].general and may_be_one(one, known[j])
-    ]
+    able = [j for j in reversed(known) if known[j].anchored and may_be_one(one, known[j])]
     for joins in (_shares, adds, _fills_in, _takes_up, _opens, _is_of_one):
         for j in able:
             if joins(one, known[j]):
@@ -51,21 +46,11 @@ def _told_before(one: Known, known: dict[int, Known]) -> int | None:
     return last if last in able and _goes_on(one, known[last]) else None
 
 
-def _is_same_habit(later: Known, earlier: Known) -> bool:
-    """Whether both tell of many deeds of one kind, and not of different doers: they are one course of things."""
-    return (
-        later.kind == earlier.kind
-        and (later.status == earlier.status or (later.standing and earlier.standing))
-        and not _surely_others(later, earlier)
-    )
-
-
 def _shares(later: Known, earlier: Known) -> bool:
     """Whether the two are told of the same people or things, of one toll, or of one actor on one day."""
     if (
         later.names & earlier.names
         or later.taken_up & (earlier.nouns | earlier.things | earlier.called)
-        or later.proper & (earlier.proper | earlier.names)
         or same_toll(later, earlier)
     ):
         return True
@@ -98,10 +83,7 @@ def _same_harm(later: Known, earlier: Known) -> frozenset[str]:
 
 
 def _takes_up(later: Known, earlier: Known) -> bool:
-    """Whether a weapon is taken up soon after ("the bomb exploded"), or only heard beside ("there was rifle fire")."""
-    heard = later.is_bare and bool(later.means) and later.article == "none"
-    if heard and earlier.kind not in words("consequences"):
-        return later.sentence - earlier.sentence <= 1
+    """Whether the weapon of an earlier telling is taken up soon after: "a bomb killed two ... the bomb exploded"."""
     return bool(later.means_again & earlier.means) and later.sentence - earlier.sentence <= NEAR
 
 
@@ -121,11 +103,8 @@ def _fills_in(later: Known, earlier: Known) -> bool:
         return False
     if later.article == "definite" and later.news(earlier):
         named = later.names or earlier.names
-        number = (
-            is_outcome(later.kind) and later.several != earlier.several
-        )  # "the murder of four", after one
         several = (
-            bool(named) and (later.plural or earlier.plural or number) and later.kind != "death"
+            bool(named) and (later.plural or earlier.plural) and later.kind != "death"
         )  # "the murders of X and Y"
         near = 0 < later.sentence - earlier.sentence <= NEXT
         apart = (
@@ -148,34 +127,21 @@ def _surely_others(later: Known, earlier: Known) -> bool:
     """Whether both say who did it in like words, and not the same: "a woman" may be Anna Novak, police are no mob."""
     if later.agents & earlier.agents or later.doers & earlier.doers:
         return False
-    known = later.doers - later.unknown, earlier.doers - earlier.unknown
-    return bool(later.agents and earlier.agents) or all(known)
+    return bool(later.agents and earlier.agents) or bool(later.doers and earlier.doers)
 
 
 def _goes_on(later: Known, earlier: Known) -> bool:
     """Whether a clause soon after goes on with the story: with the same sort of deed, or with what came of it."""
     return (
         later.article == "clause"
-        and not (later.apart and later.news(earlier))
-        and not (later.kind in words("symmetric") and is_outcome(earlier.kind))
         and (is_harmful(later.kind) or not later.things)
-        and (0 < later.sentence - earlier.sentence <= NEAR or _is_its_toll(later, earlier))
+        and 0 < later.sentence - earlier.sentence <= NEAR
         and not (earlier.dead and later.things)
         and (
             later.kind in words("consequences")
             or is_sort_of(later.kind, earlier.kind)
             or not later.news(earlier)
         )
-    )
-
-
-def _is_its_toll(later: Known, earlier: Known) -> bool:
-    """Whether it gives the toll, in the same sentence, of a deed of which none was told so far."""
-    return (
-        later.sentence == earlier.sentence
-        and is_outcome_of(later, earlier)
-        and root(earlier.kind) == "violence"
-        and not later.counts.keys() & earlier.counts.keys()
     )
 
 

@@ -24,10 +24,7 @@ class Known:
     kinds: frozenset[str]
     agents: frozenset[str]  # of those who did it, by name
     doers: frozenset[str]  # what people among them are called who have no name
-    unknown: frozenset[str]  # of these the ones that say nothing of who they are ("gunmen")
     names: frozenset[str]  # of those to whom or to which it was done
-    proper: frozenset[str]  # whatever else among them is written as a name
-    persons: frozenset[str]  # of the names the ones of people
     dead: frozenset[str]  # of these the ones who are told killed
     nouns: frozenset[str]  # what people among them are called who have no name
     vague: frozenset[
@@ -49,14 +46,12 @@ class Known:
     ]  # of these the single ones, by kind: "the six priests" of eight people killed
     sentence: int
     broad: bool  # a course of many deeds ("the offensive")
-    status: str  # as of the contract
     standing: bool  # asserted or reported
     article: Article
     plural: bool  # of a noun: "the attacks"
     anchored: bool  # a reader learns more than that it happened
     headline: bool  # told in the headline alone
     adds: bool  # whom it was done to are more people than those told of ("four others", "another man")
-    general: bool  # a habit of many deeds ("attacks on farms"), no one happening
     apart: bool  # it is told of as something apart ("in another incident")
 
     @property
@@ -105,9 +100,6 @@ class Known:
             means=self.means | later.means,
             days=min(filter(None, (self.days, later.days)), key=_length, default=None),
             place=self.place or later.place,
-            unknown=self.unknown | later.unknown,
-            proper=self.proper | later.proper,
-            persons=self.persons | later.persons,
             called=self.called | later.called,
             plain=self.plain | later.plain,
             counts=self.counts | later.counts,
@@ -118,7 +110,6 @@ class Known:
             anchored=self.anchored or later.anchored,
             headline=self.headline and later.headline,
             broad=self.broad or later.broad,
-            general=self.general and later.general,
         )
 
 
