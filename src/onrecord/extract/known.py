@@ -164,10 +164,13 @@ def _is_anchored(event: Event, token: Token, article: Article, place: PlaceRef |
 
 
 def _came_about(token: Token) -> bool:
-    """Whether a verb tells of a deed that it came about: "heavy shelling was reported"."""
+    """Whether a verb tells of a deed that it came about: "heavy shelling was reported", "conducted raids"."""
     verb = token.head
-    past = verb.tag_ in ("VBD", "VBN")
-    return token.dep_ in ("nsubj", "nsubjpass") and past and lemma(verb) in words("came_about")
+    if verb.tag_ not in ("VBD", "VBN"):
+        return False
+    if token.dep_ == "dobj":
+        return lemma(verb) in words("carrying_out")
+    return token.dep_ in ("nsubj", "nsubjpass") and lemma(verb) in words("came_about")
 
 
 def _occurs(noun: Token) -> bool:

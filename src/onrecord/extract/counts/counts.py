@@ -269,6 +269,8 @@ def _numbered(at: dict[int, Quantity], head: Token, trigger: Trigger | None = No
 
     A participle that describes the whole is said of all: "one of two men shot".
     """
+    if head.lower_ == "more":  # "injured 12 more"
+        head = next((child for child in head.children if child.i in at), head)
     part = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
     if (
         trigger is not None

@@ -33,12 +33,22 @@ def harm_of(trigger: Trigger) -> str | None:
     harm: str | None = kinds()[trigger.kind].get("harm")
     if harm in _damage().values():
         return None
+    if harm in ("killed", "injured") and _is_either(trigger.token):
+        return "casualties"
     if harm in ("killed", "injured") and any(token.lower_ in _outcome("deadly") for token in trigger.words):
         return "killed"
     if trigger.kind in _outcome("untold"):
         return None
     fatal = is_open(trigger) and any(child.lower_ in _outcome("fatal") for child in trigger.token.children)
     return "killed" if fatal else harm
+
+
+def _is_either(verb: Token) -> bool:
+    """Whether the word leaves open which of two harms it was: "320 were killed or wounded"."""
+    first = verb.head if verb.dep_ == "conj" else verb
+    other = next((child for child in first.children if child.dep_ == "conj"), None)
+    joined = any(child.lower_ == "or" for child in first.children if child.dep_ == "cc")
+    return joined and other is not None and {word(first), word(other)} <= _outcome("either")
 
 
 def is_open(trigger: Trigger) -> bool:
