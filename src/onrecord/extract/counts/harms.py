@@ -53,6 +53,8 @@ def _is_either(verb: Token) -> bool:
 
 def is_open(trigger: Trigger) -> bool:
     """Whether those harmed may have died of it: of those shot, some are dead; not of those shot in the leg."""
+    if trigger.kind not in _outcome("open") and trigger.kind != "injury":
+        return False
     hit = {thing.lower_ for link in trigger.token.children if link.lower_ == "in" for thing in link.children}
     words = {token.lower_ for token in trigger.words}
     if (hit | words) & _outcome("limbs"):
