@@ -48,6 +48,7 @@ COUNTS = {
     "returned",
     "detained",
     "abducted",
+    "casualties",
     "released",
     "missing",
     "unharmed",
