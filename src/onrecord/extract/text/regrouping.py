@@ -26,7 +26,7 @@ def give_speakers(verb: Token) -> None:
     above = verb.head
     if verb.dep_ == "conj" and above.pos_ == "VERB" and above.i < start:
         _put_over(verb, above)
-    if above == verb or verb.dep_ != "conj":
+    if verb.dep_ != "conj":
         heads[0].head, heads[0].dep_ = verb, "nsubj"
 
 
@@ -38,14 +38,11 @@ def _put_over(verb: Token, told: Token) -> None:
 
 def take_into_name(word: Token) -> None:
     """A word of description that was taken for the subject beside it: "the [paramilitary] Rapid Forces attacked"."""
-    if word.tag_ != "JJ":
+    if word.tag_ != "JJ" or word.i + 1 == len(word.doc):
         return
-    after = word.nbor(1) if word.i + 1 < len(word.doc) else word
-    noun = next(
-        (other for other in after.subtree if other.head == word.head and other.dep_ == word.dep_), None
-    )
-    noun = noun or (after.head if after.dep_ == "compound" else None)
-    if noun is None or noun.head != word.head or noun.dep_ != word.dep_ or noun.left_edge != after:
+    after = word.nbor(1)
+    noun = after.head if after.dep_ == "compound" else after
+    if noun.head != word.head or noun.dep_ != word.dep_ or noun.left_edge != after:
         return
     for child in list(word.children):
         child.head = noun
